@@ -1,0 +1,1 @@
+return Hostcall.Scenarios.CommandLine.Run(args);
