@@ -1,0 +1,106 @@
+using Iced.Intel;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Hostcall.GuestPayloads;
+
+/// <summary>
+/// The few instructions that differ by path. <c>Ring</c> sends the request whose block is at rbx; <c>Park</c>
+/// tells the host that the body is done and waits there for the next block.
+/// </summary>
+public sealed class Doorbell
+{
+    /// <summary>Ports that KVM has no device at: a write to them leaves to user space.</summary>
+    public const byte RequestPort = 0x48;
+    public const byte ParkPort = 0x49;
+    public const byte EmptyPort = 0x4A;
+
+    /// <summary>A number that no kernel gives out; a parked stub process shows it to its tracer.</summary>
+    public const int ParkSyscall = 0x7A9C;
+
+    private readonly Action<Assembler> ring;
+    private readonly Action<Assembler> park;
+
+    private Doorbell(Action<Assembler> ring, Action<Assembler> park)
+    {
+        this.ring = ring;
+        this.park = park;
+    }
+
+    /// <summary>Code for <see cref="RegionLayout.Doorbell"/>: a subroutine.</summary>
+    public byte[] RingCode => MachineCode.Assemble(RegionLayout.Doorbell, code =>
+    {
+        ring(code);
+        code.ret();
+    });
+
+    /// <summary>Code for <see cref="RegionLayout.Entry"/>: park, run a block, park again, for ever.</summary>
+    public byte[] EntryCode => MachineCode.Assemble(RegionLayout.Entry, code =>
+    {
+        var loop = code.CreateLabel();
+        code.Label(ref loop);
+        park(code);
+        code.call(RegionLayout.Body);
+        code.jmp(loop);
+    });
+
+    /// <summary><c>syscall</c>, for a payload in a process: the host's own, or a traced stub.</summary>
+    public static Doorbell Syscall { get; } = new(EmitSyscall, code =>
+    {
+        code.mov(eax, ParkSyscall);
+        code.syscall();
+    });
+
+    /// <summary><c>out</c>: leaves to the VMM, which runs the request.</summary>
+    public static Doorbell PortWrite { get; } = InGuest(code => code.@out(RequestPort, al));
+
+    /// <summary>The same exit to the VMM, which runs nothing.</summary>
+    public static Doorbell EmptyPortWrite { get; } = InGuest(code => code.@out(EmptyPort, al));
+
+    /// <summary>Nothing: what the loop costs without any doorbell.</summary>
+    public static Doorbell None { get; } = InGuest(_ => { });
+
+    /// <summary><c>cpuid</c>: an exit that KVM handles in the kernel, on every vendor.</summary>
+    public static Doorbell Cpuid { get; } = InGuest(code =>
+    {
+        code.mov(esi, ebx); // cpuid changes ebx; the request block lies below 4 GiB
+        code.xor(eax, eax);
+        code.cpuid();
+        code.mov(ebx, esi);
+    });
+
+    /// <summary><c>vmcall</c> or <c>vmmcall</c> with a number, and the request block as its one argument (rbx).</summary>
+    public static Doorbell Hypercall(int number, bool amd) => InGuest(code =>
+    {
+        code.mov(eax, number);
+        if (amd) code.vmmcall();
+        else code.vmcall();
+    });
+
+    /// <summary>
+    /// Code for <see cref="RegionLayout.Executor"/>: <c>void run(struct pt_regs *request)</c>, which makes the
+    /// system call that the block asks for and stores its result there.
+    /// </summary>
+    public static byte[] ExecutorCode => MachineCode.Assemble(RegionLayout.Executor, code =>
+    {
+        code.push(rbx);
+        code.mov(rbx, rdi);
+        EmitSyscall(code);
+        code.pop(rbx);
+        code.ret();
+    });
+
+    private static Doorbell InGuest(Action<Assembler> ring) => new(ring, code => code.@out(ParkPort, al));
+
+    private static void EmitSyscall(Assembler code)
+    {
+        code.mov(rax, __qword_ptr[rbx + RequestBlock.OrigRax]);
+        code.mov(rdi, __qword_ptr[rbx + RequestBlock.Rdi]);
+        code.mov(rsi, __qword_ptr[rbx + RequestBlock.Rsi]);
+        code.mov(rdx, __qword_ptr[rbx + RequestBlock.Rdx]);
+        code.mov(r10, __qword_ptr[rbx + RequestBlock.R10]);
+        code.mov(r8, __qword_ptr[rbx + RequestBlock.R8]);
+        code.mov(r9, __qword_ptr[rbx + RequestBlock.R9]);
+        code.syscall();
+        code.mov(__qword_ptr[rbx + RequestBlock.Rax], rax);
+    }
+}

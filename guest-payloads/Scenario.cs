@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace Hostcall.GuestPayloads;
+
+/// <summary>What a result must be for a request to count as done.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ExpectationKind>))]
+public enum ExpectationKind
+{
+    /// <summary>Exactly this value.</summary>
+    Value,
+
+    /// <summary>The process id of the program under test, known when it runs.</summary>
+    ProcessId,
+
+    /// <summary>The id of its parent process.</summary>
+    ParentProcessId,
+
+    /// <summary>Any value that is not a negated errno: a fresh descriptor, say.</summary>
+    Success,
+}
+
+/// <summary>What a result must be.</summary>
+public sealed record Expectation(ExpectationKind Kind, long Value = 0)
+{
+    public static readonly Expectation ProcessId = new(ExpectationKind.ProcessId);
+    public static readonly Expectation ParentProcessId = new(ExpectationKind.ParentProcessId);
+    public static readonly Expectation Success = new(ExpectationKind.Success);
+
+    public static Expectation Exactly(long value) => new(ExpectationKind.Value, value);
+}
+
+/// <summary>One host system call: its number, up to six arguments, and what must come back.</summary>
+public sealed record Request(int Number, Expectation Expected, params Argument[] Arguments);
+
+/// <summary>A named sequence of requests; one call of a scenario makes each of them once.</summary>
+/// <param name="Name">Permanent: results refer to it.</param>
+/// <param name="Summary">What it asks for, in a few words.</param>
+/// <param name="Requests">In the order in which they are made.</param>
+public sealed record Scenario(string Name, string Summary, params Request[] Requests)
+{
+    /// <summary>The values that the payload reads from argument slots, in slot order.</summary>
+    [JsonIgnore]
+    public IEnumerable<Fixture> Fixtures => Requests
+        .SelectMany(request => request.Arguments)
+        .Where(argument => argument.Kind == ArgumentKind.Descriptor)
+        .Select(argument => (Fixture)argument.Value)
+        .Distinct();
+
+    /// <summary>The strings that the shared region holds, in order.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Texts => Requests
+        .SelectMany(request => request.Arguments)
+        .Where(argument => argument.Kind == ArgumentKind.Text)
+        .Select(argument => argument.Content!)
+        .Distinct();
+}

@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+
+namespace Hostcall.GuestPayloads;
+
+/// <summary>
+/// A static ELF program of one page, made in memory: it maps the shared region from its standard input, asks to be
+/// traced, stops itself, and then runs the payload's entry. It never returns; it dies with its tracer.
+/// </summary>
+public static class StubImage
+{
+    /// <summary>The descriptor of the shared region in the stub.</summary>
+    public const int RegionDescriptor = 0;
+
+    private const int ElfHeaderSize = 64;
+    private const int ProgramHeaderSize = 56;
+    private const ulong LoadAddress = 0x40_0000;
+
+    public static byte[] Build()
+    {
+        const int codeOffset = ElfHeaderSize + ProgramHeaderSize;
+        byte[] code = StubProgram.Assemble((uint)LoadAddress + codeOffset);
+        var image = new byte[codeOffset + code.Length];
+        var header = image.AsSpan();
+        "\u007fELF"u8.CopyTo(header);
+        header[4] = 2; // ELFCLASS64
+        header[5] = 1; // ELFDATA2LSB
+        header[6] = 1; // EV_CURRENT
+        Write16(header, 16, 2); // ET_EXEC
+        Write16(header, 18, 62); // EM_X86_64
+        Write32(header, 20, 1); // EV_CURRENT
+        Write64(header, 24, LoadAddress + codeOffset); // entry
+        Write64(header, 32, ElfHeaderSize); // program headers
+        Write16(header, 52, ElfHeaderSize);
+        Write16(header, 54, ProgramHeaderSize);
+        Write16(header, 56, 1); // one program header
+
+        var program = header[ElfHeaderSize..];
+        Write32(program, 0, 1); // PT_LOAD
+        Write32(program, 4, 5); // readable, executable
+        Write64(program, 16, LoadAddress);
+        Write64(program, 24, LoadAddress);
+        Write64(program, 32, (ulong)image.Length);
+        Write64(program, 40, (ulong)image.Length);
+        Write64(program, 48, RegionLayout.PageSize);
+        code.CopyTo(header[codeOffset..]);
+        return image;
+    }
+
+    private static void Write16(Span<byte> at, int offset, ushort value) =>
+        BinaryPrimitives.WriteUInt16LittleEndian(at[offset..], value);
+
+    private static void Write32(Span<byte> at, int offset, uint value) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(at[offset..], value);
+
+    private static void Write64(Span<byte> at, int offset, ulong value) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(at[offset..], value);
+}

@@ -1,0 +1,19 @@
+using Hostcall.GuestPayloads;
+
+namespace Hostcall.Paths;
+
+/// <summary><c>exit-cpuid</c>: an exit that KVM handles without leaving the kernel.</summary>
+internal sealed class CpuidRung : IPath
+{
+    public string Id => "exit-cpuid";
+
+    public string Summary => "exit handled in the kernel";
+
+    public bool IsRung => true;
+
+    public ExitPromise? Promise { get; } = new("exits", PerRequest: 1, PerBlock: 1);
+
+    public Availability Probe() => KvmProbe.Check();
+
+    public IPathSession Open(SessionSetup setup) => GuestSession.Open(Id, setup, Doorbell.Cpuid);
+}

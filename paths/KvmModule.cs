@@ -1,0 +1,20 @@
+namespace Hostcall.Paths;
+
+/// <summary>Which kernel module implements KVM here: the vendor's, or a software one.</summary>
+public static class KvmModule
+{
+    /// <summary>The loaded modules whose name starts with <c>kvm_</c>, or <c>kvm</c> where it is built in.</summary>
+    public static string Name()
+    {
+        try
+        {
+            var names = Directory.EnumerateDirectories("/sys/module", "kvm_*").Select(Path.GetFileName).Order();
+            string joined = string.Join(", ", names);
+            return joined.Length > 0 ? joined : "kvm (built in)";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "an unknown KVM module";
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Hostcall.GuestPayloads;
+
+namespace Hostcall.Paths;
+
+/// <summary><c>exit-pio</c>: a port write leaves to this VMM, which enters the guest again at once.</summary>
+internal sealed class PioRung : IPath
+{
+    public string Id => "exit-pio";
+
+    public string Summary => "exit to this VMM and back, no call";
+
+    public bool IsRung => true;
+
+    public ExitPromise? Promise { get; } = new("io_exits", PerRequest: 1, PerBlock: 1);
+
+    public Availability Probe() => KvmProbe.Check();
+
+    public IPathSession Open(SessionSetup setup) => GuestSession.Open(Id, setup, Doorbell.EmptyPortWrite);
+}

@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using Hostcall.GuestPayloads;
+using Hostcall.Paths.Native;
+using Hostcall.VmmMinimal;
+using Hostcall.VmmMinimal.Native;
+
+namespace Hostcall.Paths;
+
+/// <summary>
+/// The process of <see cref="StubImage"/>, traced by the thread that started it and stopped before its first
+/// park. Made with posix_spawn: forking a managed process would copy its heap and lose its threads.
+/// </summary>
+internal sealed unsafe class StubProcess : IDisposable
+{
+    private const string Denied =
+        "allow ptrace: sysctl kernel.yama.ptrace_scope=0, or a container profile that permits it";
+
+    private int pid;
+
+    private StubProcess(int pid) => this.pid = pid;
+
+    public int Pid => pid;
+
+    /// <exception cref="PathUnavailableException">The system forbids it.</exception>
+    public static StubProcess Start(SharedRegion region)
+    {
+        using var image = WriteImage();
+        int child = Spawn(image.Number, region.Memory.Descriptor);
+        var stub = new StubProcess(child);
+        try
+        {
+            stub.AwaitFirstStop();
+            if (Process.ptrace(Process.PTRACE_SETOPTIONS, child, 0, (void*)(Process.PTRACE_O_TRACESYSGOOD | Process.PTRACE_O_EXITKILL)) != 0)
+                throw LinuxException.Last("ptrace(PTRACE_SETOPTIONS)");
+            return stub;
+        }
+        catch
+        {
+            stub.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Kills the stub; any thread may call this. What waits for the stub then sees its end.</summary>
+    public void Kill()
+    {
+        int target = Volatile.Read(ref pid);
+        if (target > 0) _ = Process.kill(target, Process.SIGKILL);
+    }
+
+    public void Dispose()
+    {
+        int target = Interlocked.Exchange(ref pid, 0);
+        if (target == 0) return;
+        _ = Process.kill(target, Process.SIGKILL);
+        int status;
+        while (Process.waitpid(target, &status, Process.__WALL) == target && !HasEnded(status))
+        {
+        }
+    }
+
+    /// <summary>Whether a wait status says that the process is gone: exited or killed, not stopped.</summary>
+    public static bool HasEnded(int status) => (status & 0xFF) != 0x7F;
+
+    /// <summary>A wait status in words.</summary>
+    public static string Describe(int status) => (status & 0x7F) switch
+    {
+        0 => $"exited with status {(status >> 8) & 0xFF}",
+        0x7F => $"stopped by signal {(status >> 8) & 0xFF}",
+        var signal => $"was killed by signal {signal}",
+    };
+
+    private static FileDescriptor WriteImage()
+    {
+        var file = new FileDescriptor(Libc.memfd_create("hostcall-stub", Libc.MFD_CLOEXEC));
+        if (file.IsInvalid) throw LinuxException.Last("memfd_create(hostcall-stub)");
+        byte[] image = StubImage.Build();
+        fixed (byte* bytes = image)
+        {
+            if (Process.write(file.Number, bytes, (nuint)image.Length) == image.Length) return file;
+        }
+
+        var error = LinuxException.Last("write(hostcall-stub)");
+        file.Dispose();
+        throw error;
+    }
+
+    private static int Spawn(int image, int region)
+    {
+        // Larger than posix_spawn_file_actions_t of any libc in use (80 bytes in glibc).
+        byte* actions = stackalloc byte[256];
+        string program = $"/proc/self/fd/{image}";
+        byte** none = stackalloc byte*[1];
+        none[0] = null;
+        byte* name = (byte*)Marshal.StringToCoTaskMemUTF8("hostcall-stub");
+        byte** arguments = stackalloc byte*[2];
+        arguments[0] = name;
+        arguments[1] = null;
+        int errno = Process.posix_spawn_file_actions_init(actions);
+        try
+        {
+            if (errno == 0)
+                errno = Process.posix_spawn_file_actions_adddup2(actions, region, StubImage.RegionDescriptor);
+            int child = 0;
+            if (errno == 0) errno = Process.posix_spawn(out child, program, actions, null, arguments, none);
+            if (errno == 0) return child;
+            throw new PathUnavailableException(
+                $"the stub process cannot be started: {LinuxException.Describe(errno)}",
+                "check vm.memfd_noexec and the limit of processes");
+        }
+        finally
+        {
+            _ = Process.posix_spawn_file_actions_destroy(actions);
+            Marshal.FreeCoTaskMem((nint)name);
+        }
+    }
+
+    /// <summary>After PTRACE_TRACEME the stub stops itself; before it, it can only fail.</summary>
+    private void AwaitFirstStop()
+    {
+        int status;
+        int waited = Process.waitpid(pid, &status, Process.__WALL);
+        if (waited != pid) throw LinuxException.Last("waitpid(stub)");
+        if ((status & 0xFFFF) == ((Process.SIGSTOP << 8) | 0x7F)) return;
+        if (HasEnded(status)) pid = 0;
+        int errno = (status >> 8) & 0xFF;
+        string reason = (status & 0x7F) == 0
+            ? $"the stub may not be traced: {LinuxException.Describe(errno)}"
+            : $"the stub did not start: it {Describe(status)}";
+        throw new PathUnavailableException(reason, Denied);
+    }
+}

@@ -1,0 +1,61 @@
+namespace Hostcall.VmmMinimal.Native;
+
+/// <summary>
+/// Constants of <c>linux/kvm.h</c> and <c>asm/kvm.h</c> under their kernel names. A test compiles a C
+/// <c>_Static_assert</c> for each of them against the system's headers.
+/// </summary>
+public static class KvmConstants
+{
+    // Requests on /dev/kvm.
+    public const uint KVM_GET_API_VERSION = 0xAE00;
+    public const uint KVM_CREATE_VM = 0xAE01;
+    public const uint KVM_CHECK_EXTENSION = 0xAE03;
+    public const uint KVM_GET_VCPU_MMAP_SIZE = 0xAE04;
+    public const uint KVM_GET_SUPPORTED_CPUID = 0xC008AE05;
+
+    // Requests on a VM.
+    public const uint KVM_CREATE_VCPU = 0xAE41;
+    public const uint KVM_SET_USER_MEMORY_REGION = 0x4020AE46;
+    public const uint KVM_ENABLE_CAP = 0x4068AEA3;
+
+    // Requests on a vCPU.
+    public const uint KVM_RUN = 0xAE80;
+    public const uint KVM_GET_REGS = 0x8090AE81;
+    public const uint KVM_SET_REGS = 0x4090AE82;
+    public const uint KVM_GET_SREGS = 0x8138AE83;
+    public const uint KVM_SET_SREGS = 0x4138AE84;
+    public const uint KVM_SET_CPUID2 = 0x4008AE90;
+
+    // Requests on a VM or a vCPU.
+    public const uint KVM_GET_STATS_FD = 0xAECE;
+
+    public const int KVM_API_VERSION = 12;
+
+    // Capabilities.
+    public const int KVM_CAP_USER_MEMORY = 3;
+    public const int KVM_CAP_EXT_CPUID = 7;
+    public const int KVM_CAP_NR_MEMSLOTS = 10;
+    public const int KVM_CAP_IMMEDIATE_EXIT = 136;
+    public const int KVM_CAP_BINARY_STATS_FD = 203;
+
+    // Exit reasons (kvm_run.exit_reason).
+    public const uint KVM_EXIT_UNKNOWN = 0;
+    public const uint KVM_EXIT_EXCEPTION = 1;
+    public const uint KVM_EXIT_IO = 2;
+    public const uint KVM_EXIT_HYPERCALL = 3;
+    public const uint KVM_EXIT_DEBUG = 4;
+    public const uint KVM_EXIT_HLT = 5;
+    public const uint KVM_EXIT_MMIO = 6;
+    public const uint KVM_EXIT_SHUTDOWN = 8;
+    public const uint KVM_EXIT_FAIL_ENTRY = 9;
+    public const uint KVM_EXIT_INTR = 10;
+    public const uint KVM_EXIT_INTERNAL_ERROR = 17;
+    public const uint KVM_EXIT_SYSTEM_EVENT = 24;
+
+    public const byte KVM_EXIT_IO_IN = 0;
+    public const byte KVM_EXIT_IO_OUT = 1;
+
+    // Binary statistics (Documentation/virt/kvm/api.rst, KVM_GET_STATS_FD).
+    public const uint KVM_STATS_TYPE_MASK = 0xF;
+    public const uint KVM_STATS_TYPE_CUMULATIVE = 0;
+}

@@ -1,0 +1,7 @@
+namespace Hostcall.VmmMinimal;
+
+/// <summary>The guest or KVM did what this VMM does not expect; the message holds what is known.</summary>
+public class VmmException(string message) : Exception(message);
+
+/// <summary>The guest did not come back before the watchdog ended it.</summary>
+public sealed class GuestHungException(string message) : VmmException(message);
