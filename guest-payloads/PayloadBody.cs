@@ -109,18 +109,11 @@ public sealed class PayloadBody
 
     private static void EmitCheck(Assembler code, Expectation expected, int index, Label wrong)
     {
+        var slot = Field(RegionLayout.ExpectedSlots + (8 * (uint)index));
         code.mov(rax, Offset(RequestBlock.Rax));
-        if (expected.Kind == ExpectationKind.Success)
-        {
-            // A descriptor: below the poison and, unsigned, below every negated errno.
-            code.cmp(rax, Poison);
-            code.jae(wrong);
-        }
-        else
-        {
-            code.cmp(rax, Field(RegionLayout.ExpectedSlots + (8 * (uint)index)));
-            code.jne(wrong);
-        }
+        code.cmp(rax, slot);
+        if (expected.Kind == ExpectationKind.Success) code.ja(wrong); // unsigned: a negated errno is above
+        else code.jne(wrong);
     }
 
     private static AssemblerMemoryOperand Offset(int offset) => __qword_ptr[rbx + offset];

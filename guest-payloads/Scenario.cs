@@ -27,6 +27,18 @@ public sealed record Expectation(ExpectationKind Kind, long Value = 0)
     public static readonly Expectation Success = new(ExpectationKind.Success);
 
     public static Expectation Exactly(long value) => new(ExpectationKind.Value, value);
+
+    /// <summary>What the payload compares a result with.</summary>
+    /// <param name="processId">Of the process that makes the calls.</param>
+    /// <param name="parentProcessId">Of its parent.</param>
+    /// <returns>The one right value, or for <see cref="ExpectationKind.Success"/> the largest one.</returns>
+    public long Resolve(int processId, int parentProcessId) => Kind switch
+    {
+        ExpectationKind.ProcessId => processId,
+        ExpectationKind.ParentProcessId => parentProcessId,
+        ExpectationKind.Success => PayloadBody.Poison - 1,
+        _ => Value,
+    };
 }
 
 /// <summary>One host system call: its number, up to six arguments, and what must come back.</summary>

@@ -11,9 +11,9 @@ internal sealed class CpuidRung : IPath
 
     public bool IsRung => true;
 
-    public ExitPromise? Promise { get; } = new("exits", PerRequest: 1, PerBlock: 1);
+    public ExitPromise? Promise { get; } = new(Exits: 1);
 
     public Availability Probe() => KvmProbe.Check();
 
-    public IPathSession Open(SessionSetup setup) => GuestSession.Open(Id, setup, Doorbell.Cpuid);
+    public IPathSession Open(SessionSetup setup) => GuestSession.Open(this, setup, Doorbell.Cpuid);
 }

@@ -31,11 +31,11 @@ internal sealed unsafe class GuestSession : IPathSession
 
     public SharedRegion Region { get; }
 
-    /// <param name="path">The path's id, for error messages.</param>
+    /// <param name="path">Named in error messages; a rung gets no answers.</param>
     /// <param name="setup">Scenario and limits.</param>
     /// <param name="doorbell">What the guest rings.</param>
     /// <param name="configure">Enables capabilities before the vCPU exists; may throw <see cref="PathUnavailableException"/>.</param>
-    public static GuestSession Open(string path, SessionSetup setup, Doorbell doorbell, Action<Vm>? configure = null)
+    public static GuestSession Open(IPath path, SessionSetup setup, Doorbell doorbell, Action<Vm>? configure = null)
     {
         // Everything made so far is released, in reverse, when a later step fails.
         var made = new Stack<IDisposable>();
@@ -52,13 +52,13 @@ internal sealed unsafe class GuestSession : IPathSession
             var vm = Keep(kvm.CreateVm());
             configure?.Invoke(vm);
             var systemMemory = Keep(SharedMemory.Create("hostcall-guest", (nuint)GuestLayout.SystemMemorySize));
-            var region = Keep(SharedRegion.Load(setup, doorbell));
+            var region = Keep(SharedRegion.Load(setup, doorbell, answered: !path.IsRung));
             LongMode.WriteTables(systemMemory, RegionLayout.Base, RegionLayout.Size);
             vm.AddMemory(GuestLayout.SystemMemoryBase, systemMemory);
             vm.AddMemory(GuestLayout.SharedRegionBase, region.Memory);
             var vcpu = Keep(vm.CreateVcpu());
             vcpu.EnterLongMode(RegionLayout.Entry);
-            var session = new GuestSession(path, kvm, vm, systemMemory, vcpu, region, setup.Limit);
+            var session = new GuestSession(path.Id, kvm, vm, systemMemory, vcpu, region, setup.Limit);
             made.Clear();
             made.Push(session);
             session.RunUntilParked();
@@ -122,5 +122,5 @@ internal sealed unsafe class GuestSession : IPathSession
 
     private GuestHungException Hung() => new(
         $"{path}: the guest did not come back within {watchdog.Limit.TotalSeconds:0.###} s on {KvmModule.Name()}; "
-        + $"last exit {vcpu.LastExit}, {vcpu.DescribeRegisters()}");
+        + $"last exit {vcpu.LastExit}, rip={vcpu.GetRegisters().rip:x}");
 }

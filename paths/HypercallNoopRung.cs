@@ -14,10 +14,10 @@ internal sealed class HypercallNoopRung : IPath
 
     public bool IsRung => true;
 
-    public ExitPromise? Promise { get; } = new("hypercalls", PerRequest: 1, PerBlock: 0);
+    public ExitPromise? Promise { get; } = new(Exits: 1);
 
     public Availability Probe() => KvmProbe.Check();
 
     public IPathSession Open(SessionSetup setup) =>
-        GuestSession.Open(Id, setup, Doorbell.Hypercall(KVM_HC_VAPIC_POLL_IRQ, KvmProbe.IsAmd));
+        GuestSession.Open(this, setup, Doorbell.Hypercall(KVM_HC_VAPIC_POLL_IRQ, KvmProbe.IsAmd));
 }

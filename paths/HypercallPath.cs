@@ -12,10 +12,9 @@ internal sealed class HypercallPath : IPath
 
     public bool IsRung => false;
 
-    public ExitPromise? Promise { get; } = new("hypercalls", PerRequest: 1, PerBlock: 0);
+    public ExitPromise? Promise { get; } = new(Exits: 1);
 
     public Availability Probe() => Check(Fast);
 
-    public IPathSession Open(SessionSetup setup) => GuestSession.Open(
-        Id, setup, Doorbell.Hypercall(KVM_HC_HOST_SYSCALL, KvmProbe.IsAmd), vm => Enable(vm, Fast));
+    public IPathSession Open(SessionSetup setup) => GuestSession.Open(this, setup, Doorbell.Hypercall(KVM_HC_HOST_SYSCALL, KvmProbe.IsAmd), vm => Enable(vm, Fast));
 }

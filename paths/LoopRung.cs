@@ -11,9 +11,9 @@ internal sealed class LoopRung : IPath
 
     public bool IsRung => true;
 
-    public ExitPromise? Promise { get; } = new("io_exits", PerRequest: 0, PerBlock: 1);
+    public ExitPromise? Promise { get; } = new(Exits: 0);
 
     public Availability Probe() => KvmProbe.Check();
 
-    public IPathSession Open(SessionSetup setup) => GuestSession.Open(Id, setup, Doorbell.None);
+    public IPathSession Open(SessionSetup setup) => GuestSession.Open(this, setup, Doorbell.None);
 }

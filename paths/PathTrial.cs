@@ -34,10 +34,10 @@ public static class PathTrial
 /// <summary>The payload found a result that was not as the scenario expects.</summary>
 public sealed class WrongResultException(string message) : Exception(message)
 {
-    /// <summary>Checks the last block of a path; a rung has no results to check.</summary>
+    /// <summary>Checks the last block of a path.</summary>
     public static void ThrowIfAny(IPath path, SharedRegion region)
     {
-        if (path.IsRung || region.Mismatches == 0) return;
+        if (region.Mismatches == 0) return;
         throw new WrongResultException(string.Create(CultureInfo.InvariantCulture,
             $"{path.Id}: {region.Mismatches} results were wrong, the last one was {region.LastMismatch}"));
     }

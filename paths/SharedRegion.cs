@@ -23,8 +23,13 @@ public sealed unsafe class SharedRegion : IDisposable
     /// <summary>The last result that was not as expected.</summary>
     public long LastMismatch => *Word(RegionLayout.LastMismatch);
 
+    /// <param name="setup">The scenario and its payload.</param>
+    /// <param name="doorbell">What the payload rings.</param>
+    /// <param name="answered">
+    /// False for a rung: nobody answers, so the payload is told to expect the request as it left it.
+    /// </param>
     /// <exception cref="LinuxException">No memory, or the address is taken: another session is open.</exception>
-    public static SharedRegion Load(SessionSetup setup, Doorbell doorbell)
+    public static SharedRegion Load(SessionSetup setup, Doorbell doorbell, bool answered = true)
     {
         var memory = SharedMemory.Create("hostcall", RegionLayout.Size, (nint)RegionLayout.Base);
         FixtureSet? fixtures = null;
@@ -37,7 +42,7 @@ public sealed unsafe class SharedRegion : IDisposable
             region.Store(RegionLayout.Entry, doorbell.EntryCode);
             region.Store(RegionLayout.Executor, Doorbell.ExecutorCode);
             region.Store(RegionLayout.Strings, new TextTable(setup.Scenario).Bytes);
-            region.FillSlots(setup.Scenario);
+            region.FillSlots(setup.Scenario, answered);
             return region;
         }
         catch
@@ -62,14 +67,7 @@ public sealed unsafe class SharedRegion : IDisposable
         Memory.Dispose();
     }
 
-    private static long Expected(Expectation expectation) => expectation.Kind switch
-    {
-        ExpectationKind.ProcessId => Process.getpid(),
-        ExpectationKind.ParentProcessId => Process.getppid(),
-        _ => expectation.Value,
-    };
-
-    private void FillSlots(Scenario scenario)
+    private void FillSlots(Scenario scenario, bool answered)
     {
         int slot = 0;
         foreach (var fixture in scenario.Fixtures)
@@ -79,7 +77,9 @@ public sealed unsafe class SharedRegion : IDisposable
 
         for (int i = 0; i < scenario.Requests.Length; i++)
         {
-            Word(RegionLayout.ExpectedSlots)[i] = Expected(scenario.Requests[i].Expected);
+            Word(RegionLayout.ExpectedSlots)[i] = answered
+                ? scenario.Requests[i].Expected.Resolve(Process.getpid(), Process.getppid())
+                : PayloadBody.Poison;
         }
     }
 

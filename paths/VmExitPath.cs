@@ -11,9 +11,9 @@ internal sealed class VmExitPath : IPath
 
     public bool IsRung => false;
 
-    public ExitPromise? Promise { get; } = new("io_exits", PerRequest: 1, PerBlock: 1);
+    public ExitPromise? Promise { get; } = new(Exits: 1);
 
     public Availability Probe() => KvmProbe.Check();
 
-    public IPathSession Open(SessionSetup setup) => GuestSession.Open(Id, setup, Doorbell.PortWrite);
+    public IPathSession Open(SessionSetup setup) => GuestSession.Open(this, setup, Doorbell.PortWrite);
 }
