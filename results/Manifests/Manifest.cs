@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace Hostcall.Results;
+
+/// <summary>
+/// manifest.json: what was asked for, on which machine, with which versions, and what became of each path.
+/// With samples.csv it is all that the other files of a run are made from.
+/// </summary>
+public sealed record Manifest
+{
+    /// <summary>The newest layout that this program writes and reads.</summary>
+    public const int CurrentSchema = 1;
+
+    public int SchemaVersion { get; init; } = CurrentSchema;
+
+    public required string RunId { get; init; }
+
+    public required DateTimeOffset StartedUtc { get; init; }
+
+    /// <summary>Null while the run goes on, and for ever if it was killed.</summary>
+    public DateTimeOffset? FinishedUtc { get; init; }
+
+    /// <summary>The command that runs exactly this again.</summary>
+    public required string CommandLine { get; init; }
+
+    public required RunArguments Arguments { get; init; }
+
+    /// <summary>Seed of the round order and of the bootstrap.</summary>
+    public required int Seed { get; init; }
+
+    public IReadOnlyList<PayloadIdentity> Payloads { get; init; } = [];
+
+    /// <summary>Sections such as cpu, kernel, mitigations, kvm; each a JSON tree of the section's own shape.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Machine { get; init; } = new Dictionary<string, JsonNode?>();
+
+    /// <summary>What of the machine could not be read, and why.</summary>
+    public IReadOnlyList<Unread> Unread { get; init; } = [];
+
+    /// <summary>Version by name, of this program and of everything that it measured with.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>One entry for each scenario, lane and path that was asked for, in the order of the report.</summary>
+    public IReadOnlyList<Outcome> Outcomes { get; init; } = [];
+
+    /// <summary>Sentences about the run as a whole: a clock step, a steal burst, an interruption.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

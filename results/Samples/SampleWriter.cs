@@ -1,0 +1,116 @@
+using System.Text;
+using CsvHelper;
+
+namespace Hostcall.Results;
+
+/// <summary>
+/// Appends measured blocks to samples.csv. Each block is one write to the kernel, so that a killed process loses
+/// no finished block; it is not forced to the platter, because that would disturb what is measured next.
+/// </summary>
+public sealed class SampleWriter : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _file;
+
+    private SampleWriter(string path, FileStream file)
+    {
+        _path = path;
+        _file = file;
+    }
+
+    /// <summary>
+    /// Opens samples.csv for appending, and writes the header when the file is new or empty. A last line that an
+    /// earlier, killed run left without its newline is cut off: that block has to be measured again.
+    /// </summary>
+    /// <exception cref="ResultFileException">The file can't be opened or written, or has another header.</exception>
+    public static SampleWriter Open(string path)
+    {
+        FileStream? file = null;
+        try
+        {
+            // No buffer of our own (size 0): every Append reaches the kernel at once.
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            PrepareToAppend(path, file);
+            return new SampleWriter(path, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Release(file);
+            throw CannotWrite(path, e);
+        }
+        catch (ResultFileException)
+        {
+            Release(file);
+            throw;
+        }
+    }
+
+    /// <summary>Writes one block; when it returns, the block survives the death of this process.</summary>
+    /// <exception cref="ResultFileException">The disk is full or the file is gone.</exception>
+    public void Append(Sample sample)
+    {
+        byte[] line = Line(sample);
+        try
+        {
+            _file.Write(line);
+        }
+        catch (IOException e)
+        {
+            throw CannotWrite(_path, e);
+        }
+    }
+
+    public void Dispose() => Release(_file);
+
+    private static byte[] Line(Sample sample)
+    {
+        using var bytes = new MemoryStream();
+        using (CsvWriter csv = CsvWriter.Create(bytes, SampleFormat.Writing, leaveOpen: true))
+        {
+            csv.WriteField(sample.RunId);
+            csv.WriteField(sample.Scenario);
+            csv.WriteField(sample.Lane);
+            csv.WriteField(sample.Path);
+            csv.WriteField(sample.Round, default);
+            csv.WriteField(sample.Block, default);
+            csv.WriteField(sample.Calls, default);
+            csv.WriteField(sample.Value, default);
+            csv.WriteField(sample.Unit);
+            csv.EndRecord();
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static void PrepareToAppend(string path, FileStream file)
+    {
+        if (file.Length == 0)
+        {
+            file.Write(Encoding.UTF8.GetBytes(SampleFormat.Header + "\n"));
+            return;
+        }
+
+        byte[] content = new byte[file.Length];
+        file.ReadExactly(content);
+        byte[] header = Encoding.UTF8.GetBytes(SampleFormat.Header + "\n");
+        if (!content.AsSpan().StartsWith(header))
+            throw new ResultFileException(path, 1, $"the header is not \"{SampleFormat.Header}\"");
+        file.SetLength(Array.LastIndexOf(content, (byte)'\n') + 1);
+        file.Seek(0, SeekOrigin.End);
+    }
+
+    private static void Release(FileStream? file)
+    {
+        try
+        {
+            file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // Nothing is buffered, so a failing close has nothing left to lose.
+        }
+    }
+
+    private static ResultFileException CannotWrite(string path, Exception e) =>
+        new(path, $"can't be written ({e.Message.TrimEnd('.')})", e);
+}

@@ -1,0 +1,51 @@
+namespace Hostcall.Results.Statistics;
+
+/// <summary>
+/// The relative difference that noise alone shows between a path and itself, from A against A on the same data:
+/// neighbouring rounds are paired, chance decides which of the two is called A, and the estimated log ratio of the
+/// pairs is taken. The floor is the 95th percentile of its size over many such decisions.
+/// </summary>
+/// <remarks>
+/// Pairs are neighbours so that slow drift cancels, as it does between two paths of one round. There are n/2 pairs
+/// where a comparison has n, so the split's spread is √2 times a comparison's, and is divided by that.
+/// </remarks>
+public static class NoiseFloor
+{
+    /// <summary>With fewer rounds there are fewer than 8 ways to name the pairs, and no percentile.</summary>
+    public const int LeastRounds = 6;
+
+    private const int Splits = 400;
+
+    /// <summary>The floor as a fraction, such as 0.004; null with too few rounds or a value that is not positive.</summary>
+    public static double? Of(RoundSeries series, int seed)
+    {
+        if (series.Values.Count < LeastRounds || series.Values.Any(v => v <= 0))
+            return null;
+        double[] differences = [.. Enumerable.Range(0, series.Values.Count / 2)
+            .Select(k => Math.Log(series.Values[2 * k] / series.Values[(2 * k) + 1]))];
+        double split = Quantiles.HarrellDavis(Sizes(differences, SplitMix64.For(seed, series.Name + " noise")), 0.95);
+        return Math.Exp(split / Math.Sqrt(2)) - 1;
+    }
+
+    private static double[] Sizes(double[] differences, SplitMix64 random)
+    {
+        // Both signs of each difference, sorted once; a split picks one sign of each.
+        int n = differences.Length;
+        double[] both = [.. differences, .. differences.Select(d => -d)];
+        int[] order = [.. Enumerable.Range(0, 2 * n).OrderBy(i => both[i])];
+        var averages = new WalshAverages(both);
+        double[] sizes = new double[Splits];
+        int[] times = new int[2 * n];
+        bool[] flip = new bool[n];
+        for (int s = 0; s < Splits; s++)
+        {
+            for (int i = 0; i < n; i++)
+                flip[i] = random.Below(2) == 1;
+            for (int rank = 0; rank < order.Length; rank++)
+                times[rank] = flip[order[rank] % n] == order[rank] >= n ? 1 : 0;
+            sizes[s] = Math.Abs(averages.Median(times));
+        }
+
+        return sizes;
+    }
+}

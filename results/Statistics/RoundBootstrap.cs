@@ -1,0 +1,79 @@
+using Perfolizer.Mathematics.Distributions.ContinuousDistributions;
+using Perfolizer.Mathematics.GenericEstimators;
+
+namespace Hostcall.Results.Statistics;
+
+/// <summary>
+/// The Hodges-Lehmann estimate of the values of rounds, with an interval from resampling whole rounds.
+/// </summary>
+/// <remarks>
+/// The interval is estimate ± t · s · √(n / (n − 1)), with s the standard deviation of the estimate over the
+/// resamples and t the quantile of Student's distribution with n − 1 degrees of freedom: the bootstrap standard
+/// error in a t interval (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapters 6 and 12).
+/// Percentile and BCa intervals were not taken, for two reasons. With the 10 to 30 rounds of a run they are too
+/// narrow, since a resample knows nothing of the n − 1 (Hesterberg, The American Statistician 69, 2015, section
+/// 4.1), and the tests measure by how much. And a tail of 0.0001, which simultaneous intervals need, can't be read
+/// off a few thousand resamples. With two rounds the formula is exactly the t interval of a mean.
+/// </remarks>
+public sealed class RoundBootstrap
+{
+    /// <summary>Enough for a standard error that is off by about 1.6 %.</summary>
+    public const int DefaultResamples = 2000;
+
+    private readonly int _count;
+    private readonly double _estimate;
+    private readonly double _standardError;
+
+    /// <summary>Resamples <paramref name="values"/>, one of each round, in any order.</summary>
+    /// <param name="values">At least one finite value.</param>
+    /// <param name="seed">Same seed and name, same interval.</param>
+    /// <param name="name">What is resampled, so that two series don't share their random numbers.</param>
+    /// <param name="resamples">Number of resamples, at least 100.</param>
+    public RoundBootstrap(IReadOnlyList<double> values, int seed, string name, int resamples = DefaultResamples)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(values.Count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
+        _count = values.Count;
+        _estimate = Clamp(HodgesLehmannEstimator.Instance.Median(new Perfolizer.Sample([.. values])), values);
+        _standardError = _count < 2 ? double.NaN : StandardError(values, SplitMix64.For(seed, name), resamples);
+    }
+
+    /// <summary>The estimate with an interval of the given coverage, such as 0.95.</summary>
+    public Estimate At(double confidence)
+    {
+        if (_count < 2)
+            return new Estimate(_estimate, null, null);
+        double t = new StudentDistribution(_count - 1).Quantile(1 - ((1 - confidence) / 2));
+        double half = t * _standardError;
+        return new Estimate(_estimate, _estimate - half, _estimate + half);
+    }
+
+    private static double StandardError(IReadOnlyList<double> values, SplitMix64 random, int resamples)
+    {
+        var averages = new WalshAverages(values);
+        int n = averages.Count;
+        int[] times = new int[n];
+        double first = 0, sum = 0, squares = 0;
+        for (int r = 0; r < resamples; r++)
+        {
+            Array.Clear(times);
+            for (int i = 0; i < n; i++)
+                times[random.Below(n)]++;
+            double median = averages.Median(times);
+
+            // Sums of differences to the first resample: no cancellation, and exactly 0 for equal values.
+            if (r == 0)
+                first = median;
+            double difference = median - first;
+            sum += difference;
+            squares += difference * difference;
+        }
+
+        double variance = (squares - (sum * sum / resamples)) / (resamples - 1);
+        return Math.Sqrt(Math.Max(0, variance) * n / (n - 1));
+    }
+
+    // The mean of two equal numbers may differ from them in the last bit.
+    private static double Clamp(double estimate, IReadOnlyList<double> values) =>
+        Math.Clamp(estimate, values.Min(), values.Max());
+}

@@ -1,0 +1,62 @@
+namespace Hostcall.Results.Statistics;
+
+/// <summary>The closed list of sentences that the statistics of a row may add to it.</summary>
+public static class RowWarnings
+{
+    /// <summary>Rounds from which on an interval deserves trust.</summary>
+    public const int EnoughRounds = 10;
+
+    /// <summary>Half-width, as a fraction of the estimate, that a quiet machine stays below.</summary>
+    public const double WidestHalf = 0.02;
+
+    private const double ManyOutliers = 0.05;
+
+    /// <summary>All sentences that apply to a series and its estimate.</summary>
+    public static IEnumerable<string> For(RoundSeries series, Estimate estimate)
+    {
+        if (series.RoundCount < EnoughRounds)
+            yield return TooFewRounds(series.RoundCount);
+        if (estimate is { Low: { } low, High: { } high } && estimate.Value > 0 && (high - low) / 2 / estimate.Value is > WidestHalf and var half)
+            yield return WideInterval(half);
+        if (Drift.Over(series.Values) is { Matters: true } drift)
+            yield return Drifts(drift);
+        if (BlockShape.Modes(series.Blocks) is > 1 and var modes)
+            yield return SeveralModes(modes);
+        int outliers = BlockShape.Outliers(series.Blocks);
+        if (outliers > ManyOutliers * series.Blocks.Count)
+            yield return Outliers(outliers, series.Blocks.Count);
+    }
+
+    /// <summary>Too little data for a trustworthy interval.</summary>
+    public static string TooFewRounds(int rounds) =>
+        $"Only {rounds} round{(rounds == 1 ? " was" : "s were")} measured; {EnoughRounds} or more make an interval that can be trusted.";
+
+    /// <summary>The interval is wider than ±2 % of the estimate.</summary>
+    public static string WideInterval(double half) =>
+        $"The interval is ±{Percent(half)} of the estimate, wider than ±{Percent(WidestHalf)}; the machine was not quiet or the rounds were too few.";
+
+    /// <summary>The cost rose or fell over the run.</summary>
+    public static string Drifts(Drift drift) =>
+        $"The cost {(drift.RelativeChange > 0 ? "rose" : "fell")} by {Percent(Math.Abs(drift.RelativeChange))} from the first round to the last.";
+
+    /// <summary>The blocks fall into separate groups, so one number does not describe them.</summary>
+    public static string SeveralModes(int modes) =>
+        $"The blocks fall into {modes} separate groups; look at the distribution before using one number.";
+
+    /// <summary>Many blocks lie far from the rest.</summary>
+    public static string Outliers(int outliers, int blocks) =>
+        $"{outliers} of {blocks} blocks lie far outside the others; something else used the machine now and then.";
+
+    /// <summary>KVM's counters contradict the path.</summary>
+    public static string ExitsDiffer(double counted, double promised) =>
+        FormattableString.Invariant($"KVM counted {counted:0.####} exits per call where the path promises {promised:0.####}.");
+
+    /// <summary>Some rounds lack this path.</summary>
+    public static string RoundsMissing(int rounds, int all) =>
+        $"It was measured in {rounds} of the {all} rounds of the run.";
+
+    /// <summary>The samples have a path that the manifest does not mention.</summary>
+    public const string NotInManifest = "The manifest does not mention this path; only its samples are known.";
+
+    private static string Percent(double fraction) => FormattableString.Invariant($"{fraction * 100:0.#} %");
+}

@@ -1,0 +1,35 @@
+namespace Hostcall.Results;
+
+/// <summary>Two paths of the same scenario and lane, compared round by round.</summary>
+public sealed record Comparison
+{
+    public required string Scenario { get; init; }
+
+    public required string Lane { get; init; }
+
+    /// <summary>The path that the verdict is about.</summary>
+    public required string A { get; init; }
+
+    /// <summary>The path that it is compared with.</summary>
+    public required string B { get; init; }
+
+    /// <summary>Cost of a over cost of b; above 1, a is slower.</summary>
+    public required double Ratio { get; init; }
+
+    /// <summary>Low end of the interval of the ratio; null with fewer than two common rounds.</summary>
+    public double? CiLow { get; init; }
+
+    /// <summary>High end of the interval of the ratio; null with fewer than two common rounds.</summary>
+    public double? CiHigh { get; init; }
+
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>For inconclusive: how many more rounds would settle it; null where no number of rounds would.</summary>
+    public int? MoreRounds { get; init; }
+
+    /// <summary>Rounds in which both were measured.</summary>
+    public required int NRounds { get; init; }
+
+    /// <summary>Smallest relative difference that may be claimed, from A against A on the same data.</summary>
+    public double? NoiseFloor { get; init; }
+}

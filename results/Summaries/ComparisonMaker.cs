@@ -1,0 +1,56 @@
+using Hostcall.Results.Statistics;
+
+namespace Hostcall.Results;
+
+/// <summary>
+/// Compares each measured path, rungs left out, with those listed before it in the same scenario and lane.
+/// The family that the correction is for is the whole run: every comparison that one summary makes.
+/// </summary>
+internal static class ComparisonMaker
+{
+    public static IReadOnlyList<Comparison> Make(RunSeries run, IReadOnlyList<SummaryRow> rows, int seed, SummaryOptions options)
+    {
+        var floors = rows.ToDictionary(r => (r.Scenario, r.Lane, r.Path), r => r.NoiseFloor);
+        var pairs = new List<(Outcome A, Outcome B, PairedRatio Ratio)>();
+        foreach (var paths in run.Measured.Select(g => g.Where(p => !p.Outcome.IsRung).ToArray()))
+        {
+            for (int a = 1; a < paths.Length; a++)
+            {
+                for (int b = 0; b < a; b++)
+                {
+                    if (PairedRatio.Between(paths[a].Series, paths[b].Series, seed, options.Resamples) is { } ratio)
+                        pairs.Add((paths[a].Outcome, paths[b].Outcome, ratio));
+                }
+            }
+        }
+
+        var judge = new Judge(options.Margin, options.Confidence, options.ClaimConfidence, pairs.Count);
+        return [.. pairs.Select(p => Compare(p.A, p.B, p.Ratio, judge, Floor(p.A, p.B)))];
+
+        double? Floor(Outcome a, Outcome b) => Larger(
+            Larger(floors[(a.Scenario, a.Lane, a.Path)], floors[(b.Scenario, b.Lane, b.Path)]),
+            options.MeasuredNoiseFloor);
+    }
+
+    private static Comparison Compare(Outcome a, Outcome b, PairedRatio ratio, Judge judge, double? floor)
+    {
+        Estimate shown = judge.Shown(ratio);
+        (Verdict verdict, int? more) = judge.Decide(ratio, floor);
+        return new Comparison
+        {
+            Scenario = a.Scenario,
+            Lane = a.Lane,
+            A = a.Path,
+            B = b.Path,
+            Ratio = shown.Value,
+            CiLow = shown.Low,
+            CiHigh = shown.High,
+            Verdict = verdict,
+            MoreRounds = more,
+            NRounds = ratio.Rounds,
+            NoiseFloor = floor,
+        };
+    }
+
+    private static double? Larger(double? x, double? y) => x is null ? y : y is null ? x : Math.Max(x.Value, y.Value);
+}

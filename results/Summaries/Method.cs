@@ -1,0 +1,23 @@
+namespace Hostcall.Results;
+
+/// <summary>The settings behind the intervals and verdicts of a summary.</summary>
+public sealed record Method
+{
+    /// <summary>Coverage of each interval of a row, such as 0.95; those of comparisons cover all of them at once.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>Confidence that a claim of faster or slower needs, over all comparisons at once.</summary>
+    public required double ClaimConfidence { get; init; }
+
+    /// <summary>Two costs within this fraction of each other are the same, such as 0.02.</summary>
+    public required double Margin { get; init; }
+
+    /// <summary>Bootstrap resamples per interval.</summary>
+    public required int Resamples { get; init; }
+
+    /// <summary>Number of comparisons that the correction is for.</summary>
+    public required int ComparisonsAtOnce { get; init; }
+
+    /// <summary>Seed of the bootstrap.</summary>
+    public required int Seed { get; init; }
+}

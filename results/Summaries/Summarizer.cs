@@ -1,0 +1,34 @@
+namespace Hostcall.Results;
+
+/// <summary>Makes the summary of a run from its samples, its manifest and the ledger.</summary>
+public static class Summarizer
+{
+    /// <summary>Summarises; the same input gives the same output, whatever the order of the samples.</summary>
+    /// <exception cref="ResultFileException">Samples and manifest contradict each other.</exception>
+    public static Summary Summarize(
+        IReadOnlyList<Sample> samples, Manifest manifest, PublishedLedger ledger, SummaryOptions? options = null)
+    {
+        options ??= new SummaryOptions();
+        var run = new RunSeries(samples, manifest);
+        SummaryRow[] rows = [.. run.Outcomes.Select(o => RowMaker.Make(o, run, manifest.Seed, options))];
+        IReadOnlyList<Comparison> comparisons = ComparisonMaker.Make(run, rows, manifest.Seed, options);
+        return new Summary
+        {
+            RunId = manifest.RunId,
+            Method = new Method
+            {
+                Confidence = options.Confidence,
+                ClaimConfidence = options.ClaimConfidence,
+                Margin = options.Margin,
+                Resamples = options.Resamples,
+                ComparisonsAtOnce = comparisons.Count,
+                Seed = manifest.Seed,
+            },
+            Rows = rows,
+            Comparisons = comparisons,
+            Ladder = LadderMaker.Make(run, manifest.Seed, options),
+            Published = ledger.Figures,
+            Warnings = manifest.Warnings,
+        };
+    }
+}

@@ -1,0 +1,30 @@
+namespace Hostcall.Results;
+
+/// <summary>summary.json: what a run says, made from samples.csv, manifest.json and the ledger.</summary>
+public sealed record Summary
+{
+    /// <summary>The newest layout that this program writes and reads.</summary>
+    public const int CurrentSchema = 1;
+
+    public int SchemaVersion { get; init; } = CurrentSchema;
+
+    public required string RunId { get; init; }
+
+    /// <summary>How the intervals and verdicts were made.</summary>
+    public required Method Method { get; init; }
+
+    /// <summary>One row for each scenario, lane and path, in the manifest's order.</summary>
+    public required IReadOnlyList<SummaryRow> Rows { get; init; }
+
+    /// <summary>Each pair of measured paths that share a scenario and a lane.</summary>
+    public required IReadOnlyList<Comparison> Comparisons { get; init; }
+
+    /// <summary>The exit ladder as differences, where its rungs were measured.</summary>
+    public required IReadOnlyList<LadderStep> Ladder { get; init; }
+
+    /// <summary>Figures of others, for orientation; never measured here.</summary>
+    public required IReadOnlyList<PublishedFigure> Published { get; init; }
+
+    /// <summary>Sentences about the run as a whole.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
