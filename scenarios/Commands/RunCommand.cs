@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Hostcall.GuestPayloads;
+using Hostcall.Results;
+using Hostcall.Scenarios.Measurement;
+using Hostcall.Scenarios.Output;
+
+namespace Hostcall.Scenarios.Commands;
+
+/// <summary>The main command: measures, writes the files of the run and prints the table.</summary>
+internal static class RunCommand
+{
+    public static void AddTo(RootCommand root)
+    {
+        var options = new RunOptions();
+        options.AddTo(root);
+        root.SetAction(parsed => Run(options, parsed));
+    }
+
+    private static int Run(RunOptions options, ParseResult parsed)
+    {
+        var request = options.Request(parsed);
+        string[] lanes = [NativeLane.Name];
+        var asked = options.Lanes(parsed, lanes) ?? lanes;
+        var directory = RunDirectory.Create(options.Output(parsed) ?? DefaultDirectory());
+
+        using var interrupt = new Interrupt();
+        using var progress = new ProgressLine();
+        using var run = new RunWriter(directory, Describe(request, asked, directory), progress.Show);
+        new NativeLane(request, run, interrupt.Token).Measure();
+        run.Finish(interrupt.Token.IsCancellationRequested ? ["The run was interrupted; what was measured until then is shown."] : []);
+        progress.Clear();
+
+        int made = RunFiles.Make(directory);
+        if (interrupt.Token.IsCancellationRequested) return ExitCode.Interrupted;
+        return made;
+    }
+
+    private static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory) => new()
+    {
+        RunId = Path.GetFileName(directory.Path),
+        StartedUtc = DateTimeOffset.UtcNow,
+        CommandLine = "dotnet run -c Release -- " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
+        Arguments = new RunArguments
+        {
+            Scenarios = [.. request.Scenarios.Select(scenario => scenario.Name)],
+            Lanes = lanes,
+            Paths = [.. request.Paths.Select(path => path.Id)],
+            Rounds = request.Rounds,
+            Calls = request.Calls,
+            Cpu = request.Cpu,
+            Placement = request.Placement == Placement.SameCpu ? "same-cpu" : "cross-cpu",
+            Seed = request.Seed,
+        },
+        Seed = request.Seed,
+        Payloads =
+        [
+            .. request.Scenarios.Select(scenario => (scenario.Name, Body: PayloadBody.Assemble(scenario)))
+                .Select(payload => new PayloadIdentity(payload.Name, payload.Body.Sha256, payload.Body.Code.Length)),
+        ],
+        Versions = Versions.Read(),
+    };
+
+    private static string DefaultDirectory() => Path.Combine(
+        Repository.Root ?? Environment.CurrentDirectory, "results", "runs",
+        string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.MachineName}"));
+}

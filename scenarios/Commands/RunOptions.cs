@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Hostcall.Paths;
+using Hostcall.Scenarios.Measurement;
+
+namespace Hostcall.Scenarios.Commands;
+
+/// <summary>The options of the main command, and the request that they make.</summary>
+internal sealed class RunOptions
+{
+    private readonly Option<string[]> scenarios = Names("--scenario", "NAME[,NAME…]", "what to measure (default: getpid); see list");
+    private readonly Option<string[]> paths = Names("--path", "ID,…", "over which paths (default: all); see list");
+    private readonly Option<string[]> lanes = Names("--lane", "LANE,…", "where to run (default: native and every lab that is built)");
+    private readonly Option<int> rounds = new("--rounds") { HelpName = "N", Description = "passes over all paths; more make intervals narrower", DefaultValueFactory = _ => RunRequest.DefaultRounds };
+    private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = "calls of one block (default: as many as take 20 ms)" };
+    private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed)" };
+    private readonly Option<string> placement = new("--placement") { HelpName = "same-cpu|cross-cpu", Description = "where a second process runs (default: same-cpu)", DefaultValueFactory = _ => "same-cpu" };
+    private readonly Option<int?> seed = new("--seed") { HelpName = "N", Description = "of the random order (default: a new one, kept in the manifest)" };
+    private readonly Option<string?> output = new("--out") { HelpName = "DIR", Description = "where the files go (default: results/runs/<utc>-<host>/)" };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[scenarios, paths, lanes, rounds, calls, cpu, placement, seed, output])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The directory that was asked for, or null.</summary>
+    public string? Output(ParseResult parsed) => parsed.GetValue(output);
+
+    /// <summary>The lanes that were asked for, or null for the default.</summary>
+    public IReadOnlyList<string>? Lanes(ParseResult parsed, IReadOnlyList<string> known)
+    {
+        var asked = Split(parsed.GetValue(lanes));
+        return asked.Count == 0 ? null : [.. asked.Select(name => Pick(name, known, lane => lane, "lane"))];
+    }
+
+    /// <exception cref="BadInputException">A value is not possible; says which and why.</exception>
+    public RunRequest Request(ParseResult parsed)
+    {
+        int askedRounds = parsed.GetValue(rounds);
+        if (askedRounds < 1) throw new BadInputException($"--rounds {askedRounds}: at least 1 round is needed");
+        if (parsed.GetValue(calls) is < 1 and var askedCalls) throw new BadInputException($"--calls {askedCalls}: a block needs at least 1 call");
+
+        var allowed = CpuSet.OfThisThread();
+        int measuring = parsed.GetValue(cpu) ?? allowed[^1];
+        if (!allowed.Contains(measuring))
+            throw new BadInputException($"--cpu {measuring}: this process may run on CPU {string.Join(", ", allowed)} only");
+
+        var where = parsed.GetValue(placement) switch
+        {
+            "same-cpu" => Placement.SameCpu,
+            "cross-cpu" => Placement.CrossCpu,
+            var other => throw new BadInputException($"--placement {other}: choose same-cpu or cross-cpu"),
+        };
+        int partner = where == Placement.SameCpu ? measuring : allowed.LastOrDefault(candidate => candidate != measuring, -1);
+        if (partner < 0)
+            throw new NothingRunsException($"--placement cross-cpu needs two CPUs, and this process may run on CPU {measuring} only");
+
+        return new RunRequest
+        {
+            Scenarios = Pick(Split(parsed.GetValue(scenarios)), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"),
+            Paths = Pick(Split(parsed.GetValue(paths)), PathTable.All, path => path.Id, "path"),
+            Rounds = askedRounds,
+            Calls = parsed.GetValue(calls),
+            Cpu = measuring,
+            PartnerCpu = partner,
+            Placement = where,
+            Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
+        };
+    }
+
+    private static Option<string[]> Names(string name, string help, string description) => new(name)
+    {
+        HelpName = help,
+        Description = description,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static List<string> Split(string[]? values) =>
+        [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()];
+
+    private static IReadOnlyList<T> Pick<T>(
+        IReadOnlyList<string> asked, IReadOnlyList<T> table, Func<T, string> nameOf, string kind, string? byDefault = null) =>
+        asked.Count > 0
+            ? [.. asked.Select(name => Pick(name, table, nameOf, kind))]
+            : [.. table.Where(item => byDefault is null || nameOf(item) == byDefault)];
+
+    private static T Pick<T>(string asked, IReadOnlyList<T> table, Func<T, string> nameOf, string kind)
+    {
+        foreach (var item in table)
+        {
+            if (nameOf(item) == asked) return item;
+        }
+
+        string? nearest = NearestName.Of(asked, table.Select(nameOf));
+        string hint = nearest is null ? "see list" : $"did you mean {nearest}?";
+        throw new BadInputException($"there is no {kind} called {asked}; {hint}");
+    }
+}

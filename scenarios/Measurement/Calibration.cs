@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using Hostcall.Paths;
+
+namespace Hostcall.Scenarios.Measurement;
+
+/// <summary>Finds how many calls make a block long enough to time, and short enough to interleave.</summary>
+internal static class Calibration
+{
+    public static readonly TimeSpan BlockLength = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Runs a path on the calling thread with ever more calls until a run can be extrapolated.</summary>
+    /// <returns>Calls of one block, at least 1.</returns>
+    public static long CallsPerBlock(IPath path, SessionSetup setup)
+    {
+        using var session = path.Open(setup);
+        session.Run(1);
+        for (long calls = 16; ; calls *= 4)
+        {
+            long start = Stopwatch.GetTimestamp();
+            session.Run(calls);
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            if (elapsed * 8 >= BlockLength) return Math.Max(1, (long)(calls * (BlockLength / elapsed)));
+        }
+    }
+}

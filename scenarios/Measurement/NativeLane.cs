@@ -1,0 +1,140 @@
+using BenchmarkDotNet.Running;
+using Hostcall.GuestPayloads;
+using Hostcall.Paths;
+using Hostcall.Results;
+
+namespace Hostcall.Scenarios.Measurement;
+
+/// <summary>
+/// Measures on this machine, in ns. Tries every path first; then each round runs one BenchmarkDotNet pass over
+/// the cases that work, in a new random order, and each block goes to the run as soon as its case is done.
+/// </summary>
+public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToken cancel)
+{
+    public const string Name = "native";
+
+    private readonly Dictionary<(string Scenario, string Path), Outcome> outcomes = [];
+    private readonly Dictionary<string, PathUnavailableException> unavailable = [];
+
+    public void Measure()
+    {
+        var cases = TryAll();
+        for (int round = 0; round < request.Rounds && cases.Count > 0; round++)
+        {
+            foreach (var scenarioCases in cases.GroupBy(c => c.Scenario.Name))
+            {
+                if (cancel.IsCancellationRequested) return;
+                RunRound(round, [.. scenarioCases]);
+            }
+
+            cases.RemoveAll(c => c.Failure is not null);
+            log.RoundDone(Name, round + 1, request.Rounds);
+        }
+    }
+
+    /// <summary>Runs each path briefly; what cannot run or does not work gets its row now.</summary>
+    private List<BlockCase> TryAll()
+    {
+        var cases = new List<BlockCase>();
+        foreach (var scenario in request.Scenarios)
+        {
+            var body = PayloadBody.Assemble(scenario);
+            foreach (var path in request.Paths)
+            {
+                if (cancel.IsCancellationRequested) return cases;
+                log.Trying(Name, scenario.Name, path.Id);
+                var setup = new SessionSetup(scenario, body, request.PartnerCpu, SessionSetup.DefaultLimit);
+                if (Pinned(() => Prepare(scenario, path, setup)) is { } prepared) cases.Add(prepared);
+            }
+        }
+
+        return cases;
+    }
+
+    private BlockCase? Prepare(Scenario scenario, IPath path, SessionSetup setup)
+    {
+        try
+        {
+            // What a path lacks does not depend on the scenario; a guest that hangs costs seconds to find out.
+            if (unavailable.TryGetValue(path.Id, out var known)) throw known;
+            var availability = PathTrial.Try(path, setup);
+            if (!availability.IsAvailable)
+            {
+                throw unavailable[path.Id] = new PathUnavailableException(availability.Reason, availability.Remedy);
+            }
+
+            long calls = request.Calls ?? Calibration.CallsPerBlock(path, setup);
+            return new BlockCase(scenario, path, setup, request.Cpu, calls);
+        }
+        catch (PathUnavailableException error)
+        {
+            Record(Row(scenario, path) with { Status = Status.Unavailable, Reason = error.Reason, Remedy = error.Remedy });
+        }
+        catch (Exception error)
+        {
+            Record(Row(scenario, path) with { Status = Status.Failed, Reason = error.Message });
+        }
+
+        return null;
+    }
+
+    private void RunRound(int round, IReadOnlyList<BlockCase> cases)
+    {
+        BlockBenchmark.RoundCases = cases;
+        var watcher = new CaseWatcher((done, blocks) => RecordCase(round, done, blocks));
+        int orderSeed = unchecked((request.Seed * 1_000_003) + round);
+        BenchmarkRunner.Run<BlockBenchmark>(RoundConfig.Create(watcher, orderSeed));
+    }
+
+    private void RecordCase(int round, BlockCase done, IReadOnlyList<double> nanoseconds)
+    {
+        var row = Row(done.Scenario, done.Path);
+        if (done.Failure is { } failure)
+        {
+            Record(row with { Status = Status.Failed, Reason = failure.Message });
+            return;
+        }
+
+        for (int block = 0; block < nanoseconds.Count; block++)
+        {
+            log.Block(done.Scenario.Name, Name, done.Path.Id, round, block, done.Calls, nanoseconds[block] / done.Calls, Units.Nanoseconds);
+        }
+
+        Record(row with
+        {
+            Status = Status.Measured,
+            ExitsPerCall = done.ExitsPerCall,
+            ExitsPromised = done.Path.Promise?.Exits * done.Scenario.Requests.Length,
+        });
+    }
+
+    private void Record(Outcome outcome)
+    {
+        outcomes[(outcome.Scenario, outcome.Path)] = outcome;
+        log.Outcome(outcome);
+    }
+
+    private static Outcome Row(Scenario scenario, IPath path) => new()
+    {
+        Scenario = scenario.Name,
+        Lane = Name,
+        Path = path.Id,
+        Unit = Units.Nanoseconds,
+        IsRung = path.IsRung,
+        Status = Status.Failed,
+    };
+
+    /// <summary>Runs on a thread of its own that is pinned like the measuring one, so that this one stays free.</summary>
+    private T Pinned<T>(Func<T> work)
+    {
+        T result = default!;
+        var thread = new Thread(() =>
+        {
+            CpuSet.Pin(0, request.Cpu);
+            result = work();
+        });
+        thread.Start();
+        thread.Join();
+        return result;
+    }
+}

@@ -1,0 +1,36 @@
+using Hostcall.GuestPayloads;
+using Hostcall.Paths;
+
+namespace Hostcall.Scenarios.Measurement;
+
+/// <summary>Where a second process of a path runs.</summary>
+public enum Placement
+{
+    SameCpu,
+    CrossCpu,
+}
+
+/// <summary>What a run shall measure; every value is checked already.</summary>
+public sealed record RunRequest
+{
+    public const int DefaultRounds = 20;
+
+    public required IReadOnlyList<Scenario> Scenarios { get; init; }
+
+    public required IReadOnlyList<IPath> Paths { get; init; }
+
+    public required int Rounds { get; init; }
+
+    /// <summary>Calls of one block, or null to make a block last <see cref="Calibration.BlockLength"/>.</summary>
+    public long? Calls { get; init; }
+
+    /// <summary>The CPU of the measuring thread.</summary>
+    public required int Cpu { get; init; }
+
+    /// <summary>The CPU of a second process, where a path has one.</summary>
+    public required int PartnerCpu { get; init; }
+
+    public required Placement Placement { get; init; }
+
+    public required int Seed { get; init; }
+}

@@ -1,0 +1,25 @@
+using Hostcall.Results;
+
+namespace Hostcall.Scenarios.Output;
+
+/// <summary>Makes everything that follows from samples.csv and manifest.json, and prints the table.</summary>
+internal static class RunFiles
+{
+    /// <returns>The exit code that the rows deserve.</returns>
+    public static int Make(RunDirectory directory)
+    {
+        var manifest = ManifestFile.Read(directory.Manifest);
+        var samples = SampleReader.Read(directory.Samples);
+        var summary = Summarizer.Summarize(samples.Rows, manifest, PublishedLedger.Load(PublishedLedger.DefaultPath));
+        SummaryFile.Write(directory.Summary, summary);
+        SummaryTable.Print(summary, samples.Warnings);
+        Console.WriteLine($"files: {directory.Path}");
+        return CodeFor(summary);
+    }
+
+    private static int CodeFor(Summary summary)
+    {
+        if (summary.Rows.Any(row => row.Status == Status.Failed)) return ExitCode.Failed;
+        return summary.Rows.Any(row => row.Status == Status.Measured) ? ExitCode.Done : ExitCode.NothingRuns;
+    }
+}

@@ -1,0 +1,54 @@
+using Hostcall.GuestPayloads;
+using static Hostcall.GuestPayloads.Fixture;
+
+namespace Hostcall.Scenarios;
+
+/// <summary>Every scenario. Names are permanent: results refer to them. Adding one is adding a row.</summary>
+public static class ScenarioTable
+{
+    // Numbers of arch/x86/entry/syscalls/syscall_64.tbl.
+    private const int SYS_read = 0;
+    private const int SYS_write = 1;
+    private const int SYS_close = 3;
+    private const int SYS_fstat = 5;
+    private const int SYS_getpid = 39;
+    private const int SYS_getppid = 110;
+    private const int SYS_futex = 202;
+    private const int SYS_clock_gettime = 228;
+    private const int SYS_openat = 257;
+
+    private const int AT_FDCWD = -100;
+    private const int CLOCK_MONOTONIC = 1;
+    private const int FUTEX_WAKE_PRIVATE = 129;
+    private const int ENOSYS = 38;
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("getpid", "the cheapest call there is",
+            new Request(SYS_getpid, Expectation.ProcessId)),
+        new("getppid", "as cheap, with an RCU read",
+            new Request(SYS_getppid, Expectation.ParentProcessId)),
+        new("enosys", "number 999, which does not exist: an error path that poses as a call",
+            new Request(999, Expectation.Exactly(-ENOSYS))),
+        new("clock-gettime", "the system call, not the vDSO",
+            new Request(SYS_clock_gettime, Expectation.Exactly(0), Argument.Of(CLOCK_MONOTONIC), Argument.Buffer())),
+        new("read-zero-1", "1 byte from /dev/zero", ReadZero(1)),
+        new("read-zero-4096", "a page from /dev/zero", ReadZero(4096)),
+        new("read-zero-65536", "64 KiB from /dev/zero", ReadZero(65536)),
+        new("write-null-1", "1 byte to /dev/null",
+            new Request(SYS_write, Expectation.Exactly(1), Argument.Descriptor(DevNull), Argument.Buffer(), Argument.Of(1))),
+        new("pipe-write-read-1", "1 byte into a pipe and out again",
+            new Request(SYS_write, Expectation.Exactly(1), Argument.Descriptor(PipeWriteEnd), Argument.Buffer(), Argument.Of(1)),
+            new Request(SYS_read, Expectation.Exactly(1), Argument.Descriptor(PipeReadEnd), Argument.Buffer(), Argument.Of(1))),
+        new("futex-wake-none", "FUTEX_WAKE where nobody waits",
+            new Request(SYS_futex, Expectation.Exactly(0), Argument.Buffer(), Argument.Of(FUTEX_WAKE_PRIVATE), Argument.Of(1))),
+        new("openat-close", "opens /dev/null and closes it",
+            new Request(SYS_openat, Expectation.Success, Argument.Of(AT_FDCWD), Argument.Text("/dev/null"), Argument.Of(0), Argument.Of(0)),
+            new Request(SYS_close, Expectation.Exactly(0), Argument.Previous)),
+        new("fstat", "of /dev/null",
+            new Request(SYS_fstat, Expectation.Exactly(0), Argument.Descriptor(DevNull), Argument.Buffer())),
+    ];
+
+    private static Request ReadZero(int bytes) => new(
+        SYS_read, Expectation.Exactly(bytes), Argument.Descriptor(DevZero), Argument.Buffer(), Argument.Of(bytes));
+}
