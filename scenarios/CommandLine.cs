@@ -11,6 +11,8 @@ public static class CommandLine
     {
         var root = new RootCommand("What a host system call costs when it is issued from inside a minimal KVM guest, and where the cost goes.");
         RunCommand.AddTo(root);
+        ListCommand.AddTo(root);
+        RemakeCommands.AddTo(root);
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0) return Complain(parsed.Errors[0].Message, ExitCode.BadInput);

@@ -20,8 +20,7 @@ internal static class RunCommand
     private static int Run(RunOptions options, ParseResult parsed)
     {
         var request = options.Request(parsed);
-        string[] lanes = [NativeLane.Name];
-        var asked = options.Lanes(parsed, lanes) ?? lanes;
+        var asked = options.Lanes(parsed, Lanes.All) ?? Lanes.All;
         var directory = RunDirectory.Create(options.Output(parsed) ?? DefaultDirectory());
 
         using var interrupt = new Interrupt();

@@ -26,8 +26,18 @@ public sealed class RunWriter : IRunLog, IDisposable
         samples = SampleWriter.Open(directory.Samples);
     }
 
-    /// <summary>The manifest as it stands, with every outcome so far.</summary>
-    public Manifest Manifest => manifest with { Outcomes = [.. outcomes.Values] };
+    /// <summary>The manifest as it stands, with every outcome so far in the order in which it was asked for.</summary>
+    public Manifest Manifest => manifest with
+    {
+        Outcomes =
+        [
+            .. from scenario in manifest.Arguments.Scenarios
+               from lane in manifest.Arguments.Lanes
+               from path in manifest.Arguments.Paths
+               where outcomes.ContainsKey((scenario, lane, path))
+               select outcomes[(scenario, lane, path)],
+        ],
+    };
 
     public void Trying(string lane, string scenario, string path) => progress($"{lane}: trying {scenario} on {path}");
 

@@ -5,16 +5,31 @@ namespace Hostcall.Scenarios.Output;
 /// <summary>Makes everything that follows from samples.csv and manifest.json, and prints the table.</summary>
 internal static class RunFiles
 {
+    /// <summary>Writes summary, charts and reports, and prints the table.</summary>
     /// <returns>The exit code that the rows deserve.</returns>
     public static int Make(RunDirectory directory)
+    {
+        var (summary, warnings) = Summarize(directory);
+        SummaryTable.Print(summary, warnings);
+        Plot(directory);
+        Console.WriteLine($"files: {directory.Path}");
+        return CodeFor(summary);
+    }
+
+    /// <summary>Writes the summary and draws the charts.</summary>
+    public static int Plot(RunDirectory directory)
+    {
+        _ = Summarize(directory);
+        return ExitCode.Done;
+    }
+
+    private static (Summary Summary, IReadOnlyList<string> Warnings) Summarize(RunDirectory directory)
     {
         var manifest = ManifestFile.Read(directory.Manifest);
         var samples = SampleReader.Read(directory.Samples);
         var summary = Summarizer.Summarize(samples.Rows, manifest, PublishedLedger.Load(PublishedLedger.DefaultPath));
         SummaryFile.Write(directory.Summary, summary);
-        SummaryTable.Print(summary, samples.Warnings);
-        Console.WriteLine($"files: {directory.Path}");
-        return CodeFor(summary);
+        return (summary, samples.Warnings);
     }
 
     private static int CodeFor(Summary summary)

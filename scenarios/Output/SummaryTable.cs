@@ -12,59 +12,65 @@ internal static class SummaryTable
     {
         foreach (var group in summary.Rows.GroupBy(row => (row.Scenario, row.Lane, row.Unit)))
         {
-            AnsiConsole.Write(TableOf(group.Key, group));
+            Terminal.Out.Write(TableOf(group.Key, [.. group]));
         }
 
-        foreach (var row in summary.Rows.Where(row => row.Status != Status.Measured))
-        {
-            AnsiConsole.MarkupLineInterpolated($"[yellow]{row.Scenario}/{row.Path}[/] {Word(row.Status)}: {row.Reason}{Then(row.Remedy)}");
-        }
-
-        foreach (var row in summary.Rows)
-        {
-            foreach (string warning in row.Warnings) AnsiConsole.MarkupLineInterpolated($"[yellow]{row.Scenario}/{row.Path}[/]: {warning}");
-        }
-
-        foreach (string warning in summary.Warnings.Concat(sampleWarnings)) AnsiConsole.MarkupLineInterpolated($"[yellow]{warning}[/]");
+        PrintTogether(summary.Rows
+            .Where(row => row.Status != Status.Measured)
+            .Select(row => (Of: $"{row.Lane}/{row.Path}", Sentence: $"{Word(row.Status)}: {row.Reason}{Then(row.Remedy)}")));
+        PrintTogether(summary.Rows.SelectMany(row => row.Warnings.Select(warning => (Of: $"{row.Lane}/{row.Path}", warning))));
+        foreach (string warning in summary.Warnings.Concat(sampleWarnings)) Terminal.Out.MarkupLineInterpolated($"[yellow]{warning}[/]");
     }
 
-    private static Table TableOf((string Scenario, string Lane, string Unit) group, IEnumerable<SummaryRow> rows)
+    /// <summary>Prints each sentence once, after the names of all rows that it is about.</summary>
+    private static void PrintTogether(IEnumerable<(string Of, string Sentence)> remarks)
     {
+        foreach (var same in remarks.GroupBy(remark => remark.Sentence, remark => remark.Of))
+        {
+            Terminal.Out.MarkupLineInterpolated($"[yellow]{string.Join(", ", same.Distinct())}[/]: {same.Key}");
+        }
+    }
+
+    private static Table TableOf((string Scenario, string Lane, string Unit) group, IReadOnlyList<SummaryRow> rows)
+    {
+        double? host = rows.FirstOrDefault(row => row.Path == "host")?.Estimate;
         var table = new Table()
             .Border(TableBorder.Simple)
-            .Title($"{group.Scenario}, {group.Lane}, {group.Unit} per call")
-            .AddColumn("path")
-            .AddColumn(new TableColumn("estimate").RightAligned())
-            .AddColumn(new TableColumn("95 % interval").RightAligned())
-            .AddColumn(new TableColumn("p50").RightAligned())
-            .AddColumn(new TableColumn("p99").RightAligned())
-            .AddColumn(new TableColumn("exits").RightAligned())
-            .AddColumn(new TableColumn("rounds").RightAligned());
+            .Title($"{group.Scenario} on {group.Lane}, {group.Unit} per call")
+            .AddColumn(new TableColumn("path").NoWrap());
+        foreach (string heading in (string[])["estimate", "95 % interval", "x host", "p50", "p99", "exits", "rounds"])
+        {
+            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+        }
+
         foreach (var row in rows)
         {
-            string name = row.IsRung ? $"  {row.Path}" : row.Path;
+            string name = row.IsRung ? $"- {row.Path}" : row.Path;
             if (row.Status == Status.Measured)
             {
                 table.AddRow(
-                    name, Figure(row.Estimate), $"{Figure(row.CiLow)} .. {Figure(row.CiHigh)}", Figure(row.P50), Figure(row.P99),
-                    row.ExitsPerCall?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-", row.NRounds.ToString(CultureInfo.InvariantCulture));
+                    name, Figure(row.Estimate), $"{Figure(row.CiLow)} .. {Figure(row.CiHigh)}", Ratio(row, host), Figure(row.P50), Figure(row.P99),
+                    row.ExitsPerCall?.ToString("0.00", CultureInfo.InvariantCulture) ?? "", row.NRounds.ToString(CultureInfo.InvariantCulture));
             }
             else
             {
-                table.AddRow(name, Word(row.Status), "", "", "", "", "");
+                table.AddRow(name, Word(row.Status));
             }
         }
 
         return table;
     }
 
+    private static string Ratio(SummaryRow row, double? host) =>
+        row.IsRung || host is null or 0 ? "" : (row.Estimate / host)?.ToString("0.0", CultureInfo.InvariantCulture) ?? "";
+
     private static string Word(Status status) => status.ToString().ToLowerInvariant();
 
-    private static string Then(string? remedy) => remedy is null ? "" : $"; {remedy}";
+    private static string Then(string? remedy) => string.IsNullOrEmpty(remedy) ? "" : $"; {remedy}";
 
     private static string Figure(double? value) => value switch
     {
-        null => "-",
+        null => "?",
         >= 1000 => value.Value.ToString("N0", CultureInfo.InvariantCulture),
         >= 100 => value.Value.ToString("0.0", CultureInfo.InvariantCulture),
         _ => value.Value.ToString("0.00", CultureInfo.InvariantCulture),

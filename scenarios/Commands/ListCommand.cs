@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Hostcall.GuestPayloads;
+using Hostcall.Paths;
+using Hostcall.Scenarios.Output;
+using Spectre.Console;
+
+namespace Hostcall.Scenarios.Commands;
+
+/// <summary><c>list</c>: scenarios, paths and lanes, and for each path and lane whether it runs here.</summary>
+internal static class ListCommand
+{
+    /// <summary>A guest that hangs shall not make a list slow.</summary>
+    private static readonly TimeSpan TrialLimit = TimeSpan.FromMilliseconds(300);
+
+    public static void AddTo(RootCommand root)
+    {
+        var command = new Command("list", "scenarios, paths and lanes, each with \"runs here\" or why not");
+        command.SetAction(_ => Print());
+        root.Subcommands.Add(command);
+    }
+
+    private static int Print()
+    {
+        PrintTable("scenarios", ScenarioTable.All.Select(scenario => (scenario.Name, scenario.Summary, "")));
+        PrintTable("paths", PathTable.All.Where(path => !path.IsRung).Select(Describe));
+        PrintTable("rungs: paths without the system call", PathTable.All.Where(path => path.IsRung).Select(Describe));
+        PrintTable("lanes", Lanes.Describe());
+        return ExitCode.Done;
+    }
+
+    private static (string Name, string Summary, string Here) Describe(IPath path) => (path.Id, path.Summary, Here(path));
+
+    private static string Here(IPath path)
+    {
+        var scenario = ScenarioTable.All[0];
+        try
+        {
+            var setup = new SessionSetup(scenario, PayloadBody.Assemble(scenario), PartnerCpu: null, TrialLimit);
+            var availability = PathTrial.Try(path, setup);
+            return availability.IsAvailable ? "runs here" : $"no: {availability.Reason}; {availability.Remedy}";
+        }
+        catch (Exception error)
+        {
+            return $"fails: {error.Message}";
+        }
+    }
+
+    private static void PrintTable(string title, IEnumerable<(string Name, string Summary, string Here)> rows)
+    {
+        var table = new Table().Border(TableBorder.None).HideHeaders()
+            .AddColumn(new TableColumn("name").NoWrap()).AddColumn("what").AddColumn("here");
+        foreach (var (name, summary, here) in rows) table.AddRow(Markup.Escape(name), Markup.Escape(summary), Markup.Escape(here));
+        Terminal.Out.MarkupLineInterpolated($"[bold]{title}[/]");
+        Terminal.Out.Write(table);
+        Terminal.Out.WriteLine();
+    }
+}

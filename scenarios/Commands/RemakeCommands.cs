@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Hostcall.Results;
+using Hostcall.Scenarios.Output;
+
+namespace Hostcall.Scenarios.Commands;
+
+/// <summary><c>plot DIR</c> and <c>report DIR</c>: make a run's other files again from its samples and manifest.</summary>
+internal static class RemakeCommands
+{
+    public static void AddTo(RootCommand root)
+    {
+        root.Subcommands.Add(Make("plot", "draws the charts of a run again", directory => RunFiles.Plot(directory)));
+        root.Subcommands.Add(Make("report", "makes summary, charts and reports of a run again and prints the table", RunFiles.Make));
+    }
+
+    private static Command Make(string name, string description, Func<RunDirectory, int> action)
+    {
+        var run = new Argument<string>("DIR") { Description = "a run directory" };
+        var command = new Command(name, description);
+        command.Arguments.Add(run);
+        command.SetAction(parsed => action(RunDirectory.Open(parsed.GetRequiredValue(run))));
+        return command;
+    }
+}

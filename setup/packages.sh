@@ -1,0 +1,37 @@
+# Sourced by ./reproduce and ./test: installs Debian packages, after saying which and why.
+
+# need WHY PACKAGE...: installs what is missing of these packages. Returns 1, after one line that says what to do,
+# where that is not possible; the caller decides whether it can go on.
+need() {
+    local why=$1 package missing=() as_root=()
+    shift
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null; then
+            echo "$0: $why: run as root: apt-get install ${missing[*]}" >&2
+            return 1
+        fi
+        as_root=(sudo)
+    fi
+    echo "$why: installing ${missing[*]}"
+    local log
+    log=$(mktemp)
+    if "${as_root[@]}" apt-get -qq update >"$log" 2>&1 &&
+        DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get -qq install --no-install-recommends -y "${missing[@]}" >>"$log" 2>&1; then
+        rm -f "$log"
+        return 0
+    fi
+    tail -n 5 "$log" >&2
+    rm -f "$log"
+    echo "$0: $why: apt-get install ${missing[*]} failed, see above" >&2
+    return 1
+}
+
+chart_packages=(gnuplot-nox)
+lab_packages=(qemu-system-x86 bochs bochsbios vgabios isolinux syslinux-common xorriso)
+kernel_packages=(linux-source-6.12 build-essential flex bison bc libelf-dev libssl-dev xz-utils rsync cpio kmod)
+agent_packages=(clang zlib1g-dev)
