@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace Hostcall.Paths.Machine;
+
+/// <summary>
+/// Whether ptrace(2) gets through to the kernel. PTRACE_CONT on process 0 touches nobody: the kernel looks the process up
+/// first and answers "no such process" (kernel/ptrace.c). A container's filter answers before that, with EPERM or ENOSYS.
+/// </summary>
+/// <param name="Errno">The answer.</param>
+public sealed record PtraceProbe(int Errno)
+{
+    private const nint Continue = 7;
+
+    /// <summary>The call reached the kernel. A filter that looks at the request could still refuse others.</summary>
+    public bool Admitted => Errno == Machine.Errno.ESRCH;
+
+    internal static PtraceProbe Run()
+        => new(Libc.Ptrace(Continue, 0, 0, 0) == -1 ? Marshal.GetLastPInvokeError() : 0);
+}

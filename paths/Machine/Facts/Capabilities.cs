@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace Hostcall.Paths.Machine;
+
+/// <summary>The effective capabilities of this process (CapEff of proc_pid_status(5); numbers from linux/capability.h).</summary>
+/// <param name="Mask">Bit n is capability n.</param>
+public readonly record struct Capabilities(ulong Mask)
+{
+    /// <summary>CAP_SYS_PTRACE, 19: trace any process.</summary>
+    public bool SysPtrace => Has(19);
+
+    /// <summary>CAP_SYS_ADMIN, 21: nearly everything, performance counters included.</summary>
+    public bool SysAdmin => Has(21);
+
+    /// <summary>CAP_SYS_NICE, 23: real-time scheduling.</summary>
+    public bool SysNice => Has(23);
+
+    /// <summary>CAP_PERFMON, 38: performance counters, since Linux 5.8.</summary>
+    public bool Perfmon => Has(38);
+
+    public static Capabilities? Parse(string hex) => Machine.Parse.Hex(hex) is { } mask ? new Capabilities(mask) : null;
+
+    public JsonObject ToJson() => Json.Object(
+        ("effective", $"0x{Mask:x16}"),
+        ("sys_admin", SysAdmin),
+        ("sys_ptrace", SysPtrace),
+        ("sys_nice", SysNice),
+        ("perfmon", Perfmon));
+
+    private bool Has(int number) => ((Mask >> number) & 1) != 0;
+}

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+
+namespace Hostcall.Paths.Machine;
+
+/// <summary>
+/// How far the wall clock and the boot clock are ahead of the monotonic clock, in nanoseconds (clock_gettime(2)). The first
+/// changes only when the wall clock is stepped, since gradual correction moves both; the second grows by the time suspended.
+/// </summary>
+/// <param name="MonotonicNs">CLOCK_MONOTONIC.</param>
+/// <param name="RealtimeLeadNs">CLOCK_REALTIME less CLOCK_MONOTONIC.</param>
+/// <param name="BoottimeLeadNs">CLOCK_BOOTTIME less CLOCK_MONOTONIC.</param>
+internal readonly record struct Clocks(long MonotonicNs, long RealtimeLeadNs, long BoottimeLeadNs)
+{
+    private const int Realtime = 0;
+    private const int Monotonic = 1;
+    private const int Boottime = 7;
+
+    /// <summary>Tries at a reading that nothing interrupted.</summary>
+    private const int Tries = 16;
+
+    internal static Clocks Read()
+    {
+        var real = Lead(Realtime);
+        var boot = Lead(Boottime);
+        return new Clocks(Now(Monotonic), real, boot);
+    }
+
+    /// <summary>Reads the clock between two readings of the monotonic one and keeps the try in which those lie closest.</summary>
+    private static long Lead(int clock)
+    {
+        var (best, lead) = (long.MaxValue, 0L);
+        for (var i = 0; i < Tries; i++)
+        {
+            var before = Now(Monotonic);
+            var time = Now(clock);
+            var after = Now(Monotonic);
+            if (after - before < best)
+                (best, lead) = (after - before, time - before - ((after - before) / 2));
+        }
+
+        return lead;
+    }
+
+    private static long Now(int clock) => Libc.ClockGetTime(clock, out var time) == 0
+        ? time.TotalNanoseconds
+        : throw new InvalidOperationException($"clock_gettime({clock}) failed: {Errno.Describe(Marshal.GetLastPInvokeError())}.");
+}
