@@ -12,6 +12,7 @@ public static class CommandLine
         var root = new RootCommand("What a host system call costs when it is issued from inside a minimal KVM guest, and where the cost goes.");
         RunCommand.AddTo(root);
         ListCommand.AddTo(root);
+        DoctorCommand.AddTo(root);
         RemakeCommands.AddTo(root);
 
         var parsed = root.Parse(args);

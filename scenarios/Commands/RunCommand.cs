@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Hostcall.GuestPayloads;
+using Hostcall.Paths.Machine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;
@@ -25,9 +26,11 @@ internal static class RunCommand
 
         using var interrupt = new Interrupt();
         using var progress = new ProgressLine();
-        using var run = new RunWriter(directory, Describe(request, asked, directory), progress.Show);
+        var machine = new SystemFiles();
+        var monitor = RunMonitor.Start(machine);
+        using var run = new RunWriter(directory, Describe(request, asked, directory, MachineFacts.Read(machine)), progress.Show);
         new NativeLane(request, run, interrupt.Token).Measure();
-        run.Finish(interrupt.Token.IsCancellationRequested ? ["The run was interrupted; what was measured until then is shown."] : []);
+        run.Finish(Warnings(monitor.Stop(), interrupt.Token.IsCancellationRequested));
         progress.Clear();
 
         int made = RunFiles.Make(directory);
@@ -35,7 +38,7 @@ internal static class RunCommand
         return made;
     }
 
-    private static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory) => new()
+    private static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory, MachineFacts machine) => new()
     {
         RunId = Path.GetFileName(directory.Path),
         StartedUtc = DateTimeOffset.UtcNow,
@@ -57,8 +60,16 @@ internal static class RunCommand
             .. request.Scenarios.Select(scenario => (scenario.Name, Body: PayloadBody.Assemble(scenario)))
                 .Select(payload => new PayloadIdentity(payload.Name, payload.Body.Sha256, payload.Body.Code.Length)),
         ],
+        Machine = machine.ToJson().Where(section => section.Key != "unread").ToDictionary(section => section.Key, section => section.Value?.DeepClone()),
+        Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
         Versions = Versions.Read(),
     };
+
+    private static IEnumerable<string> Warnings(RunObservation observed, bool interrupted)
+    {
+        if (interrupted) yield return "The run was interrupted; what was measured until then is shown.";
+        foreach (var warning in observed.Warnings) yield return warning.Sentence;
+    }
 
     private static string DefaultDirectory() => Path.Combine(
         Repository.Root ?? Environment.CurrentDirectory, "results", "runs",

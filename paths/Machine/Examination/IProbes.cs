@@ -4,17 +4,17 @@ namespace Hostcall.Paths.Machine;
 public interface IProbes
 {
     /// <summary>Opens /dev/kvm, asks what it can do, makes a VM and drops it.</summary>
-    public Tried<KvmProbe> Kvm();
+    Tried<KvmProbe> Kvm();
 
     /// <summary>Opens performance counters on the calling thread and lets them count.</summary>
-    public Tried<PerfProbe> Perf();
+    Tried<PerfProbe> Perf();
 
     /// <summary>Asks ptrace(2) for something harmless, to see whether the call gets through.</summary>
-    public Tried<PtraceProbe> Ptrace();
+    Tried<PtraceProbe> Ptrace();
 
     /// <summary>Watches CPU time, interrupts and context switches for a moment.</summary>
-    public Tried<ActivitySample> Activity();
+    Tried<ActivitySample> Activity();
 
     /// <summary>Looks for a program in PATH.</summary>
-    public Tried<ProgramSearch> Program(string name);
+    Tried<ProgramSearch> Program(string name);
 }
