@@ -79,6 +79,8 @@ internal sealed unsafe class GuestSession : IPathSession
 
     public ulong? ReadCounter(string name) => vcpu.Counters.Read(name);
 
+    public long CpuTime() => CpuClock.OfThisThread();
+
     public void Dispose()
     {
         watchdog.Dispose();

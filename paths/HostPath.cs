@@ -29,6 +29,8 @@ internal sealed class HostPath : IPath
 
         public ulong? ReadCounter(string name) => null;
 
+        public long CpuTime() => CpuClock.OfThisThread();
+
         public void Dispose() => region.Dispose();
     }
 }

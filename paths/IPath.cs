@@ -38,4 +38,10 @@ public interface IPathSession : IDisposable
 
     /// <summary>A KVM counter of the session's vCPU, or null where there is none.</summary>
     ulong? ReadCounter(string name);
+
+    /// <summary>
+    /// CPU time in ns of everything that works for this session so far: the calling thread, and a second process
+    /// where the path has one. Only differences mean something.
+    /// </summary>
+    long CpuTime();
 }

@@ -71,6 +71,8 @@ internal sealed class PtraceSysemuPath : IPath
 
         public ulong? ReadCounter(string name) => null;
 
+        public long CpuTime() => CpuClock.OfThisThread() + CpuClock.OfProcess(stub.Pid);
+
         public void Dispose()
         {
             Release();

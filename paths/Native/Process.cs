@@ -48,6 +48,9 @@ internal static unsafe partial class Process
     [LibraryImport("libc", SetLastError = true)]
     public static partial int sched_getaffinity(int pid, nuint size, void* mask);
 
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int clock_gettime(int clock, out timespec time);
+
     /// <summary>Returns an error number, not -1.</summary>
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int posix_spawn(
@@ -62,6 +65,16 @@ internal static unsafe partial class Process
     [LibraryImport("libc")]
     public static partial int posix_spawn_file_actions_destroy(void* fileActions);
 }
+
+[CType("struct timespec", "time.h")]
+[StructLayout(LayoutKind.Sequential)]
+#pragma warning disable CS8981 // the kernel's name
+internal struct timespec
+{
+    public long tv_sec;
+    public long tv_nsec;
+}
+#pragma warning restore CS8981
 
 /// <summary>struct user_regs_struct: a pt_regs, then what only ptrace shows.</summary>
 [CType("struct user_regs_struct", "sys/user.h")]

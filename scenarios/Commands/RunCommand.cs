@@ -29,13 +29,22 @@ internal static class RunCommand
         var machine = new SystemFiles();
         var monitor = RunMonitor.Start(machine);
         using var run = new RunWriter(directory, Describe(request, asked, directory, MachineFacts.Read(machine)), progress.Show);
-        new NativeLane(request, run, interrupt.Token).Measure();
-        run.Finish(Warnings(monitor.Stop(), interrupt.Token.IsCancellationRequested));
-        progress.Clear();
+        try
+        {
+            new NativeLane(request, run, interrupt.Token).Measure();
+            run.Finish(Warnings(monitor.Stop(), interrupt.Token.IsCancellationRequested));
+            progress.Clear();
 
-        int made = RunFiles.Make(directory);
-        if (interrupt.Token.IsCancellationRequested) return ExitCode.Interrupted;
-        return made;
+            int made = RunFiles.Make(directory);
+            return interrupt.Token.IsCancellationRequested ? ExitCode.Interrupted : made;
+        }
+        catch (ResultFileException error)
+        {
+            // Not bad input: the disk filled up, or the directory went away, while the run was under way.
+            progress.Clear();
+            Console.Error.WriteLine($"hostcall: {error.Message}; what was measured before is in {directory.Path}");
+            return ExitCode.Failed;
+        }
     }
 
     private static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory, MachineFacts machine) => new()

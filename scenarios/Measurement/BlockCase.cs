@@ -15,7 +15,8 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
 
     private IPathSession? session;
     private ulong exitsBefore;
-    private long requests;
+    private long callsMade;
+    private long cpuTime;
 
     public Scenario Scenario => scenario;
 
@@ -28,7 +29,10 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
     public Exception? Failure { get; private set; }
 
     /// <summary>Exits for each call by KVM's own counter, over every block so far; null where nothing counts.</summary>
-    public double? ExitsPerCall => requests == 0 || Exits is null ? null : (double)Exits / requests;
+    public double? ExitsPerCall => callsMade == 0 || Exits is null ? null : (double)Exits / callsMade;
+
+    /// <summary>CPU time of each call in ns, over every block so far, on all CPUs together.</summary>
+    public double? CpuNsPerCall => callsMade == 0 ? null : (double)cpuTime / callsMade;
 
     private ulong? Exits { get; set; }
 
@@ -54,8 +58,10 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
         try
         {
             int collections = GC.CollectionCount(0);
+            long cpuBefore = session.CpuTime();
             session.Run(calls);
-            requests += calls;
+            cpuTime += session.CpuTime() - cpuBefore;
+            callsMade += calls;
             WrongResultException.ThrowIfAny(path, session.Region);
             if (GC.CollectionCount(0) != collections) throw new InvalidOperationException("a garbage collection ran inside a block");
         }

@@ -104,6 +104,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         {
             Status = Status.Measured,
             ExitsPerCall = done.ExitsPerCall,
+            CpuNsPerCall = done.CpuNsPerCall,
             ExitsPromised = done.Path.Promise?.Exits * done.Scenario.Requests.Length,
         });
     }

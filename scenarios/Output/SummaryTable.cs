@@ -38,7 +38,7 @@ internal static class SummaryTable
             .Border(TableBorder.Simple)
             .Title($"{group.Scenario} on {group.Lane}, {group.Unit} per call")
             .AddColumn(new TableColumn("path").NoWrap());
-        foreach (string heading in (string[])["estimate", "95 % interval", "x host", "p50", "p99", "exits", "rounds"])
+        foreach (string heading in (string[])["estimate", "95 % interval", "x host", "p50", "p99", "CPU ns", "exits", "rounds"])
         {
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         }
@@ -49,7 +49,7 @@ internal static class SummaryTable
             if (row.Status == Status.Measured)
             {
                 table.AddRow(
-                    name, Figure(row.Estimate), $"{Figure(row.CiLow)} .. {Figure(row.CiHigh)}", Ratio(row, host), Figure(row.P50), Figure(row.P99),
+                    name, Figure(row.Estimate), $"{Figure(row.CiLow)} .. {Figure(row.CiHigh)}", Ratio(row, host), Figure(row.P50), Figure(row.P99), row.CpuNsPerCall is null ? "" : Figure(row.CpuNsPerCall),
                     row.ExitsPerCall?.ToString("0.00", CultureInfo.InvariantCulture) ?? "", row.NRounds.ToString(CultureInfo.InvariantCulture));
             }
             else
