@@ -42,7 +42,7 @@ internal static class RunCommand
         {
             // Not bad input: the disk filled up, or the directory went away, while the run was under way.
             progress.Clear();
-            Console.Error.WriteLine($"hostcall: {error.Message}; what was measured before is in {directory.Path}");
+            Console.Error.WriteLine($"hostcall: {error.Message.TrimEnd('.')}; what was measured before is in {directory.Path}");
             return ExitCode.Failed;
         }
     }

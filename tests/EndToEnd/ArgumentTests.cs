@@ -1,0 +1,64 @@
+namespace Hostcall.Tests.EndToEnd;
+
+[Collection(ProgramCollection.Name)]
+public sealed class ArgumentTests
+{
+    [Theory]
+    [InlineData("--scenario getpd", "there is no scenario called getpd; did you mean getpid?")]
+    [InlineData("--scenario zzzzzzzzzzzzzzzzzzzz", "there is no scenario called zzzzzzzzzzzzzzzzzzzz; see list")]
+    [InlineData("--path vmexit", "there is no path called vmexit; did you mean vm-exit?")]
+    [InlineData("--lane natve", "there is no lane called natve; did you mean native?")]
+    [InlineData("--cpu 4096", "--cpu 4096: this process may run on CPU ")]
+    [InlineData("--cpu -1", "--cpu -1: this process may run on CPU ")]
+    [InlineData("--cpu one", "one")]
+    [InlineData("--rounds 0", "--rounds 0: at least 1 round is needed")]
+    [InlineData("--calls 0", "--calls 0: a block needs at least 1 call")]
+    [InlineData("--calls -5", "--calls -5: a block needs at least 1 call")]
+    [InlineData("--placement sideways", "--placement sideways: choose same-cpu or cross-cpu")]
+    [InlineData("--nonsense", "--nonsense")]
+    [InlineData("frobnicate", "frobnicate")]
+    [InlineData("report", "report")]
+    [InlineData("report /nonexistent", "/nonexistent: there is no such run directory")]
+    public void A_bad_argument_is_one_sentence_and_code_2(string arguments, string expected) =>
+        Assert.Contains(expected, TheProgram.Run(arguments.Split(' ')).RefusedWith(2), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_directory_that_is_not_empty_is_left_alone()
+    {
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder["precious"], "data");
+        Assert.Contains("not empty", TheProgram.Run("--out", folder.Path).RefusedWith(2), StringComparison.Ordinal);
+        Assert.Equal(["precious"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("/proc/hostcall")]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/null/below")]
+    public void A_directory_that_cannot_be_written_is_refused(string path) =>
+        Assert.Contains(path, TheProgram.Run("--out", path).RefusedWith(2), StringComparison.Ordinal);
+
+    [Fact]
+    public void Help_names_every_command()
+    {
+        var help = TheProgram.Run("--help");
+        Assert.Equal(0, help.Code);
+        foreach (string word in (string[])["--scenario", "--path", "--lane", "--rounds", "--calls", "--cpu", "--placement", "--seed", "--out", "list", "doctor", "plot", "report"])
+        {
+            Assert.Contains(word, help.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void List_names_every_scenario_and_path()
+    {
+        var list = TheProgram.Run("list");
+        Assert.Equal(0, list.Code);
+        foreach (string name in Scenarios.ScenarioTable.All.Select(s => s.Name).Concat(Paths.PathTable.All.Select(p => p.Id)))
+        {
+            Assert.Contains(name, list.Output, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain('\u001b', list.Output);
+    }
+}

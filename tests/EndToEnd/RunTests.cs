@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Hostcall.Results;
+
+namespace Hostcall.Tests.EndToEnd;
+
+[Collection(ProgramCollection.Name)]
+public sealed class RunTests
+{
+    private static readonly string[] Brief = ["--lane", "native", "--rounds", "2", "--calls", "50"];
+
+    [Fact]
+    public void A_run_leaves_every_file_and_a_row_for_every_path()
+    {
+        using var folder = new ScratchFolder();
+        var run = TheProgram.Run([.. Brief, "--scenario", "getpid,openat-close", "--seed", "7", "--out", folder["run"]]);
+        Assert.True(run.Code == 0, run.Output + run.Errors);
+        Assert.Empty(run.Errors);
+        Assert.DoesNotContain('\u001b', run.Output);
+
+        var directory = RunDirectory.Open(folder["run"]);
+        var summary = SummaryFile.Read(directory.Summary);
+        foreach (string scenario in (string[])["getpid", "openat-close"])
+        {
+            Assert.Equal(Paths.PathTable.All.Select(path => path.Id), summary.Rows.Where(row => row.Scenario == scenario).Select(row => row.Path));
+        }
+
+        Assert.All(summary.Rows, row => Assert.NotEqual(Status.Failed, row.Status));
+        Assert.All(summary.Rows.Where(row => row.Status == Status.Unavailable), row =>
+        {
+            Assert.False(string.IsNullOrWhiteSpace(row.Reason));
+            Assert.False(string.IsNullOrWhiteSpace(row.Remedy));
+        });
+        Assert.Equal(Status.Measured, summary.Rows.Single(row => row is { Scenario: "getpid", Path: "host" }).Status);
+
+        var manifest = JsonNode.Parse(File.ReadAllText(directory.Manifest))!;
+        Assert.Equal(7, (int)manifest["seed"]!);
+        Assert.Equal(64, ((string)manifest["payloads"]![0]!["sha256"]!).Length);
+        Assert.NotNull(manifest["machine"]!["kernel"]);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_order()
+    {
+        string[] Order()
+        {
+            using var folder = new ScratchFolder();
+            Assert.Equal(0, TheProgram.Run([.. Brief, "--path", "host,ptrace-sysemu,vm-exit,loop", "--seed", "11", "--out", folder["run"]]).Code);
+            return [.. SampleReader.Read(RunDirectory.Open(folder["run"]).Samples).Rows.Select(sample => $"{sample.Round} {sample.Path}").Distinct()];
+        }
+
+        Assert.Equal(Order(), Order());
+    }
+
+    [Fact]
+    public void Report_makes_the_same_summary_again()
+    {
+        using var folder = new ScratchFolder();
+        Assert.Equal(0, TheProgram.Run([.. Brief, "--path", "host", "--out", folder["run"]]).Code);
+        string summary = RunDirectory.Open(folder["run"]).Summary;
+        string before = File.ReadAllText(summary);
+        File.Delete(summary);
+        Assert.Equal(0, TheProgram.Run("report", folder["run"]).Code);
+        Assert.Equal(before, File.ReadAllText(summary));
+    }
+
+    [Fact]
+    public void One_cpu_is_enough_but_not_for_cross_cpu()
+    {
+        using var folder = new ScratchFolder();
+        Assert.Equal(0, TheProgram.RunIn("exec taskset -c 0 \"$@\"", [.. Brief, "--path", "host,ptrace-sysemu", "--out", folder["run"]]).Code);
+        Assert.Contains(
+            "cross-cpu needs two CPUs",
+            TheProgram.RunIn("exec taskset -c 0 \"$@\"", [.. Brief, "--placement", "cross-cpu", "--out", folder["none"]]).RefusedWith(3),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_foreign_locale_changes_nothing_in_the_files()
+    {
+        using var folder = new ScratchFolder();
+        Assert.Equal(0, TheProgram.RunIn("LANG=de_DE.UTF-8 LC_ALL=de_DE.UTF-8 exec \"$@\"", [.. Brief, "--path", "host", "--out", folder["run"]]).Code);
+        Assert.NotEmpty(SampleReader.Read(RunDirectory.Open(folder["run"]).Samples).Rows);
+    }
+}
