@@ -140,6 +140,13 @@ public sealed class SampleFileTests : IDisposable
     }
 
     [Fact]
+    public void A_name_over_two_lines_is_refused()
+    {
+        using SampleWriter writer = SampleWriter.Open(File);
+        Assert.Throws<ArgumentException>(() => writer.Append(new Sample("r1", "get\npid", "native", "host", 0, 0, 1, 1, "ns")));
+    }
+
+    [Fact]
     public void A_missing_file_is_one_sentence() =>
         Assert.Contains("can't be read", Assert.Throws<ResultFileException>(() => SampleReader.Read(File)).Message, StringComparison.Ordinal);
 

@@ -104,6 +104,10 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void Linear_quantiles_by_hand() =>
+        Assert.Equal(1.75, Quantiles.Linear([4, 1, 3, 2], 0.25), 12);
+
+    [Fact]
     public void The_trend_of_eight_rising_values_by_hand()
     {
         // S = 28, variance = 8 · 7 · 21 / 18, z = 27 / 8.0829 = 3.3404; 7 steps of 1 on a median of 4.5.
