@@ -21,4 +21,8 @@ public sealed record PublishedFigure(
     string Machine,
     int? Year,
     string Source,
-    string Flaw);
+    string Flaw)
+{
+    /// <summary>True for the figures of the July 2022 claim that this project reruns; they go beside the measured ones.</summary>
+    public bool IsClaim => Id.StartsWith("claim-", StringComparison.Ordinal);
+}

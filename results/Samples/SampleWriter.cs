@@ -47,8 +47,11 @@ public sealed class SampleWriter : IDisposable
 
     /// <summary>Writes one block; when it returns, the block survives the death of this process.</summary>
     /// <exception cref="ResultFileException">The disk is full or the file is gone.</exception>
+    /// <exception cref="ArgumentException">A name has a line feed in it, which the line-based file can't hold.</exception>
     public void Append(Sample sample)
     {
+        if (new[] { sample.RunId, sample.Scenario, sample.Lane, sample.Path }.Any(name => name.AsSpan().ContainsAny('\r', '\n')))
+            throw new ArgumentException("A name in a sample can't span lines.", nameof(sample));
         byte[] line = Line(sample);
         try
         {

@@ -13,6 +13,10 @@ public static class Quantiles
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] / 2) + (sorted[middle] / 2);
     }
 
+    /// <summary>Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996).</summary>
+    public static double Linear(IReadOnlyList<double> values, double probability) =>
+        SimpleQuantileEstimator.Instance.Quantile(new Perfolizer.Sample([.. values]), probability);
+
     /// <summary>
     /// Harrell-Davis quantile: a weighted mean of all order statistics, steadier than a single one (Harrell and
     /// Davis, Biometrika 69, 1982). Kept within the values, which rounding could leave by one bit.

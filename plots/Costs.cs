@@ -1,0 +1,39 @@
+using System.Globalization;
+using Hostcall.Results;
+
+namespace Hostcall.Plots;
+
+/// <summary>Writes costs with their unit, in few enough digits to read and enough to compare.</summary>
+public static class Costs
+{
+    /// <summary>A cost with its unit, such as <c>7.51 µs</c> or <c>3,512 instructions</c>.</summary>
+    /// <param name="value">In <paramref name="unit"/>.</param>
+    /// <param name="unit">One of <see cref="Units"/>.</param>
+    /// <param name="ascii">Writes us for µs.</param>
+    public static string WithUnit(double value, string unit, bool ascii = false)
+    {
+        Scale scale = Scale.For(Math.Abs(value), unit);
+        return $"{scale.Number(value)} {scale.Name(ascii)}";
+    }
+
+    /// <summary>An interval in the scale of its estimate, such as <c>[7.48, 7.55]</c>; empty where there is none.</summary>
+    public static string Interval(double estimate, double? low, double? high, string unit)
+    {
+        if (low is not { } from || high is not { } to)
+            return "";
+        Scale scale = Scale.For(Math.Abs(estimate), unit);
+        return $"[{scale.Number(from, estimate)}, {scale.Number(to, estimate)}]";
+    }
+
+    /// <summary>A ratio, such as <c>53.6</c> or <c>0.991</c>.</summary>
+    public static string Ratio(double ratio) => Significant(ratio, Math.Abs(ratio), ratio is > 0.9 and < 1.1 ? 4 : 3);
+
+    /// <summary>A fraction as a percentage, such as <c>2.1 %</c>.</summary>
+    public static string Percent(double fraction) => (fraction * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    internal static string Significant(double value, double size, int digits)
+    {
+        int decimals = size <= 0 ? 0 : Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(size)), 0, 6);
+        return value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Hostcall.Results;
+
+namespace Hostcall.Plots.Drawing;
+
+/// <summary>A horizontal axis: its range, its tics with their labels, its title.</summary>
+/// <param name="Low">Left end.</param>
+/// <param name="High">Right end.</param>
+/// <param name="IsLog">Logarithmic, base 10.</param>
+/// <param name="Tics">Position and label of each tic.</param>
+/// <param name="Title">Quantity and unit.</param>
+/// <param name="Unit">Base unit of the values.</param>
+internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(double At, string Label)> Tics, string Title, string Unit)
+{
+    /// <summary>From this ratio of the largest to the smallest value on, the axis is logarithmic.</summary>
+    private const double LogFrom = 20;
+
+    private static readonly double[] Steps = [1, 2, 5, 10];
+
+    /// <summary>
+    /// An axis for costs in <paramref name="unit"/> from 0, or logarithmic where they span more than 20 times.
+    /// </summary>
+    public static Axis ForCosts(IReadOnlyCollection<double> values, string unit, bool mayBeLog = true)
+    {
+        double max = values.Count == 0 ? 1 : Math.Max(values.Max(), double.Epsilon);
+        double min = values.Where(v => v > 0).DefaultIfEmpty(max).Min();
+        return mayBeLog && max / min > LogFrom
+            ? Logarithmic(min / 1.5, max * 1.05, unit)
+            : Linear(Math.Min(0, values.DefaultIfEmpty(0).Min()), max * 1.05, unit);
+    }
+
+    /// <summary>An axis in percent, from a low to a high fraction.</summary>
+    public static Axis ForPercent(double low, double high, string title)
+    {
+        double step = Step((high - low) / 8);
+        var tics = Range(low, high, step).Select(f => (f, (f > step / 2 ? "+" : "") + (f * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %"));
+        return new Axis(low, high, IsLog: false, [.. tics], title, "%");
+    }
+
+    /// <summary>
+    /// The same axis, longer at the right, so that text which starts at a value fits into a plot of
+    /// <paramref name="width"/> pixels; where too much would be needed, the text is cut when drawn.
+    /// </summary>
+    public Axis WithRoomFor(IEnumerable<Note> notes, double width)
+    {
+        (double At, double Pixels)[] needs = [.. notes.Select(n => (n.At, TextWidth.Of(n.Text) + 12))];
+        double high = High;
+        for (int i = 0; i < 40 && needs.Any(n => (Position(n.At, high) * width) + n.Pixels > width); i++)
+            high = IsLog ? high * Math.Pow(High / Low, 0.05) : high + ((High - Low) * 0.05);
+        return IsLog ? Logarithmic(Low, high, Unit) : Linear(Low, high, Unit);
+    }
+
+    /// <summary>Place of a value on the axis, from 0 at the left end to 1 at the right.</summary>
+    public double Position(double value) => Position(value, High);
+
+    private double Position(double value, double high) => IsLog
+        ? Math.Log(value / Low) / Math.Log(high / Low)
+        : (value - Low) / (high - Low);
+
+    private static Axis Linear(double low, double high, string unit)
+    {
+        double step = Step((high - low) / 8);
+        Scale scale = Scale.For(high, unit);
+        return new Axis(low, high, IsLog: false, [.. Range(low, high, step).Select(v => (v, Tic(v, scale)))], Name(unit, log: false), unit);
+    }
+
+    private static Axis Logarithmic(double low, double high, string unit)
+    {
+        int first = (int)Math.Floor(Math.Log10(low));
+        int last = (int)Math.Ceiling(Math.Log10(high));
+        double[] mantissas = last - first > 4 ? [1] : [1, 2, 5];
+        var tics = Enumerable.Range(first, last - first + 1)
+            .SelectMany(e => mantissas.Select(m => m * Math.Pow(10, e)))
+            .Where(v => v >= low * 1.001 && v <= high)
+            .Select(v => (v, Tic(v, Scale.For(v, unit))));
+        return new Axis(low, high, IsLog: true, [.. tics], Name(unit, log: true), unit);
+    }
+
+    private static string Name(string unit, bool log) =>
+        (unit == Units.Nanoseconds ? "time per call" : "instructions per call, host and guest") + (log ? " (logarithmic)" : "");
+
+    private static string Tic(double value, Scale scale)
+    {
+        string number = (value / scale.Factor).ToString("#,0.###", CultureInfo.InvariantCulture);
+        return scale.Unit == Units.Nanoseconds ? $"{number} {scale.Name()}" : number;
+    }
+
+    private static IEnumerable<double> Range(double low, double high, double step)
+    {
+        for (long k = (long)Math.Ceiling(low / step); k * step <= high; k++)
+            yield return k * step;
+    }
+
+    /// <summary>The step of the 1-2-5 series at or above <paramref name="least"/>.</summary>
+    private static double Step(double least)
+    {
+        if (least <= 0 || !double.IsFinite(least))
+            return 1;
+        double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        return Steps.Select(f => f * power).First(s => s >= least * 0.999);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+
+namespace Hostcall.Plots.Drawing;
+
+/// <summary>
+/// Writes a page as a gnuplot script. All positions are worked out here, in pixels from the top, so that names,
+/// figures and captions never run into each other whatever the number of rows; gnuplot only draws.
+/// </summary>
+internal sealed class GnuplotScript
+{
+    private const int Width = 1000;
+    private const int Left = 150;
+
+    /// <summary>Pixels to the right of the plots.</summary>
+    public const int Right = 24;
+
+    /// <summary>Width of the plots in pixels.</summary>
+    public const int PlotWidth = Width - Left - Right;
+
+    private const int TitleHeight = 52;
+    private const int HeadingHeight = 30;
+    private const int AxisHeight = 58;
+    private const int CaptionLine = 18;
+    private const int CaptionCharacters = 138;
+
+    private readonly StringBuilder _script = new();
+    private readonly Page _page;
+    private readonly IReadOnlyList<string> _caption;
+    private readonly int _height;
+
+    private GnuplotScript(Page page)
+    {
+        _page = page;
+        _caption = Wrap.Lines(page.Caption, CaptionCharacters);
+        _height = TitleHeight + page.Panels.Sum(HeightOf) + (_caption.Count * CaptionLine) + 16;
+    }
+
+    /// <summary>The script that writes <paramref name="page"/> as SVG and as PNG.</summary>
+    public static string For(Page page, string svg, string png)
+    {
+        var script = new GnuplotScript(page);
+        script.Draw("svg", "noenhanced dynamic background '#ffffff' font 'DejaVu Sans,13'", svg);
+        script.Draw("pngcairo", "noenhanced background '#ffffff' font 'DejaVu Sans,10'", png);
+        return script._script.ToString();
+    }
+
+    private void Draw(string terminal, string options, string file)
+    {
+        Line($"reset");
+        Line($"set terminal {terminal} size {Width},{_height} {options}");
+        Line($"set output {Quote(file)}");
+        Line($"set multiplot");
+        double top = TitleHeight;
+        for (int p = 0; p < _page.Panels.Count; p++)
+        {
+            Line($"reset");
+            if (p == 0)
+                WriteTitleAndCaption();
+            DrawPanel(_page.Panels[p], top);
+            top += HeightOf(_page.Panels[p]);
+        }
+
+        Line($"unset multiplot");
+        Line($"set output");
+    }
+
+    private void WriteTitleAndCaption()
+    {
+        Line($"set label 900 {Quote(_page.Title)} at screen {X(16)},{Y(26)} left font ',15' textcolor rgb '{Ink.Text}'");
+        double y = _height - (_caption.Count * CaptionLine) - 4;
+        for (int i = 0; i < _caption.Count; i++)
+            Line($"set label {901 + i} {Quote(_caption[i])} at screen {X(16)},{Y(y + (i * CaptionLine))} left textcolor rgb '{Ink.Faint}'");
+    }
+
+    private void DrawPanel(Panel panel, double top)
+    {
+        double plotTop = top + HeadingHeight;
+        double plotBottom = plotTop + (panel.Rows.Count * _page.RowHeight);
+        Line($"set lmargin at screen {X(Left)}");
+        Line($"set rmargin at screen {X(Width - Right)}");
+        Line($"set tmargin at screen {Y(plotTop)}");
+        Line($"set bmargin at screen {Y(plotBottom)}");
+        Line($"set label 800 {Quote(panel.Heading)} at screen {X(16)},{Y(top + 14)} left font ',12' textcolor rgb '{Ink.Text}'");
+        SetAxis(panel.Axis);
+        string names = string.Join(", ", panel.Rows.Select((name, row) => $"{Tic(name)} {row}"));
+        Line($"set yrange [{panel.Rows.Count - 0.5}:-0.5]");
+        Line($"set ytics scale 0 ({names}) textcolor rgb '{Ink.Text}'");
+        Line($"set border 1 linecolor rgb '{Ink.Faint}'");
+        Line($"set grid xtics linetype 1 linecolor rgb '{Ink.Grid}'");
+        Line($"unset key");
+        var marks = new GnuplotMarks(panel.Axis, PlotWidth, Line);
+        foreach (Mark mark in panel.Marks)
+            marks.Add(mark);
+        string plots = string.Concat(marks.Plots.Select(p => ", " + p));
+        Line($"plot NaN notitle{plots}");
+    }
+
+    private void SetAxis(Axis axis)
+    {
+        if (axis.IsLog)
+            Line($"set logscale x");
+        Line($"set xrange [{axis.Low}:{axis.High}]");
+        string tics = string.Join(", ", axis.Tics.Select(t => Invariant($"{Tic(t.Label)} {t.At}")));
+        Line($"set xtics scale 0.5 nomirror ({tics}) textcolor rgb '{Ink.Text}'");
+        Line($"set xlabel {Quote(axis.Title)} textcolor rgb '{Ink.Text}'");
+    }
+
+    private int HeightOf(Panel panel) => HeadingHeight + (panel.Rows.Count * _page.RowHeight) + AxisHeight;
+
+    private static string X(double pixels) => Invariant($"{pixels / Width:0.#####}");
+
+    private string Y(double pixels) => Invariant($"{1 - (pixels / _height):0.#####}");
+
+    private void Line(FormattableString line) => _script.Append(Invariant(line)).Append('\n');
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    // Tic labels, unlike others, are formats: a percent sign counts double.
+    private static string Tic(string text) => Quote(text.Replace("%", "%%", StringComparison.Ordinal));
+
+    /// <summary>A gnuplot string: single quotes, in which nothing but the quote itself has a meaning.</summary>
+    internal static string Quote(string text) => "'" + text.ReplaceLineEndings(" ").Replace("'", "''", StringComparison.Ordinal) + "'";
+}

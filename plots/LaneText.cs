@@ -1,0 +1,29 @@
+using Hostcall.Results;
+
+namespace Hostcall.Plots;
+
+/// <summary>What a reader has to know about a lane wherever its figures are shown.</summary>
+internal static class LaneText
+{
+    /// <summary>Heading of the lane's panel or table.</summary>
+    public static string Heading(string lane, string unit) => lane switch
+    {
+        "native" => "native: this machine",
+        "lab-qemu-svm" => "lab-qemu-svm: patched kernel, emulated AMD processor (QEMU TCG)",
+        "lab-bochs-vmx" => "lab-bochs-vmx: patched kernel, emulated Intel processor (Bochs)",
+        "lab-qemu-kvm" => "lab-qemu-kvm: patched kernel as a guest of hardware KVM",
+        _ => $"{lane}: {unit}",
+    };
+
+    /// <summary>Sentences that belong beside the figures of these lanes.</summary>
+    public static IEnumerable<string> Caveats(IEnumerable<(string Lane, string Unit)> lanes)
+    {
+        (string Lane, string Unit)[] distinct = [.. lanes.Distinct()];
+        if (distinct.Any(l => l.Unit == Units.Instructions))
+            yield return "Instructions are not time: one wrmsr, vmresume, xsave or mov cr3 costs hundreds of cycles.";
+        if (distinct.Any(l => l.Lane == "lab-qemu-svm"))
+            yield return "QEMU offers no nrip-save, so KVM decodes the hypercall instruction to skip it: in lab-qemu-svm that path is longer than on hardware.";
+        if (distinct.Any(l => l.Lane == "lab-qemu-kvm"))
+            yield return "In lab-qemu-kvm the kernel under test is itself a guest: each exit passes through the hypervisor underneath.";
+    }
+}

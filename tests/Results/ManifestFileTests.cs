@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Hostcall.Results;
+
+namespace Hostcall.Tests.Results;
+
+public sealed class ManifestFileTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private string FileName => _directory.File("manifest.json");
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Everything_survives_a_round_trip_under_a_foreign_culture()
+    {
+        Manifest manifest = Synthetic.Manifest(
+            Synthetic.Measured("getpid", "native", "vm-exit", "ns", exits: 1.5),
+            Synthetic.Unavailable("getpid", "native", "hypercall", "ns", "no KVM_CAP_HOST_SYSCALL", "run lab build")) with
+        {
+            Machine = new Dictionary<string, JsonNode?> { ["cpu"] = new JsonObject { ["model"] = "a \"CPU\"", ["stepping"] = 4 } },
+            Unread = [new Unread("cpu.microcode", "the file is missing")],
+            Versions = new Dictionary<string, string> { ["hostcall"] = "0.1.0" },
+            Payloads = [new PayloadIdentity("getpid", "ab12", 96)],
+        };
+        using (new ForeignCulture())
+            ManifestFile.Write(FileName, manifest);
+        Manifest read = ManifestFile.Read(FileName);
+        ManifestFile.Write(_directory.File("again.json"), read);
+        Assert.Equal(File.ReadAllText(FileName), File.ReadAllText(_directory.File("again.json")));
+        Assert.Equal(1.5, read.Outcomes[0].ExitsPerCall);
+        Assert.Equal(Status.Unavailable, read.Outcomes[1].Status);
+        Assert.Equal(4, (int)read.Machine["cpu"]!["stepping"]!);
+    }
+
+    [Fact]
+    public void Field_names_are_the_documented_ones()
+    {
+        ManifestFile.Write(FileName, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", "ns")));
+        JsonObject json = JsonNode.Parse(File.ReadAllText(FileName))!.AsObject();
+        Assert.Equal(
+            ["schema_version", "run_id", "started_utc", "finished_utc", "command_line", "arguments", "seed", "payloads", "machine", "unread", "versions", "outcomes", "warnings"],
+            json.Select(p => p.Key));
+        Assert.Equal(
+            ["scenario", "lane", "path", "unit", "is_rung", "status", "reason", "remedy", "exits_per_call", "exits_promised", "cpu_ns_per_call", "notes"],
+            json["outcomes"]![0]!.AsObject().Select(p => p.Key));
+        Assert.Equal("measured", (string)json["outcomes"]![0]!["status"]!);
+    }
+
+    [Theory]
+    [InlineData("", "damaged")]
+    [InlineData("{\"schema_version\": 1, \"run_id\": ", "damaged near line 1")]
+    [InlineData("[]", "not a JSON object")]
+    [InlineData("{}", "no schema_version")]
+    [InlineData("{\"schema_version\": 99}", "newer version of this program")]
+    [InlineData("{\"schema_version\": 1}", "damaged")]
+    public void Damage_is_named_in_one_sentence(string content, string expected)
+    {
+        File.WriteAllText(FileName, content);
+        ResultFileException error = Assert.Throws<ResultFileException>(() => ManifestFile.Read(FileName));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData("\"measured\"", "\"splendid\"")]
+    [InlineData("\"path\": \"host\"", "\"path\": null")]
+    [InlineData("\"unit\": \"ns\"", "\"unit\": \"miles\"")]
+    [InlineData("\"seed\": 7", "\"seed\": \"seven\"")]
+    public void An_edit_by_hand_that_breaks_it_is_named(string old, string replacement)
+    {
+        ManifestFile.Write(FileName, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", "ns")));
+        File.WriteAllText(FileName, File.ReadAllText(FileName).Replace(old, replacement, StringComparison.Ordinal));
+        Assert.StartsWith(FileName, Assert.Throws<ResultFileException>(() => ManifestFile.Read(FileName)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_outcomes_for_one_path_are_refused()
+    {
+        Outcome outcome = Synthetic.Measured("getpid", "native", "host", "ns");
+        ManifestFile.Write(FileName, Synthetic.Manifest(outcome, outcome));
+        Assert.Contains("two outcomes", Assert.Throws<ResultFileException>(() => ManifestFile.Read(FileName)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failed_write_leaves_no_half_file()
+    {
+        string target = _directory.File("no-such-directory/manifest.json");
+        Assert.Throws<ResultFileException>(() => ManifestFile.Write(target, Synthetic.Manifest()));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_directory.Path));
+    }
+}

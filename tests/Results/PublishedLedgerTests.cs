@@ -1,0 +1,41 @@
+using Hostcall.Results;
+
+namespace Hostcall.Tests.Results;
+
+public sealed class PublishedLedgerTests : IDisposable
+{
+    private const string Header = "id,what,path,value_low,value_high,unit,machine,year,source,flaw\n";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void The_ledger_lies_beside_the_binary_and_holds_the_claim()
+    {
+        PublishedLedger ledger = PublishedLedger.Load(PublishedLedger.DefaultPath);
+        Assert.Equal(2100, Figure("vm-exit").ValueLow);
+        Assert.Equal(1000, Figure("hypercall").ValueLow);
+        Assert.All(ledger.Figures, f => Assert.NotEmpty(f.Source));
+
+        PublishedFigure Figure(string path) => ledger.Figures.Single(f => f.IsClaim && f.Path == path);
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("id,what\n", "header")]
+    [InlineData(Header + "a,b,,1,2,ns,m,2022,s\n", "line 2: has 9 fields")]
+    [InlineData(Header + "a,b,,1,2,ns,m,2022,s,f\na,b,,1,2,ns,m,2022,s,f\n", "line 3: the id \"a\" is there twice")]
+    [InlineData(Header + "a,b,,x,2,ns,m,2022,s,f\n", "value_low is \"x\"")]
+    [InlineData(Header + "a,b,,3,2,ns,m,2022,s,f\n", "value_high is below")]
+    [InlineData(Header + "a,b,,1,2,miles,m,2022,s,f\n", "unit is \"miles\"")]
+    [InlineData(Header + "a,b,,1,2,ns,m,22,s,f\n", "year is \"22\"")]
+    [InlineData(Header + "a,b,,1,2,ns,m,2022,,f\n", "source is empty")]
+    [InlineData(Header + "a,\"b,,1,2,ns,m,2022,s,f\n", "quote")]
+    public void Damage_is_named_in_one_sentence(string content, string expected)
+    {
+        string file = _directory.File("published.csv");
+        File.WriteAllText(file, content);
+        Assert.Contains(expected, Assert.Throws<ResultFileException>(() => PublishedLedger.Load(file)).Message, StringComparison.Ordinal);
+    }
+}

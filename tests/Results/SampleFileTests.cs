@@ -1,0 +1,162 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Hostcall.Results;
+
+namespace Hostcall.Tests.Results;
+
+public sealed class SampleFileTests : IDisposable
+{
+    private const string Header = "run_id,scenario,lane,path,round,block,calls,value,unit";
+    private const string Row = "r1,getpid,native,host,0,0,1000,140.25,ns";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    private string File => _directory.File("samples.csv");
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void The_file_is_exactly_the_documented_one()
+    {
+        using (SampleWriter writer = SampleWriter.Open(File))
+            writer.Append(new Sample("r1", "getpid", "native", "host", 0, 0, 1000, 140.25, "ns"));
+        Assert.Equal($"{Header}\n{Row}\n", System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void What_was_written_is_read_back_under_a_foreign_culture()
+    {
+        var sample = new Sample("r,\"1\"", "read-zero-1", "native", "vm-exit", 3, 2, 12345, 7512.0625, "ns");
+        using (new ForeignCulture())
+        {
+            using (SampleWriter writer = SampleWriter.Open(File))
+                writer.Append(sample);
+            Assert.Equal(sample, Assert.Single(SampleReader.Read(File).Rows));
+        }
+    }
+
+    [Fact]
+    public void Any_finite_cost_survives_to_the_last_bit() =>
+        Prop.ForAll<NormalFloat>(number =>
+        {
+            using var directory = new TemporaryDirectory();
+            double value = Math.Abs(number.Item);
+            using (SampleWriter writer = SampleWriter.Open(directory.File("s.csv")))
+                writer.Append(new Sample("r", "s", "l", "p", 0, 0, 1, value, "ns"));
+            return SampleReader.Read(directory.File("s.csv")).Rows[0].Value.Equals(value);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_block_is_on_disk_while_the_writer_is_still_open()
+    {
+        using SampleWriter writer = SampleWriter.Open(File);
+        writer.Append(new Sample("r1", "getpid", "native", "host", 0, 0, 1, 1, "ns"));
+        Assert.Single(SampleReader.Read(File).Rows);
+    }
+
+    [Fact]
+    public void A_cut_last_line_is_left_out_and_reported()
+    {
+        System.IO.File.WriteAllText(File, $"{Header}\n{Row}\nr1,getpid,native,host,1,0,1000,14");
+        SampleSet set = SampleReader.Read(File);
+        Assert.Single(set.Rows);
+        Assert.Contains("cut line", Assert.Single(set.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cut_anywhere_it_gives_a_prefix_of_the_rows_or_one_sentence()
+    {
+        string text = $"{Header}\n{Row}\n{Row.Replace(",0,0,", ",0,1,", StringComparison.Ordinal)}\n";
+        for (int length = 0; length <= text.Length; length++)
+        {
+            System.IO.File.WriteAllText(File, text[..length]);
+            int whole = text[..length].Count(c => c == '\n') - 1;
+            if (whole >= 0)
+                Assert.Equal(whole, SampleReader.Read(File).Rows.Count);
+            else
+                Assert.Throws<ResultFileException>(() => SampleReader.Read(File));
+        }
+    }
+
+    [Fact]
+    public void A_resumed_run_cuts_the_broken_line_and_appends_without_a_second_header()
+    {
+        System.IO.File.WriteAllText(File, $"{Header}\n{Row}\nr1,getpid,nat");
+        using (SampleWriter writer = SampleWriter.Open(File))
+            writer.Append(new Sample("r1", "getpid", "native", "host", 1, 0, 1000, 5, "ns"));
+        SampleSet set = SampleReader.Read(File);
+        Assert.Equal([0, 1], set.Rows.Select(r => r.Round));
+        Assert.Empty(set.Warnings);
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("a,b\n", "line 1: the header is not")]
+    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,140.25\n", "line 2: has 8 fields where 9 belong")]
+    [InlineData(Header + "\n" + Row + "\n\n", "line 3: has 0 fields")]
+    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,NaN,ns\n", "line 2: value is \"NaN\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,Infinity,ns\n", "value is \"Infinity\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,1e999,ns\n", "value is \"1e999\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,-1,ns\n", "value is \"-1\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,\"140,25\",ns\n", "value is \"140,25\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,-1,0,1000,1,ns\n", "round is \"-1\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,0,0,0,1,ns\n", "calls is \"0\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,0,0,1,1,cycles\n", "unit is \"cycles\"")]
+    [InlineData(Header + "\n,getpid,native,host,0,0,1,1,ns\n", "run_id is empty")]
+    [InlineData(Header + "\nr1,\"getpid,native,host,0,0,1,1,ns\n" + Row + "\n", "line 2:")]
+    [InlineData(Header + "\n" + Row + "\n" + Row + "\n", "line 3: block 0 of round 0")]
+    [InlineData(Header + "\r\n" + Row + "\r\n", "line 1: the header is not")]
+    public void Damage_is_named_in_one_sentence(string content, string expected)
+    {
+        System.IO.File.WriteAllText(File, content);
+        ResultFileException error = Assert.Throws<ResultFileException>(() => SampleReader.Read(File));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(File, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Garbage_never_hangs_or_escapes_as_another_exception() =>
+        Prop.ForAll<byte[]>(bytes =>
+        {
+            using var directory = new TemporaryDirectory();
+            System.IO.File.WriteAllBytes(directory.File("s.csv"), [.. System.Text.Encoding.UTF8.GetBytes(Header + "\n"), .. bytes, (byte)'\n']);
+            try
+            {
+                return SampleReader.Read(directory.File("s.csv")).Rows.Count == 0;
+            }
+            catch (ResultFileException)
+            {
+                return true;
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_full_disk_is_one_sentence()
+    {
+        System.IO.File.CreateSymbolicLink(File, "/dev/full");
+        ResultFileException error = Assert.Throws<ResultFileException>(() => SampleWriter.Open(File));
+        Assert.Contains("can't be written", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_over_two_lines_is_refused()
+    {
+        using SampleWriter writer = SampleWriter.Open(File);
+        Assert.Throws<ArgumentException>(() => writer.Append(new Sample("r1", "get\npid", "native", "host", 0, 0, 1, 1, "ns")));
+    }
+
+    [Fact]
+    public void A_missing_file_is_one_sentence() =>
+        Assert.Contains("can't be read", Assert.Throws<ResultFileException>(() => SampleReader.Read(File)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_hundred_thousand_rows_are_read_in_seconds()
+    {
+        var rows = Enumerable.Range(0, 100_000).Select(i => $"r1,getpid,native,host,{i / 5},{i % 5},1000,{i}.5,ns");
+        System.IO.File.WriteAllText(File, Header + "\n" + string.Join('\n', rows) + "\n");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(100_000, SampleReader.Read(File).Rows.Count);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+    }
+}
