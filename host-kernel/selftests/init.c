@@ -10,6 +10,7 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 static void mount_at(const char *type, const char *path)
@@ -19,9 +20,29 @@ static void mount_at(const char *type, const char *path)
 		perror(path);
 }
 
+/* Of the kernel's complaints at the console, "quiet" hides the most useful. */
+static long complaints(void)
+{
+	const char *files[] = { "/sys/kernel/warn_count", "/sys/kernel/oops_count" };
+	long sum = 0, n;
+	FILE *file;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		file = fopen(files[i], "r");
+		if (!file || fscanf(file, "%ld", &n) != 1)
+			n = 1000000;
+		if (file)
+			fclose(file);
+		sum += n;
+	}
+	return sum;
+}
+
 static int run(const char *name)
 {
 	char path[512];
+	long before = complaints(), after;
 	int status = -1;
 	pid_t pid;
 
@@ -34,8 +55,10 @@ static int run(const char *name)
 	}
 	while (waitpid(-1, &status, 0) != pid)
 		;
-	printf("# %s ended with status %#x\n", name, status);
-	return status != 0;
+	after = complaints();
+	printf("# %s ended with status %#x, kernel warnings: %ld\n",
+	       name, status, after - before);
+	return status || after != before;
 }
 
 int main(void)
@@ -60,6 +83,7 @@ int main(void)
 
 	printf("# selftests end: %d ran, %d failed\n", ran, failed);
 	fflush(stdout);
+	tcdrain(STDOUT_FILENO);
 	reboot(RB_POWER_OFF);
 	return 1;
 }
