@@ -28,8 +28,8 @@ public static class Costs
     /// <summary>A ratio, such as <c>53.6</c> or <c>0.991</c>.</summary>
     public static string Ratio(double ratio) => Significant(ratio, Math.Abs(ratio), ratio is > 0.9 and < 1.1 ? 4 : 3);
 
-    /// <summary>A fraction as a percentage, such as <c>2.1 %</c>.</summary>
-    public static string Percent(double fraction) => (fraction * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+    /// <summary>A fraction as a percentage, such as <c>2.1%</c>.</summary>
+    public static string Percent(double fraction) => (fraction * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 
     internal static string Significant(double value, double size, int digits)
     {

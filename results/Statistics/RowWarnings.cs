@@ -14,7 +14,7 @@ public static class RowWarnings
     /// <summary>All sentences that apply to a series and its estimate.</summary>
     public static IEnumerable<string> For(RoundSeries series, Estimate estimate)
     {
-        if (series.RoundCount < EnoughRounds)
+        if (series.RoundCount < EnoughRounds && !Repeats(series))
             yield return TooFewRounds(series.RoundCount);
         if (estimate is { Low: { } low, High: { } high } && estimate.Value > 0 && (high - low) / 2 / estimate.Value is > WidestHalf and var half)
             yield return WideInterval(half);
@@ -53,10 +53,14 @@ public static class RowWarnings
 
     /// <summary>Some rounds lack this path.</summary>
     public static string RoundsMissing(int rounds, int all) =>
-        $"It was measured in {rounds} of the {all} rounds of the run.";
+        $"It was measured in {rounds} of the {all} rounds of its lane.";
 
     /// <summary>The samples have a path that the manifest does not mention.</summary>
     public const string NotInManifest = "The manifest does not mention this path; only its samples are known.";
 
-    private static string Percent(double fraction) => FormattableString.Invariant($"{fraction * 100:0.#} %");
+    // A count that comes out equal each time needs no ten rounds to be believed.
+    private static bool Repeats(RoundSeries series) =>
+        series.RoundCount > 1 && series.Blocks.All(b => b == series.Blocks[0]);
+
+    private static string Percent(double fraction) => FormattableString.Invariant($"{fraction * 100:0.#}%");
 }

@@ -32,7 +32,7 @@ internal static class RowMaker
             return row;
         if (series is null)
             return row with { Status = Status.Failed, Reason = Interrupted, Remedy = "Run it again." };
-        return Measured(row, series, run.RoundCount, seed, options);
+        return Measured(row, series, run.RoundsOf(outcome), seed, options);
     }
 
     private static SummaryRow Measured(SummaryRow row, RoundSeries series, int allRounds, int seed, SummaryOptions options)
