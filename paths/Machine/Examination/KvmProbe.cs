@@ -8,11 +8,11 @@ namespace Hostcall.Paths.Machine;
 /// <param name="VmErrno">0 if KVM_CREATE_VM worked, otherwise the error number.</param>
 public sealed record KvmProbe(int OpenErrno, int ApiVersion, bool ImmediateExit, bool BinaryStats, int VmErrno)
 {
-    private const nuint GetApiVersion = 0xAE00;
-    private const nuint CreateVm = 0xAE01;
-    private const nuint CheckExtension = 0xAE03;
-    private const nuint CapImmediateExit = 136;
-    private const nuint CapBinaryStatsFd = 203;
+    internal const nuint GetApiVersion = 0xAE00;
+    internal const nuint CreateVm = 0xAE01;
+    internal const nuint CheckExtension = 0xAE03;
+    internal const nuint CapImmediateExit = 136;
+    internal const nuint CapBinaryStatsFd = 203;
 
     internal static KvmProbe Run()
     {

@@ -10,6 +10,9 @@ namespace Hostcall.Paths.Machine;
 /// <param name="Count">What it counted while this thread worked; 0 means that it opened but does not count.</param>
 public sealed record PerfCounter(string Name, int Errno, bool WithKernel, ulong Count)
 {
+    /// <summary>PERF_FLAG_FD_CLOEXEC.</summary>
+    internal const nint CloseOnExec = 8;
+
     /// <summary>Opened, and it counts.</summary>
     public bool Works => Errno == 0 && Count > 0;
 
@@ -24,9 +27,9 @@ public sealed record PerfCounter(string Name, int Errno, bool WithKernel, ulong 
 
     private static unsafe PerfCounter Open(string name, uint type, ulong config, ulong flags)
     {
-        const nint thisThread = 0, anyCpu = -1, noGroup = -1, closeOnExec = 8;
+        const nint thisThread = 0, anyCpu = -1, noGroup = -1;
         var attributes = new PerfEventAttr { Type = type, Size = (uint)sizeof(PerfEventAttr), Config = config, Flags = flags };
-        using var counter = Descriptor.Of((int)Libc.PerfEventOpen(SystemCallNumber, &attributes, thisThread, anyCpu, noGroup, closeOnExec));
+        using var counter = Descriptor.Of((int)Libc.PerfEventOpen(SystemCallNumber, &attributes, thisThread, anyCpu, noGroup, CloseOnExec));
         var withKernel = (flags & PerfEventAttr.ExcludeKernel) == 0;
         if (counter.IsInvalid)
             return new PerfCounter(name, counter.Errno, withKernel, 0);
@@ -40,5 +43,5 @@ public sealed record PerfCounter(string Name, int Errno, bool WithKernel, ulong 
     }
 
     // arch/x86/entry/syscalls/syscall_64.tbl; include/uapi/asm-generic/unistd.h
-    private static nint SystemCallNumber => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 298 : 241;
+    internal static nint SystemCallNumber => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 298 : 241;
 }

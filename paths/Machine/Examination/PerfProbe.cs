@@ -7,7 +7,7 @@ namespace Hostcall.Paths.Machine;
 public sealed record PerfProbe(PerfCounter Cycles, PerfCounter Instructions, PerfCounter TaskClock)
 {
     internal static PerfProbe Run() => new(
-        PerfCounter.Try("cycles", PerfEventAttr.Hardware, 0),
-        PerfCounter.Try("instructions", PerfEventAttr.Hardware, 1),
-        PerfCounter.Try("task-clock", PerfEventAttr.Software, 1));
+        PerfCounter.Try("cycles", PerfEventAttr.Hardware, PerfEventAttr.CpuCycles),
+        PerfCounter.Try("instructions", PerfEventAttr.Hardware, PerfEventAttr.InstructionsRetired),
+        PerfCounter.Try("task-clock", PerfEventAttr.Software, PerfEventAttr.TaskClock));
 }

@@ -9,7 +9,7 @@ namespace Hostcall.Paths.Machine;
 /// <param name="Errno">The answer.</param>
 public sealed record PtraceProbe(int Errno)
 {
-    private const nint Continue = 7;
+    internal const nint Continue = 7;
 
     /// <summary>The call reached the kernel. A filter that looks at the request could still refuse others.</summary>
     public bool Admitted => Errno == Machine.Errno.ESRCH;

@@ -6,17 +6,22 @@ namespace Hostcall.Paths.Machine;
 /// <param name="Mask">Bit n is capability n.</param>
 public readonly record struct Capabilities(ulong Mask)
 {
-    /// <summary>CAP_SYS_PTRACE, 19: trace any process.</summary>
-    public bool SysPtrace => Has(19);
+    internal const int CAP_SYS_PTRACE = 19;
+    internal const int CAP_SYS_ADMIN = 21;
+    internal const int CAP_SYS_NICE = 23;
+    internal const int CAP_PERFMON = 38;
 
-    /// <summary>CAP_SYS_ADMIN, 21: nearly everything, performance counters included.</summary>
-    public bool SysAdmin => Has(21);
+    /// <summary>Trace any process.</summary>
+    public bool SysPtrace => Has(CAP_SYS_PTRACE);
 
-    /// <summary>CAP_SYS_NICE, 23: real-time scheduling.</summary>
-    public bool SysNice => Has(23);
+    /// <summary>Nearly everything, performance counters included.</summary>
+    public bool SysAdmin => Has(CAP_SYS_ADMIN);
 
-    /// <summary>CAP_PERFMON, 38: performance counters, since Linux 5.8.</summary>
-    public bool Perfmon => Has(38);
+    /// <summary>Real-time scheduling.</summary>
+    public bool SysNice => Has(CAP_SYS_NICE);
+
+    /// <summary>Performance counters, since Linux 5.8.</summary>
+    public bool Perfmon => Has(CAP_PERFMON);
 
     public static Capabilities? Parse(string hex) => Machine.Parse.Hex(hex) is { } mask ? new Capabilities(mask) : null;
 

@@ -11,9 +11,9 @@ namespace Hostcall.Paths.Machine;
 /// <param name="BoottimeLeadNs">CLOCK_BOOTTIME less CLOCK_MONOTONIC.</param>
 internal readonly record struct Clocks(long MonotonicNs, long RealtimeLeadNs, long BoottimeLeadNs)
 {
-    private const int Realtime = 0;
-    private const int Monotonic = 1;
-    private const int Boottime = 7;
+    internal const int Realtime = 0;
+    internal const int Monotonic = 1;
+    internal const int Boottime = 7;
 
     /// <summary>Tries at a reading that nothing interrupted.</summary>
     private const int Tries = 16;

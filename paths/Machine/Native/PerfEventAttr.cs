@@ -12,6 +12,12 @@ internal struct PerfEventAttr
     internal const uint Hardware = 0;
     internal const uint Software = 1;
 
+    /// <summary>Values of <see cref="Config"/> for <see cref="Hardware"/>.</summary>
+    internal const ulong CpuCycles = 0, InstructionsRetired = 1;
+
+    /// <summary>Value of <see cref="Config"/> for <see cref="Software"/>.</summary>
+    internal const ulong TaskClock = 1;
+
     /// <summary>Bit 5 of the flag word: leave out what happens in the kernel.</summary>
     internal const ulong ExcludeKernel = 1 << 5;
 

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// The tests hold the interop structs against the system's C headers.
+[assembly: InternalsVisibleTo("Hostcall.Tests")]
