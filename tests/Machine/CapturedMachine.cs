@@ -1,0 +1,81 @@
+using System.Text;
+using Hostcall.Paths.Machine;
+
+namespace Hostcall.Tests.Machine;
+
+/// <summary>
+/// A machine held in memory: files of a fixture, which a test may damage. Fixtures are text: a line "-- /path --" begins each file.
+/// </summary>
+internal sealed class CapturedMachine : SystemFiles
+{
+    private readonly SortedDictionary<string, FileContent> _files = new(StringComparer.Ordinal);
+
+    internal CapturedMachine()
+        : base("/captured")
+    {
+    }
+
+    public static TheoryData<string> Names => ["intel-bare-metal", "amd-desktop", "software-kvm-guest", "broken"];
+
+    internal IEnumerable<string> Paths => _files.Keys;
+
+    internal FileContent this[string path]
+    {
+        set => _files[path] = value;
+    }
+
+    public override FileContent Read(string path, int limit = DefaultLimit)
+        => _files.TryGetValue(path, out var content) ? content
+            : FileContent.Unreadable(IsFolder(path) ? "is a directory (EISDIR)" : "no such file (ENOENT)");
+
+    public override FolderContent List(string path)
+        => IsFolder(path)
+            ? FolderContent.Of(_files.Keys.Where(file => file.StartsWith(path + "/", StringComparison.Ordinal)).Select(file => file[(path.Length + 1)..].Split('/')[0]).Distinct())
+            : FolderContent.Unreadable("no such directory (ENOENT)");
+
+    public override bool Exists(string path) => _files.ContainsKey(path) || IsFolder(path);
+
+    internal void Remove(string path) => _files.Remove(path);
+
+    /// <summary>Writes the files below a directory, for the real <see cref="SystemFiles"/>.</summary>
+    internal void WriteTo(string root)
+    {
+        foreach (var (path, content) in _files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(root + path)!);
+            File.WriteAllBytes(root + path, content.Bytes!);
+        }
+    }
+
+    internal static CapturedMachine Load(string name)
+    {
+        var machine = new CapturedMachine();
+        string? path = null;
+        var text = new StringBuilder();
+        foreach (var line in File.ReadLines(Path.Join(FixtureFolder(), $"{name}.tree")).Append("-- end --"))
+        {
+            if (line.StartsWith("-- ", StringComparison.Ordinal) && line.EndsWith(" --", StringComparison.Ordinal))
+            {
+                if (path is not null)
+                    machine[path] = FileContent.Of(text.ToString());
+                (path, text) = (line[3..^3], new StringBuilder());
+            }
+            else
+            {
+                text.Append(line).Append('\n');
+            }
+        }
+
+        return machine;
+    }
+
+    private bool IsFolder(string path) => _files.Keys.Any(file => file.StartsWith(path + "/", StringComparison.Ordinal));
+
+    private static string FixtureFolder()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Join(folder, "Bench.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No Bench.sln above the tests.");
+        return Path.Join(folder, "tests", "Machine", "fixtures");
+    }
+}

@@ -1,0 +1,152 @@
+using Hostcall.Paths.Machine;
+
+namespace Hostcall.Tests.Machine;
+
+public sealed class DoctorTests
+{
+    private static readonly string[] s_promised =
+    [
+        "kvm-device", "kvm-module", "kvm-api", "ptrace", "perf-counters", "governor", "turbo", "smt", "steal", "mitigations",
+        "aslr", "cpus", "clocksource", "hypervisor", "timer-noise", "memory", "cpu-quota", "thermal", "chart-tool", "lab-tools", "perf-tool", "runtime",
+    ];
+
+    [Theory]
+    [MemberData(nameof(CapturedMachine.Names), MemberType = typeof(CapturedMachine))]
+    public void Every_finding_occurs_once_and_is_complete(string name)
+    {
+        var machine = CapturedMachine.Load(name);
+        var facts = MachineFacts.Read(machine);
+        AssertComplete(Doctor.Examine(facts, machine));
+        AssertComplete(Doctor.Examine(facts, new FakeProbes()));
+    }
+
+    [Fact]
+    public void A_machine_without_files_gets_a_complete_examination()
+    {
+        var nothing = new CapturedMachine();
+        AssertComplete(Doctor.Examine(MachineFacts.Read(nothing), nothing));
+    }
+
+    [Theory]
+    // id, state on the Intel server, on the AMD desktop, in the guest
+    [InlineData("kvm-module", FindingState.Ok, FindingState.Ok, FindingState.Noisy)]
+    [InlineData("ptrace", FindingState.Missing, FindingState.Ok, FindingState.Ok)]
+    [InlineData("governor", FindingState.Noisy, FindingState.Ok, FindingState.Unknown)]
+    [InlineData("turbo", FindingState.Noisy, FindingState.Ok, FindingState.Unknown)]
+    [InlineData("smt", FindingState.Noisy, FindingState.Ok, FindingState.Unknown)]
+    [InlineData("mitigations", FindingState.Noisy, FindingState.Noisy, FindingState.Noisy)]
+    [InlineData("aslr", FindingState.Noisy, FindingState.Ok, FindingState.Noisy)]
+    [InlineData("cpus", FindingState.Ok, FindingState.Noisy, FindingState.Ok)]
+    [InlineData("timer-noise", FindingState.Ok, FindingState.Noisy, FindingState.Noisy)]
+    [InlineData("clocksource", FindingState.Ok, FindingState.Noisy, FindingState.Noisy)]
+    [InlineData("hypervisor", FindingState.Ok, FindingState.Ok, FindingState.Noisy)]
+    [InlineData("memory", FindingState.Noisy, FindingState.Ok, FindingState.Ok)]
+    [InlineData("cpu-quota", FindingState.Noisy, FindingState.Ok, FindingState.Noisy)]
+    [InlineData("thermal", FindingState.Noisy, FindingState.Unknown, FindingState.Unknown)]
+    public void Machines_are_told_apart(string id, FindingState intel, FindingState amd, FindingState guest)
+    {
+        Assert.Equal(intel, Find("intel-bare-metal", id).State);
+        Assert.Equal(amd, Find("amd-desktop", id).State);
+        Assert.Equal(guest, Find("software-kvm-guest", id).State);
+    }
+
+    [Theory]
+    [InlineData(Errno.EACCES, "usermod -aG kvm")]
+    [InlineData(Errno.ENOENT, "sudo modprobe kvm_intel")]
+    [InlineData(Errno.EIO, "sudo modprobe kvm_intel")]
+    public void A_device_that_does_not_open_has_a_remedy(int errno, string remedy)
+    {
+        var finding = Find("intel-bare-metal", "kvm-device", new FakeProbes { KvmAnswer = new KvmProbe(errno, 0, false, false, 0) });
+        Assert.Equal(FindingState.Missing, finding.State);
+        Assert.Contains(remedy, finding.Remedy);
+    }
+
+    [Fact]
+    public void A_device_that_makes_no_vm_is_missing()
+        => Assert.Contains("EBUSY", Find("intel-bare-metal", "kvm-device", new FakeProbes { KvmAnswer = new KvmProbe(0, 12, true, true, Errno.EBUSY) }).What);
+
+    [Fact]
+    public void An_unknown_module_is_not_taken_for_hardware()
+    {
+        var machine = CapturedMachine.Load("intel-bare-metal");
+        machine["/sys/module/kvm_next/parameters/depth"] = FileContent.Of("1");
+        Assert.Equal(FindingState.Unknown, Doctor.Examine(MachineFacts.Read(machine), new FakeProbes()).Single(finding => finding.Id == "kvm-module").State);
+    }
+
+    [Fact]
+    public void Hardware_kvm_in_a_guest_is_nested()
+    {
+        var machine = CapturedMachine.Load("software-kvm-guest");
+        machine.Remove("/sys/module/kvm_pvm/parameters/pvm_native");
+        machine.Remove("/sys/module/kvm_pvm/parameters/hb_mask");
+        machine["/sys/module/kvm_amd/parameters/npt"] = FileContent.Of("1");
+        var finding = Doctor.Examine(MachineFacts.Read(machine), new FakeProbes()).Single(finding => finding.Id == "kvm-module");
+        Assert.Contains("nested", finding.What);
+        Assert.Equal(FindingState.Noisy, finding.State);
+    }
+
+    [Theory]
+    [InlineData(true, false, FindingState.Noisy)]
+    [InlineData(false, true, FindingState.Missing)]
+    public void Kvm_without_what_the_paths_need_says_so(bool immediateExit, bool statistics, FindingState state)
+        => Assert.Equal(state, Find("intel-bare-metal", "kvm-api", new FakeProbes { KvmAnswer = new KvmProbe(0, 12, immediateExit, statistics, 0) }).State);
+
+    [Theory]
+    [InlineData(Errno.ENOENT, "offers no such counter")]
+    [InlineData(Errno.EACCES, "not permitted")]
+    [InlineData(Errno.ENOSYS, "no performance counters")]
+    [InlineData(Errno.ENODEV, "no counter unit")]
+    public void A_missing_counter_says_what_its_error_means(int errno, string meaning)
+    {
+        var perf = new PerfProbe(FakeProbes.Counter("cycles", errno), FakeProbes.Counter("instructions", errno), FakeProbes.Counter("task-clock", 0));
+        var finding = Find("amd-desktop", "perf-counters", new FakeProbes { PerfAnswer = perf });
+        Assert.Equal(FindingState.Missing, finding.State);
+        Assert.Contains(meaning, finding.What);
+    }
+
+    [Fact]
+    public void A_counter_that_stands_still_does_not_work()
+    {
+        var perf = new PerfProbe(new PerfCounter("cycles", 0, true, 0), FakeProbes.Counter("instructions", 0), FakeProbes.Counter("task-clock", 0));
+        Assert.Contains("cycles open but stay at 0", Find("amd-desktop", "perf-counters", new FakeProbes { PerfAnswer = perf }).What);
+    }
+
+    [Theory]
+    [InlineData(Errno.EPERM)]
+    [InlineData(Errno.ENOSYS)]
+    public void A_filter_that_hides_ptrace_is_seen(int errno)
+        => Assert.Equal(FindingState.Missing, Find("amd-desktop", "ptrace", new FakeProbes { PtraceAnswer = new PtraceProbe(errno) }).State);
+
+    [Fact]
+    public void Stolen_ticks_are_noise()
+    {
+        var finding = Find("software-kvm-guest", "steal", new FakeProbes { StealAnswer = new StealReport([new StealDelta(0, 0, 20), new StealDelta(1, 5, 20)], null) });
+        Assert.Equal(FindingState.Noisy, finding.State);
+        Assert.Contains("CPU 1 lost 25 %", finding.What);
+    }
+
+    [Fact]
+    public void Missing_programs_name_their_package()
+    {
+        var none = new FakeProbes { Programs = [] };
+        Assert.Contains("gnuplot-nox", Find("amd-desktop", "chart-tool", none).Remedy);
+        Assert.Contains("bochs", Find("amd-desktop", "lab-tools", none).Remedy);
+        Assert.Contains("linux-perf", Find("amd-desktop", "perf-tool", none).Remedy);
+        Assert.Equal("The Intel lab can't run.", Find("amd-desktop", "lab-tools", new FakeProbes { Programs = ["qemu-system-x86_64"] }).Means);
+    }
+
+    internal static void AssertComplete(IReadOnlyList<Finding> findings)
+    {
+        Assert.Equal(s_promised.Order(), findings.Select(finding => finding.Id).Order());
+        Assert.All(findings, finding =>
+        {
+            Assert.NotEmpty(finding.Topic);
+            Assert.EndsWith(".", finding.What);
+            Assert.EndsWith(".", finding.Means);
+            Assert.True(finding.State == FindingState.Ok || finding.Remedy is { Length: > 0 }, $"{finding.Id} is {finding.State} and has no remedy.");
+        });
+    }
+
+    private static Finding Find(string machine, string id, FakeProbes? probes = null)
+        => Doctor.Examine(MachineFacts.Read(CapturedMachine.Load(machine)), probes ?? new FakeProbes()).Single(finding => finding.Id == id);
+}
