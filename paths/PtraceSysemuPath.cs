@@ -131,6 +131,6 @@ internal sealed class PtraceSysemuPath : IPath
             : new LinuxException($"ptrace({request})", errno);
 
         private GuestHungException Hung() =>
-            new($"ptrace-sysemu: the stub did not come back within {watchdog.Limit.TotalSeconds:0.###} s");
+            new("ptrace-sysemu", $"the stub did not come back within {watchdog.Limit.TotalSeconds:0.###} s");
     }
 }

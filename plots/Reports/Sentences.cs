@@ -63,8 +63,9 @@ internal static class Sentences
     public static string Missing(SummaryRow row)
     {
         string status = row.Status == Status.Failed ? "failed" : "unavailable";
-        string remedy = row.Remedy is null ? "" : " " + Closed(row.Remedy);
-        return $"{row.Path} {status}: {Closed(row.Reason ?? "no reason was given")}{remedy}";
+        string reason = row.Reason?.TrimEnd('.') ?? "no reason was given";
+        string remedy = string.IsNullOrEmpty(row.Remedy) ? "" : $"; {row.Remedy}";
+        return $"{row.Path} {status}: {Closed(reason + remedy)}";
     }
 
     /// <summary>A published value with its unit, as published.</summary>

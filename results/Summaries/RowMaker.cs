@@ -39,7 +39,7 @@ internal static class RowMaker
     {
         Estimate estimate = new RoundBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
         var warnings = new List<string>(row.Warnings);
-        if (row is { ExitsPerCall: { } counted, ExitsPromised: { } promised } && Math.Abs(counted - promised) > 0.01 * Math.Max(1, promised))
+        if (row is { ExitsPerCall: { } counted, ExitsPromised: { } promised } && Math.Abs(counted - promised) > RowWarnings.ExitTolerance * Math.Max(1, promised))
             warnings.Add(RowWarnings.ExitsDiffer(counted, promised));
         if (series.RoundCount < allRounds)
             warnings.Add(RowWarnings.RoundsMissing(series.RoundCount, allRounds));

@@ -13,6 +13,10 @@ internal static class RunFiles
         var (summary, warnings) = Summarize(directory);
         SummaryTable.Print(summary, warnings);
         Draw(directory);
+        var view = RunView.Load(directory);
+        TextReport.Write(directory, view);
+        MarkdownReport.Write(directory, view);
+        // HtmlReport.Write(directory, view);
         Console.WriteLine($"files: {directory.Path}");
         return CodeFor(summary);
     }
