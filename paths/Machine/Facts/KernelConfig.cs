@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -47,7 +46,7 @@ public sealed record KernelConfig(string Source, string Sha256, long? TickHz)
         var tick = Encoding.UTF8.GetString(text).Split('\n').FirstOrDefault(line => line.StartsWith("CONFIG_HZ=", StringComparison.Ordinal));
         return new KernelConfig(
             source,
-            Convert.ToHexStringLower(SHA256.HashData(text)),
+            Sha256Hash.Hex(text),
             tick is null ? null : Parse.Number(tick["CONFIG_HZ=".Length..].Trim()));
     }
 
