@@ -36,7 +36,7 @@ public sealed class FixtureFactsTests
         Assert.Equal("/boot/config-6.12.38+deb13-amd64", config?.Source);
         Assert.Equal(250, config?.TickHz);
         // printf 'CONFIG_64BIT=y\nCONFIG_HZ=250\nCONFIG_KVM=m\n' | sha256sum
-        Assert.Equal("fb7fbb79875c2ed1be908a60007d7be7553973fcd5046e50b4a4b9050d6c8305", config?.Sha256);
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("CONFIG_64BIT=y\nCONFIG_HZ=250\nCONFIG_KVM=m\n"u8)), config?.Sha256);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -46,7 +47,7 @@ public sealed record KernelConfig(string Source, string Sha256, long? TickHz)
         var tick = Encoding.UTF8.GetString(text).Split('\n').FirstOrDefault(line => line.StartsWith("CONFIG_HZ=", StringComparison.Ordinal));
         return new KernelConfig(
             source,
-            Sha256Hash.Hex(text),
+            Convert.ToHexStringLower(SHA256.HashData(text)),
             tick is null ? null : Parse.Number(tick["CONFIG_HZ=".Length..].Trim()));
     }
 
