@@ -16,6 +16,13 @@ public static class Costs
         return $"{scale.Number(value)} {scale.Name(ascii)}";
     }
 
+    /// <summary>A cost with its unit and no more digits than it was given with, such as <c>2.1 µs</c>.</summary>
+    public static string AsGiven(double value, string unit)
+    {
+        Scale scale = Scale.For(Math.Abs(value), unit);
+        return $"{(value / scale.Factor).ToString("0.###", CultureInfo.InvariantCulture)} {scale.Name()}";
+    }
+
     /// <summary>An interval in the scale of its estimate, such as <c>[7.48, 7.55]</c>; empty where there is none.</summary>
     public static string Interval(double estimate, double? low, double? high, string unit)
     {

@@ -60,7 +60,7 @@ internal static class ComparisonChart
     }
 
     private static Note Figure(PublishedFigure claim) =>
-        new(0, claim.ValueHigh!.Value, $"{Plots.Costs.WithUnit(claim.ValueHigh.Value, Units.Nanoseconds)}  {claim.What}");
+        new(0, claim.ValueHigh!.Value, $"{Plots.Costs.AsGiven(claim.ValueHigh.Value, Units.Nanoseconds)}  {claim.What}");
 
     private static Panel ClaimPanel(PublishedFigure[] claims, Axis axis)
     {
