@@ -19,6 +19,8 @@ internal sealed class PtraceSysemuPath : IPath
 
     public bool IsRung => false;
 
+    public bool HasPartner => true;
+
     public ExitPromise? Promise => null;
 
     public Availability Probe() => Availability.Yes;

@@ -16,7 +16,7 @@ internal static class RunFiles
         var view = RunView.Load(directory);
         TextReport.Write(directory, view);
         MarkdownReport.Write(directory, view);
-        // HtmlReport.Write(directory, view);
+        HtmlReport.Write(directory, view);
         Console.WriteLine($"files: {directory.Path}");
         return CodeFor(summary);
     }
