@@ -1,7 +1,7 @@
 namespace Hostcall.Lab.Channel;
 
 /// <summary>What a frame holds. The numbers are part of the format.</summary>
-public enum FrameKind : byte
+internal enum FrameKind : byte
 {
     /// <summary>The agent is up: a <see cref="HelloMessage"/>.</summary>
     Hello = 1,

@@ -6,7 +6,7 @@ namespace Hostcall.Lab.Channel;
 /// Takes the bytes of a channel as they come, in pieces of any size, and gives back whole frames. Never waits:
 /// what is not there yet is not there.
 /// </summary>
-public sealed class FrameReader
+internal sealed class FrameReader
 {
     private readonly List<byte> pending = [];
     private Checksum checksum;

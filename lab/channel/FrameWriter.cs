@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Hostcall.Lab.Channel;
 
 /// <summary>Writes frames to a stream and, at the end, their checksum.</summary>
-public sealed class FrameWriter
+internal sealed class FrameWriter
 {
     private readonly Stream output;
     private Checksum checksum;

@@ -11,7 +11,7 @@ namespace Hostcall.Lab.Channel;
 /// <param name="Calls">Calls of a block.</param>
 /// <param name="Seed">Of the orders in which rounds run.</param>
 /// <param name="Fault">Only set by tests.</param>
-public sealed record Orders(
+internal sealed record Orders(
     ClockKind Clock,
     IReadOnlyList<Scenario> Scenarios,
     IReadOnlyList<string> Paths,
@@ -25,7 +25,7 @@ public sealed record Orders(
 }
 
 /// <summary>What a block is measured in.</summary>
-public enum ClockKind
+internal enum ClockKind
 {
     /// <summary>Instructions: on an emulated CPU whose time-stamp counter counts them.</summary>
     Instructions,
@@ -35,7 +35,7 @@ public enum ClockKind
 }
 
 /// <summary>Misbehaviour that tests ask the agent for.</summary>
-public enum Fault
+internal enum Fault
 {
     None,
 
