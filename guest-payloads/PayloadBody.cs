@@ -27,12 +27,10 @@ public sealed class PayloadBody
     /// <summary>SHA-256 of the code in lower-case hexadecimal.</summary>
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Code));
 
-    /// <exception cref="ArgumentException">The scenario has too many requests or arguments.</exception>
+    /// <exception cref="ArgumentException">No payload can be made of the scenario; says which part of it is wrong.</exception>
     public static PayloadBody Assemble(Scenario scenario)
     {
-        if (scenario.Requests.Length is 0 or > RegionLayout.SlotCount)
-            throw new ArgumentException($"{scenario.Name} has {scenario.Requests.Length} requests", nameof(scenario));
-
+        ScenarioCheck.Run(scenario);
         return new PayloadBody(MachineCode.Assemble(RegionLayout.Body, code => Emit(code, scenario)));
     }
 
@@ -83,10 +81,10 @@ public sealed class PayloadBody
             switch (argument.Kind)
             {
                 case ArgumentKind.Constant:
-                    code.mov(target, checked((int)argument.Value));
+                    code.mov(target, (int)argument.Value);
                     break;
                 case ArgumentKind.Buffer:
-                    code.mov(target, checked((int)(RegionLayout.Buffer + argument.Value)));
+                    code.mov(target, (int)(RegionLayout.Buffer + argument.Value));
                     break;
                 case ArgumentKind.Text:
                     code.mov(target, (int)texts.AddressOf(argument.Content!));

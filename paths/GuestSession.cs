@@ -123,6 +123,7 @@ internal sealed unsafe class GuestSession : IPathSession
     }
 
     private GuestHungException Hung() => new(
-        $"{path}: the guest did not come back within {watchdog.Limit.TotalSeconds:0.###} s on {KvmModule.Name()}; "
+        path,
+        $"the guest did not come back within {watchdog.Limit.TotalSeconds:0.###} s on {KvmModule.Name()}; "
         + $"last exit {vcpu.LastExit}, rip={vcpu.GetRegisters().rip:x}");
 }

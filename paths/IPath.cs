@@ -12,6 +12,9 @@ public interface IPath
     /// <summary>True for a path without the system call, which only measures a step of the way.</summary>
     bool IsRung { get; }
 
+    /// <summary>Whether a second process takes part, which takes turns with the measuring thread: placement matters.</summary>
+    bool HasPartner => false;
+
     /// <summary>What KVM must count for each request, or null for a path without a VM.</summary>
     ExitPromise? Promise { get; }
 

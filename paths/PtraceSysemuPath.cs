@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
 using Hostcall.Paths.Native;
 using Hostcall.VmmMinimal;
@@ -17,6 +18,8 @@ internal sealed class PtraceSysemuPath : IPath
     public string Summary => "traced stub process, PTRACE_SYSEMU";
 
     public bool IsRung => false;
+
+    public bool HasPartner => true;
 
     public ExitPromise? Promise => null;
 
@@ -95,12 +98,12 @@ internal sealed class PtraceSysemuPath : IPath
             {
                 while (true)
                 {
-                    if (Process.ptrace(Process.PTRACE_SYSEMU, pid, 0, null) != 0) throw Lost("PTRACE_SYSEMU");
+                    if (HotProcess.ptrace(Process.PTRACE_SYSEMU, pid, 0, null) != 0) throw Lost("PTRACE_SYSEMU", Marshal.GetLastSystemError());
                     AwaitSyscallStop(pid);
-                    if (Process.ptrace(Process.PTRACE_GETREGS, pid, 0, &registers) != 0) throw Lost("PTRACE_GETREGS");
+                    if (HotProcess.ptrace(Process.PTRACE_GETREGS, pid, 0, &registers) != 0) throw Lost("PTRACE_GETREGS", Marshal.GetLastSystemError());
                     if (registers.orig_rax == Doorbell.ParkSyscall) return;
                     HostCall.Run(&registers);
-                    if (Process.ptrace(Process.PTRACE_SETREGS, pid, 0, &registers) != 0) throw Lost("PTRACE_SETREGS");
+                    if (HotProcess.ptrace(Process.PTRACE_SETREGS, pid, 0, &registers) != 0) throw Lost("PTRACE_SETREGS", Marshal.GetLastSystemError());
                 }
             }
             finally
@@ -112,25 +115,24 @@ internal sealed class PtraceSysemuPath : IPath
         private void AwaitSyscallStop(int pid)
         {
             int status;
-            while (Process.waitpid(pid, &status, Process.__WALL) != pid)
+            while (HotProcess.waitpid(pid, &status, Process.__WALL) != pid)
             {
-                var error = LinuxException.Last("waitpid(stub)");
-                if (error.Errno != Libc.EINTR) throw error;
+                int errno = Marshal.GetLastSystemError();
+                if (errno != Libc.EINTR) throw new LinuxException("waitpid(stub)", errno);
             }
 
             if (status != SyscallStop) throw Ended(status);
         }
 
         private Exception Ended(int status) => watchdog.Expired
-            ? new GuestHungException($"ptrace-sysemu: the stub did not come back within {watchdog.Limit.TotalSeconds:0.###} s")
+            ? Hung()
             : new VmmException($"ptrace-sysemu: the stub {StubProcess.Describe(status)}");
 
-        private Exception Lost(string request)
-        {
-            var error = LinuxException.Last($"ptrace({request})");
-            return watchdog.Expired
-                ? new GuestHungException($"ptrace-sysemu: the stub did not come back within {watchdog.Limit.TotalSeconds:0.###} s")
-                : error;
-        }
+        private Exception Lost(string request, int errno) => watchdog.Expired
+            ? Hung()
+            : new LinuxException($"ptrace({request})", errno);
+
+        private GuestHungException Hung() =>
+            new("ptrace-sysemu", $"the stub did not come back within {watchdog.Limit.TotalSeconds:0.###} s");
     }
 }

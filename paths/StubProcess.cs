@@ -15,6 +15,7 @@ internal sealed unsafe class StubProcess : IDisposable
     private const string Denied =
         "allow ptrace: sysctl kernel.yama.ptrace_scope=0, or a container profile that permits it";
 
+    private ChildStopSignal? quiet;
     private int pid;
 
     private StubProcess(int pid) => this.pid = pid;
@@ -29,6 +30,7 @@ internal sealed unsafe class StubProcess : IDisposable
         var stub = new StubProcess(child);
         try
         {
+            stub.quiet = ChildStopSignal.Suppress();
             stub.AwaitFirstStop();
             if (Process.ptrace(Process.PTRACE_SETOPTIONS, child, 0, (void*)(Process.PTRACE_O_TRACESYSGOOD | Process.PTRACE_O_EXITKILL)) != 0)
                 throw LinuxException.Last("ptrace(PTRACE_SETOPTIONS)");
@@ -50,6 +52,7 @@ internal sealed unsafe class StubProcess : IDisposable
 
     public void Dispose()
     {
+        quiet?.Dispose();
         int target = Interlocked.Exchange(ref pid, 0);
         if (target == 0) return;
         _ = Process.kill(target, Process.SIGKILL);

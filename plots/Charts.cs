@@ -40,7 +40,7 @@ public static class Charts
         .OfType<Page>();
 
     // Scenario names come from a file that anyone may have edited; they must not lead out of the directory.
-    private static string FileName(string name) =>
+    internal static string FileName(string name) =>
         string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 
     private static string MakeDirectory(RunDirectory directory)

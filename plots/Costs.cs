@@ -16,6 +16,13 @@ public static class Costs
         return $"{scale.Number(value)} {scale.Name(ascii)}";
     }
 
+    /// <summary>A cost with its unit and no more digits than it was given with, such as <c>2.1 µs</c>.</summary>
+    public static string AsGiven(double value, string unit)
+    {
+        Scale scale = Scale.For(Math.Abs(value), unit);
+        return $"{(value / scale.Factor).ToString("0.###", CultureInfo.InvariantCulture)} {scale.Name()}";
+    }
+
     /// <summary>An interval in the scale of its estimate, such as <c>[7.48, 7.55]</c>; empty where there is none.</summary>
     public static string Interval(double estimate, double? low, double? high, string unit)
     {
@@ -28,8 +35,8 @@ public static class Costs
     /// <summary>A ratio, such as <c>53.6</c> or <c>0.991</c>.</summary>
     public static string Ratio(double ratio) => Significant(ratio, Math.Abs(ratio), ratio is > 0.9 and < 1.1 ? 4 : 3);
 
-    /// <summary>A fraction as a percentage, such as <c>2.1 %</c>.</summary>
-    public static string Percent(double fraction) => (fraction * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+    /// <summary>A fraction as a percentage, such as <c>2.1%</c>.</summary>
+    public static string Percent(double fraction) => (fraction * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 
     internal static string Significant(double value, double size, int digits)
     {

@@ -14,6 +14,7 @@ public static class CommandLine
         ListCommand.AddTo(root);
         DoctorCommand.AddTo(root);
         RemakeCommands.AddTo(root);
+        CompareReferenceCommand.AddTo(root);
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0) return Complain(parsed.Errors[0].Message, ExitCode.BadInput);

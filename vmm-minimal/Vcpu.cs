@@ -49,7 +49,7 @@ public sealed unsafe class Vcpu : IDisposable
     /// <exception cref="LinuxException">KVM_RUN failed with anything but EINTR.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ExitReason Run() =>
-        Libc.ioctl(number, KVM_RUN, 0) == 0 ? (ExitReason)run->exit_reason : InterruptedOrThrow();
+        HotLibc.ioctl(number, KVM_RUN, 0) == 0 ? (ExitReason)run->exit_reason : InterruptedOrThrow(Marshal.GetLastSystemError());
 
     /// <summary>Points the vCPU at 64-bit ring-0 code with the tables of <see cref="GuestLayout"/>.</summary>
     /// <param name="entry">Guest virtual address of the first instruction.</param>
@@ -99,11 +99,6 @@ public sealed unsafe class Vcpu : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ExitReason InterruptedOrThrow()
-    {
-        int errno = Marshal.GetLastPInvokeError();
-        return errno is Libc.EINTR or Libc.EAGAIN
-            ? ExitReason.Interrupted
-            : throw new LinuxException(nameof(KVM_RUN), errno);
-    }
+    private static ExitReason InterruptedOrThrow(int errno) =>
+        errno is Libc.EINTR or Libc.EAGAIN ? ExitReason.Interrupted : throw new LinuxException(nameof(KVM_RUN), errno);
 }

@@ -20,7 +20,12 @@ internal static unsafe partial class Process
 
     public const int SIGKILL = 9;
     public const int SIGTRAP = 5;
+    public const int SIGCHLD = 17;
     public const int SIGSTOP = 19;
+
+    /// <summary>No SIGCHLD when a child stops.</summary>
+    public const int SA_NOCLDSTOP = 1;
+
     public const int __WALL = 0x40000000;
 
     [LibraryImport("libc", SetLastError = true)]
@@ -31,6 +36,9 @@ internal static unsafe partial class Process
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int kill(int pid, int signal);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int sigaction(int signal, sigaction_t* action, sigaction_t* old);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint write(int fd, void* buffer, nuint count);

@@ -33,7 +33,7 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
     public static Axis ForPercent(double low, double high, string title)
     {
         double step = Step((high - low) / 8);
-        var tics = Range(low, high, step).Select(f => (f, (f > step / 2 ? "+" : "") + (f * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %"));
+        var tics = Range(low, high, step).Select(f => (f, (f > step / 2 ? "+" : "") + (f * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%"));
         return new Axis(low, high, IsLog: false, [.. tics], title, "%");
     }
 

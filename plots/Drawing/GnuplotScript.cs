@@ -20,7 +20,7 @@ internal sealed class GnuplotScript
 
     private const int TitleHeight = 52;
     private const int HeadingHeight = 30;
-    private const int AxisHeight = 58;
+    private const int AxisHeight = 64;
     private const int CaptionLine = 18;
     private const int CaptionCharacters = 138;
 
@@ -28,6 +28,7 @@ internal sealed class GnuplotScript
     private readonly Page _page;
     private readonly IReadOnlyList<string> _caption;
     private readonly int _height;
+    private double _perPixel;
 
     private GnuplotScript(Page page)
     {
@@ -40,15 +41,17 @@ internal sealed class GnuplotScript
     public static string For(Page page, string svg, string png)
     {
         var script = new GnuplotScript(page);
-        script.Draw("svg", "noenhanced dynamic background '#ffffff' font 'DejaVu Sans,13'", svg);
-        script.Draw("pngcairo", "noenhanced background '#ffffff' font 'DejaVu Sans,10'", png);
+        script.Draw("svg", "noenhanced dynamic background '#ffffff'", "sans-serif", perPixel: 1, svg);
+        script.Draw("pngcairo", "noenhanced background '#ffffff'", "DejaVu Sans", perPixel: 0.75, png);
         return script._script.ToString();
     }
 
-    private void Draw(string terminal, string options, string file)
+    // The SVG terminal takes font sizes in pixels, the PNG terminal in points of 1/72 inch at 96 pixels per inch.
+    private void Draw(string terminal, string options, string font, double perPixel, string file)
     {
+        _perPixel = perPixel;
         Line($"reset");
-        Line($"set terminal {terminal} size {Width},{_height} {options}");
+        Line($"set terminal {terminal} size {Width},{_height} {options} font '{font},{TextSize(13)}'");
         Line($"set output {Quote(file)}");
         Line($"set multiplot");
         double top = TitleHeight;
@@ -67,7 +70,7 @@ internal sealed class GnuplotScript
 
     private void WriteTitleAndCaption()
     {
-        Line($"set label 900 {Quote(_page.Title)} at screen {X(16)},{Y(26)} left font ',15' textcolor rgb '{Ink.Text}'");
+        Line($"set label 900 {Quote(_page.Title)} at screen {X(16)},{Y(26)} left font ',{TextSize(20)}' textcolor rgb '{Ink.Text}'");
         double y = _height - (_caption.Count * CaptionLine) - 4;
         for (int i = 0; i < _caption.Count; i++)
             Line($"set label {901 + i} {Quote(_caption[i])} at screen {X(16)},{Y(y + (i * CaptionLine))} left textcolor rgb '{Ink.Faint}'");
@@ -81,7 +84,7 @@ internal sealed class GnuplotScript
         Line($"set rmargin at screen {X(Width - Right)}");
         Line($"set tmargin at screen {Y(plotTop)}");
         Line($"set bmargin at screen {Y(plotBottom)}");
-        Line($"set label 800 {Quote(panel.Heading)} at screen {X(16)},{Y(top + 14)} left font ',12' textcolor rgb '{Ink.Text}'");
+        Line($"set label 800 {Quote(panel.Heading)} at screen {X(16)},{Y(top + 14)} left font ',{TextSize(16)}' textcolor rgb '{Ink.Text}'");
         SetAxis(panel.Axis);
         string names = string.Join(", ", panel.Rows.Select((name, row) => $"{Tic(name)} {row}"));
         Line($"set yrange [{panel.Rows.Count - 0.5}:-0.5]");
@@ -107,6 +110,8 @@ internal sealed class GnuplotScript
     }
 
     private int HeightOf(Panel panel) => HeadingHeight + (panel.Rows.Count * _page.RowHeight) + AxisHeight;
+
+    private double TextSize(double pixels) => Math.Round(pixels * _perPixel, 1);
 
     private static string X(double pixels) => Invariant($"{pixels / Width:0.#####}");
 

@@ -61,7 +61,7 @@ internal static class DistributionChart
         ? ""
         : " Not drawn, because all blocks are equal: " + string.Join(", ", rows.GroupBy(r => r.Lane).Select(l => $"{l.Key} {string.Join(' ', l.Select(r => r.Path))}")) + ".";
 
-    private static string Signed(double fraction) => (fraction < 0 ? "−" : "+") + (Math.Abs(fraction) * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+    private static string Signed(double fraction) => (fraction < 0 ? "−" : "+") + (Math.Abs(fraction) * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
     private static double[] Relative(RunView view, SummaryRow row) =>
         [.. view.Samples

@@ -19,17 +19,17 @@ namespace Hostcall.Results.Statistics;
 public sealed record Judge(double Margin, double Confidence, double ClaimConfidence, int ComparisonsAtOnce)
 {
     /// <summary>The interval to show beside a verdict.</summary>
-    public Estimate Shown(PairedRatio ratio) => ratio.At(Corrected(Confidence));
+    public Estimate Shown(ILogRatio ratio) => ratio.LogAt(Corrected(Confidence)).Map(Math.Exp);
 
     /// <summary>The verdict on a, and for inconclusive the number of further rounds that should settle it.</summary>
     /// <param name="ratio">Cost of a over cost of b.</param>
     /// <param name="noiseFloor">Relative difference that may not be claimed; null where unknown.</param>
-    public (Verdict Verdict, int? MoreRounds) Decide(PairedRatio ratio, double? noiseFloor)
+    public (Verdict Verdict, int? MoreRounds) Decide(ILogRatio ratio, double? noiseFloor)
     {
         Estimate shown = ratio.LogAt(Corrected(Confidence));
         Estimate claim = ratio.LogAt(Corrected(ClaimConfidence));
         if (shown is not { Low: { } low, High: { } high } || claim is not { Low: { } claimLow, High: { } claimHigh })
-            return (Verdict.Inconclusive, RowWarnings.EnoughRounds - ratio.Rounds);
+            return (Verdict.Inconclusive, Math.Max(1, RowWarnings.EnoughRounds - ratio.Rounds));
 
         double margin = Math.Log(1 + Margin);
         double floor = Math.Log(1 + (noiseFloor ?? 0));

@@ -4,7 +4,7 @@ namespace Hostcall.Results.Statistics;
 /// The ratio of two costs, estimated round by round on the log scale: what slows a whole round cancels, and the
 /// interval of b over a is the inverse of that of a over b.
 /// </summary>
-public sealed class PairedRatio
+public sealed class PairedRatio : ILogRatio
 {
     private readonly RoundBootstrap _logRatio;
 
@@ -14,7 +14,7 @@ public sealed class PairedRatio
         Rounds = rounds;
     }
 
-    /// <summary>Rounds that both series have.</summary>
+    /// <inheritdoc/>
     public int Rounds { get; }
 
     /// <summary>Pairs two series; null where they share no round, or a cost is 0 and a ratio has no meaning.</summary>
@@ -27,9 +27,6 @@ public sealed class PairedRatio
         return new PairedRatio(new RoundBootstrap(logs, seed, $"{a.Name} / {b.Name}", resamples), pairs.Count);
     }
 
-    /// <summary>ln(a / b) with an interval of the given coverage.</summary>
+    /// <inheritdoc/>
     public Estimate LogAt(double confidence) => _logRatio.At(confidence);
-
-    /// <summary>a / b with an interval of the given coverage.</summary>
-    public Estimate At(double confidence) => LogAt(confidence).Map(Math.Exp);
 }

@@ -20,10 +20,6 @@ public sealed class RoundBootstrap
     /// <summary>Enough for a standard error that is off by about 1.6 %.</summary>
     public const int DefaultResamples = 2000;
 
-    private readonly int _count;
-    private readonly double _estimate;
-    private readonly double _standardError;
-
     /// <summary>Resamples <paramref name="values"/>, one of each round, in any order.</summary>
     /// <param name="values">At least one finite value.</param>
     /// <param name="seed">Same seed and name, same interval.</param>
@@ -33,22 +29,34 @@ public sealed class RoundBootstrap
     {
         ArgumentOutOfRangeException.ThrowIfZero(values.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
-        _count = values.Count;
-        _estimate = Clamp(HodgesLehmannEstimator.Instance.Median(new Perfolizer.Sample([.. values])), values);
-        _standardError = _count < 2 ? double.NaN : StandardError(values, SplitMix64.For(seed, name), resamples);
+        Count = values.Count;
+        Value = Clamp(HodgesLehmannEstimator.Instance.Median(new Perfolizer.Sample([.. values])), values);
+        StandardError = Count < 2 ? double.NaN : ErrorOf(values, SplitMix64.For(seed, name), resamples);
     }
+
+    /// <summary>Number of rounds.</summary>
+    public int Count { get; }
+
+    /// <summary>The Hodges-Lehmann estimate.</summary>
+    public double Value { get; }
+
+    /// <summary>Standard error of the estimate, n − 1 allowed for; NaN for a single round.</summary>
+    public double StandardError { get; }
 
     /// <summary>The estimate with an interval of the given coverage, such as 0.95.</summary>
     public Estimate At(double confidence)
     {
-        if (_count < 2)
-            return new Estimate(_estimate, null, null);
-        double t = new StudentDistribution(_count - 1).Quantile(1 - ((1 - confidence) / 2));
-        double half = t * _standardError;
-        return new Estimate(_estimate, _estimate - half, _estimate + half);
+        if (Count < 2)
+            return new Estimate(Value, null, null);
+        double half = Student(confidence, Count - 1) * StandardError;
+        return new Estimate(Value, Value - half, Value + half);
     }
 
-    private static double StandardError(IReadOnlyList<double> values, SplitMix64 random, int resamples)
+    /// <summary>The two-sided quantile of Student's distribution.</summary>
+    internal static double Student(double confidence, double degreesOfFreedom) =>
+        new StudentDistribution(degreesOfFreedom).Quantile(1 - ((1 - confidence) / 2));
+
+    private static double ErrorOf(IReadOnlyList<double> values, SplitMix64 random, int resamples)
     {
         var averages = new WalshAverages(values);
         int n = averages.Count;

@@ -14,7 +14,7 @@ public static class RowWarnings
     /// <summary>All sentences that apply to a series and its estimate.</summary>
     public static IEnumerable<string> For(RoundSeries series, Estimate estimate)
     {
-        if (series.RoundCount < EnoughRounds)
+        if (series.RoundCount < EnoughRounds && !Repeats(series))
             yield return TooFewRounds(series.RoundCount);
         if (estimate is { Low: { } low, High: { } high } && estimate.Value > 0 && (high - low) / 2 / estimate.Value is > WidestHalf and var half)
             yield return WideInterval(half);
@@ -47,16 +47,26 @@ public static class RowWarnings
     public static string Outliers(int outliers, int blocks) =>
         $"{outliers} of {blocks} blocks lie far outside the others; something else used the machine now and then.";
 
+    /// <summary>
+    /// How far counted exits may lie from the promise for each exit: interrupts that hit the guest are exits too, and
+    /// one exit more ends each block.
+    /// </summary>
+    public const double ExitTolerance = 0.05;
+
     /// <summary>KVM's counters contradict the path.</summary>
     public static string ExitsDiffer(double counted, double promised) =>
         FormattableString.Invariant($"KVM counted {counted:0.####} exits per call where the path promises {promised:0.####}.");
 
     /// <summary>Some rounds lack this path.</summary>
     public static string RoundsMissing(int rounds, int all) =>
-        $"It was measured in {rounds} of the {all} rounds of the run.";
+        $"It was measured in {rounds} of the {all} rounds of its lane.";
 
     /// <summary>The samples have a path that the manifest does not mention.</summary>
     public const string NotInManifest = "The manifest does not mention this path; only its samples are known.";
 
-    private static string Percent(double fraction) => FormattableString.Invariant($"{fraction * 100:0.#} %");
+    // A count that comes out equal each time needs no ten rounds to be believed.
+    private static bool Repeats(RoundSeries series) =>
+        series.RoundCount > 1 && series.Blocks.All(b => b == series.Blocks[0]);
+
+    private static string Percent(double fraction) => FormattableString.Invariant($"{fraction * 100:0.#}%");
 }

@@ -32,14 +32,14 @@ internal static class RowMaker
             return row;
         if (series is null)
             return row with { Status = Status.Failed, Reason = Interrupted, Remedy = "Run it again." };
-        return Measured(row, series, run.RoundCount, seed, options);
+        return Measured(row, series, run.RoundsOf(outcome), seed, options);
     }
 
     private static SummaryRow Measured(SummaryRow row, RoundSeries series, int allRounds, int seed, SummaryOptions options)
     {
         Estimate estimate = new RoundBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
         var warnings = new List<string>(row.Warnings);
-        if (row is { ExitsPerCall: { } counted, ExitsPromised: { } promised } && Math.Abs(counted - promised) > 0.01 * Math.Max(1, promised))
+        if (row is { ExitsPerCall: { } counted, ExitsPromised: { } promised } && Math.Abs(counted - promised) > RowWarnings.ExitTolerance * Math.Max(1, promised))
             warnings.Add(RowWarnings.ExitsDiffer(counted, promised));
         if (series.RoundCount < allRounds)
             warnings.Add(RowWarnings.RoundsMissing(series.RoundCount, allRounds));

@@ -8,6 +8,7 @@ internal sealed class RunSeries
     private const string File = "samples.csv";
 
     private readonly Dictionary<(string Scenario, string Lane, string Path), RoundSeries> _series = [];
+    private readonly Dictionary<(string Scenario, string Lane), int> _rounds;
 
     public RunSeries(IReadOnlyList<Sample> samples, Manifest manifest)
     {
@@ -29,14 +30,14 @@ internal sealed class RunSeries
         }
 
         Outcomes = outcomes;
-        RoundCount = samples.Select(s => s.Round).Distinct().Count();
+        _rounds = samples.GroupBy(s => (s.Scenario, s.Lane)).ToDictionary(g => g.Key, g => g.Select(s => s.Round).Distinct().Count());
     }
 
     /// <summary>Outcomes of the manifest, then those that only the samples know.</summary>
     public IReadOnlyList<Outcome> Outcomes { get; }
 
-    /// <summary>Distinct rounds over all paths.</summary>
-    public int RoundCount { get; }
+    /// <summary>Distinct rounds over all paths of a scenario and lane.</summary>
+    public int RoundsOf(Outcome outcome) => _rounds.GetValueOrDefault((outcome.Scenario, outcome.Lane));
 
     /// <summary>The samples of an outcome; null where it has none.</summary>
     public RoundSeries? For(Outcome outcome) => _series.GetValueOrDefault((outcome.Scenario, outcome.Lane, outcome.Path));

@@ -77,7 +77,8 @@ internal static class RunCommand
     private static IEnumerable<string> Warnings(RunObservation observed, bool interrupted)
     {
         if (interrupted) yield return "The run was interrupted; what was measured until then is shown.";
-        foreach (var warning in observed.Warnings) yield return warning.Sentence;
+        // Switches of this thread, which only waits, say nothing; each row tells of its own.
+        foreach (var warning in observed.Warnings.Where(warning => warning.Kind != RunWarningKind.Preempted)) yield return warning.Sentence;
     }
 
     private static string DefaultDirectory() => Path.Combine(

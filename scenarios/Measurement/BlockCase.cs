@@ -1,6 +1,7 @@
 using System.Runtime;
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
+using Hostcall.Paths.Machine;
 
 namespace Hostcall.Scenarios.Measurement;
 
@@ -17,6 +18,8 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
     private ulong exitsBefore;
     private long callsMade;
     private long cpuTime;
+    private long preemptions;
+    private long blocks;
 
     public Scenario Scenario => scenario;
 
@@ -35,6 +38,12 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
     public double? CpuNsPerCall => callsMade == 0 ? null : (double)cpuTime / callsMade;
 
     private ulong? Exits { get; set; }
+
+    /// <summary>A sentence on how often something else ran in the middle of blocks, or null where it hardly did.</summary>
+    /// <remarks>A tracer and its stub take the CPU from each other all the time; nothing can be told there.</remarks>
+    public string? Preempted => path.HasPartner || preemptions * 10 < blocks
+        ? null
+        : $"The scheduler took the CPU away from the measuring thread in the middle of blocks, {preemptions} times in {blocks} blocks.";
 
     public void Open()
     {
@@ -58,9 +67,12 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
         try
         {
             int collections = GC.CollectionCount(0);
+            var switches = ThreadSwitches.Read();
             long cpuBefore = session.CpuTime();
             session.Run(calls);
             cpuTime += session.CpuTime() - cpuBefore;
+            preemptions += ThreadSwitches.Read().Since(switches).Involuntary;
+            blocks++;
             callsMade += calls;
             WrongResultException.ThrowIfAny(path, session.Region);
             if (GC.CollectionCount(0) != collections) throw new InvalidOperationException("a garbage collection ran inside a block");

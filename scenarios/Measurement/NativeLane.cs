@@ -105,6 +105,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             Status = Status.Measured,
             ExitsPerCall = done.ExitsPerCall,
             CpuNsPerCall = done.CpuNsPerCall,
+            Notes = done.Preempted is { } preempted ? [preempted] : [],
             ExitsPromised = done.Path.Promise?.Exits * done.Scenario.Requests.Length,
         });
     }

@@ -1,3 +1,4 @@
+using Hostcall.Plots;
 using Hostcall.Results;
 
 namespace Hostcall.Scenarios.Output;
@@ -11,7 +12,11 @@ internal static class RunFiles
     {
         var (summary, warnings) = Summarize(directory);
         SummaryTable.Print(summary, warnings);
-        Plot(directory);
+        Draw(directory);
+        var view = RunView.Load(directory);
+        TextReport.Write(directory, view);
+        MarkdownReport.Write(directory, view);
+        HtmlReport.Write(directory, view);
         Console.WriteLine($"files: {directory.Path}");
         return CodeFor(summary);
     }
@@ -20,7 +25,14 @@ internal static class RunFiles
     public static int Plot(RunDirectory directory)
     {
         _ = Summarize(directory);
+        Draw(directory);
         return ExitCode.Done;
+    }
+
+    /// <summary>Draws what can be drawn; a missing chart tool costs one line.</summary>
+    private static void Draw(RunDirectory directory)
+    {
+        if (Charts.Draw(directory).Problem is { } problem) Console.WriteLine($"charts: {problem}");
     }
 
     private static (Summary Summary, IReadOnlyList<string> Warnings) Summarize(RunDirectory directory)

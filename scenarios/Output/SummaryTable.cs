@@ -36,11 +36,11 @@ internal static class SummaryTable
         double? host = rows.FirstOrDefault(row => row.Path == "host")?.Estimate;
         var table = new Table()
             .Border(TableBorder.Simple)
-            .Title($"{group.Scenario} on {group.Lane}, {group.Unit} per call")
-            .AddColumn(new TableColumn("path").NoWrap());
-        foreach (string heading in (string[])["estimate", "95 % interval", "x host", "p50", "p99", "CPU ns", "exits", "rounds"])
+            .Title($"{group.Scenario} on {group.Lane}, {group.Unit} per call, {rows.Max(row => row.NRounds)} rounds")
+            .AddColumn(new TableColumn("path").NoWrap().Padding(0, 0, 1, 0));
+        foreach (string heading in (string[])["estimate", "95 % interval", "x host", "p50", "p99", "CPU ns", "exits"])
         {
-            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap().Padding(0, 0, 1, 0));
         }
 
         foreach (var row in rows)
@@ -50,7 +50,7 @@ internal static class SummaryTable
             {
                 table.AddRow(
                     name, Figure(row.Estimate), $"{Figure(row.CiLow)} .. {Figure(row.CiHigh)}", Ratio(row, host), Figure(row.P50), Figure(row.P99), row.CpuNsPerCall is null ? "" : Figure(row.CpuNsPerCall),
-                    row.ExitsPerCall?.ToString("0.00", CultureInfo.InvariantCulture) ?? "", row.NRounds.ToString(CultureInfo.InvariantCulture));
+                    row.ExitsPerCall?.ToString("0.00", CultureInfo.InvariantCulture) ?? "");
             }
             else
             {

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Hostcall.Scenarios.Output;
 
-/// <summary>Where tables go: colours and the terminal's width on a terminal, plain text 100 columns wide in a pipe.</summary>
+/// <summary>Where tables go: colours and the terminal's width on a terminal, plain text 120 columns wide in a pipe.</summary>
 internal static class Terminal
 {
-    private const int PipeWidth = 100;
+    private const int PipeWidth = 120;
 
     public static IAnsiConsole Out { get; } = Create();
 

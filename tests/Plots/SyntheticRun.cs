@@ -9,6 +9,7 @@ public static class SyntheticRun
 {
     public static RunDirectory Write(string path, string[] scenarios, bool labs = true, string reason = "this kernel has no KVM_CAP_HOST_SYSCALL")
     {
+        RunDirectory run = RunDirectory.Create(path);
         var outcomes = new List<Outcome>();
         var samples = new List<Sample>();
         foreach (string scenario in scenarios)
@@ -28,7 +29,6 @@ public static class SyntheticRun
             Count(scenario, "hypercall", 1190, exits: 1);
         }
 
-        RunDirectory run = RunDirectory.Create(path);
         using (SampleWriter writer = SampleWriter.Open(run.Samples))
             samples.ForEach(writer.Append);
         ManifestFile.Write(run.Manifest, Describe(scenarios, outcomes));

@@ -87,7 +87,7 @@ public sealed class SummarizerTests
         Sample[] samples = [.. Synthetic.Blocks("getpid", "native", "host", "ns", 140, rounds: 4, noise: 0.2)];
         IReadOnlyList<string> warnings = Summarize([Host], samples).Rows[0].Warnings;
         Assert.Contains(warnings, w => w.StartsWith("Only 4 rounds", StringComparison.Ordinal));
-        Assert.Contains(warnings, w => w.Contains("wider than ±2 %", StringComparison.Ordinal));
+        Assert.Contains(warnings, w => w.Contains("wider than ±2%", StringComparison.Ordinal));
         Assert.All(warnings, w => Assert.EndsWith(".", w, StringComparison.Ordinal));
     }
 

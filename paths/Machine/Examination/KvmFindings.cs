@@ -23,7 +23,7 @@ internal static class KvmFindings
             (Errno.ENOENT, _) => new Finding(id, topic, Missing, $"{KvmFacts.Device} does not exist.",
                 "No path through a guest can run; host and ptrace paths can.", LoadRemedy(examination.Facts)),
             (Errno.EACCES or Errno.EPERM, _) => new Finding(id, topic, Missing, $"{KvmFacts.Device} exists, but opening it failed: {Errno.Describe(kvm.OpenErrno)}.",
-                "No path through a guest can run as this user.", "sudo usermod -aG kvm \"$USER\", then log in again; in a container, start it with --device /dev/kvm"),
+                "No path through a guest can run as this user.", "sudo usermod -aG kvm \"$USER\" and log in again; where ls -l /dev/kvm shows no group kvm with rw, first: sudo chown root:kvm /dev/kvm && sudo chmod 660 /dev/kvm"),
             _ => new Finding(id, topic, Missing, $"Opening {KvmFacts.Device} failed: {Errno.Describe(kvm.OpenErrno)}.",
                 "No path through a guest can run.", LoadRemedy(examination.Facts)),
         };

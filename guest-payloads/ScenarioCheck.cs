@@ -1,0 +1,38 @@
+namespace Hostcall.GuestPayloads;
+
+/// <summary>What a scenario must keep to, so that a payload does what it says.</summary>
+internal static class ScenarioCheck
+{
+    /// <exception cref="ArgumentException">It does not; says where.</exception>
+    public static void Run(Scenario scenario)
+    {
+        Require(scenario.Requests.Length is > 0 and <= RegionLayout.SlotCount, scenario, $"has {scenario.Requests.Length} requests");
+        for (int i = 0; i < scenario.Requests.Length; i++)
+        {
+            var arguments = scenario.Requests[i].Arguments;
+            Require(arguments.Length <= RequestBlock.Arguments.Length, scenario, $"has {arguments.Length} arguments in request {i}");
+            foreach (var argument in arguments) Check(scenario, argument, isFirst: i == 0);
+        }
+    }
+
+    private static void Check(Scenario scenario, Argument argument, bool isFirst)
+    {
+        switch (argument.Kind)
+        {
+            case ArgumentKind.Constant:
+                Require(argument.Value == (int)argument.Value, scenario, $"has the constant {argument.Value}, which does not fit an instruction");
+                break;
+            case ArgumentKind.Buffer:
+                Require(argument.Value is >= 0 and < RegionLayout.BufferSize, scenario, $"has a pointer outside the buffer, {argument.Value} bytes from its start");
+                break;
+            case ArgumentKind.PreviousResult:
+                Require(!isFirst, scenario, "uses a result where there is no request before");
+                break;
+        }
+    }
+
+    private static void Require(bool holds, Scenario scenario, string problem)
+    {
+        if (!holds) throw new ArgumentException($"{scenario.Name} {problem}", nameof(scenario));
+    }
+}

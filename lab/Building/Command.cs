@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace Hostcall.Lab.Building;
+
+/// <summary>Runs a program of the build to its end.</summary>
+internal static class Command
+{
+    /// <summary>Whether a program is on the PATH.</summary>
+    public static bool Exists(string program) =>
+        (LabFolders.Variable("PATH") ?? "").Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+
+    /// <summary>Runs a program and hands on each line that it writes to standard error or output.</summary>
+    /// <param name="program">Name or path.</param>
+    /// <param name="arguments">As they are, without a shell.</param>
+    /// <param name="line">Gets each line as it comes; lines come one at a time.</param>
+    /// <param name="cancel">Ends the program and whatever it started.</param>
+    /// <returns>The exit code and all lines of standard output.</returns>
+    /// <exception cref="LabException">It can't be started.</exception>
+    public static (int ExitCode, List<string> Output, List<string> Errors) Run(
+        string program, IEnumerable<string> arguments, Action<string>? line = null, CancellationToken cancel = default)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        List<string> output = [], errors = [];
+        var gate = new Lock();
+        void Take(List<string> to, string? text)
+        {
+            if (text is null) return;
+            lock (gate)
+            {
+                to.Add(text);
+                line?.Invoke(text);
+            }
+        }
+
+        using var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, data) => Take(output, data.Data);
+        process.ErrorDataReceived += (_, data) => Take(errors, data.Data);
+        try
+        {
+            process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new LabException($"{program} cannot be started: {error.Message}", "", isMissing: true);
+        }
+
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using (cancel.Register(() => process.Kill(entireProcessTree: true))) process.WaitForExit();
+        cancel.ThrowIfCancellationRequested();
+        return (process.ExitCode, output, errors);
+    }
+}

@@ -1,0 +1,46 @@
+namespace Hostcall.Lab.Building;
+
+/// <summary>The patched kernel: where host-kernel/build put it, and how to have it built.</summary>
+internal static class HostKernel
+{
+    /// <summary>Names a folder with a bzImage to use instead; for kernels that were built in another way.</summary>
+    public const string Override = "HOSTCALL_KERNEL_DIR";
+
+    private const string Remedy = "dotnet run -c Release -- lab build";
+
+    private static string? known;
+
+    /// <summary>The folder of the kernel that belongs to the present patches and config.</summary>
+    /// <exception cref="LabException">It is not built.</exception>
+    public static string Find()
+    {
+        if (LabFolders.Variable(Override) is { } chosen) return Check(chosen);
+        if (Volatile.Read(ref known) is { } found && Directory.Exists(found)) return found;
+        var (code, output, errors) = Command.Run(BuildScript(), ["--print-dir"]);
+        if (code != 0 || output.Count == 0)
+        {
+            string why = errors.FirstOrDefault()?.Replace("host-kernel: ", "", StringComparison.Ordinal) ?? $"host-kernel/build ended with {code}";
+            throw new LabException($"the lab kernel is not built ({why})", Remedy, isMissing: true);
+        }
+
+        string folder = Check(output[^1]);
+        Volatile.Write(ref known, folder);
+        return folder;
+    }
+
+    /// <summary>Builds it where it is not built yet.</summary>
+    /// <exception cref="LabException">The build failed; its last lines are in the reason.</exception>
+    public static string Build(IEnumerable<string> options, Action<string> progress, CancellationToken cancel)
+    {
+        var (code, output, errors) = Command.Run(BuildScript(), options, progress, cancel);
+        if (code == 0 && output.Count > 0) return Check(output[^1]);
+        throw new LabException(
+            $"host-kernel/build ended with {code}: {string.Join('\n', errors.TakeLast(12))}", "", isMissing: code == 3);
+    }
+
+    private static string BuildScript() => Path.Combine(LabFolders.Repository(), "host-kernel", "build");
+
+    private static string Check(string folder) => File.Exists(Path.Combine(folder, "bzImage"))
+        ? folder
+        : throw new LabException($"{folder} holds no bzImage", Remedy, isMissing: true);
+}

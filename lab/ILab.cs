@@ -1,0 +1,31 @@
+using Hostcall.Paths;
+
+namespace Hostcall.Lab;
+
+/// <summary>A machine with the patched kernel, in which the paths of this suite run.</summary>
+public interface ILab
+{
+    /// <summary>Permanent: results refer to it.</summary>
+    string Lane { get; }
+
+    /// <summary>What kind of machine, in one line.</summary>
+    string Summary { get; }
+
+    /// <summary>Of its figures, one of <see cref="Results.Units"/>.</summary>
+    string Unit { get; }
+
+    /// <summary>Whether it can run here; takes less than a second or two and starts no machine.</summary>
+    Availability Probe();
+
+    /// <summary>How this lab distorts a path, in one sentence for its row; null where it is not known to.</summary>
+    string? Caveat(string pathId);
+
+    /// <summary>
+    /// Starts the machine, has it measure, and ends it. Never leaves a process behind. Runs of one lab at the same
+    /// time do not disturb each other, apart from the time they take.
+    /// </summary>
+    /// <returns>An outcome for every pair; all of them failed, with the console, where the machine died.</returns>
+    /// <exception cref="LabException">It cannot be started; see <see cref="Probe"/>.</exception>
+    /// <exception cref="OperationCanceledException">The machine was ended as asked.</exception>
+    LabRun Run(LabOrder order, Action<LabEvent> progress, CancellationToken cancel);
+}

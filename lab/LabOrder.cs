@@ -1,0 +1,32 @@
+using Hostcall.GuestPayloads;
+using Hostcall.Lab.Channel;
+
+namespace Hostcall.Lab;
+
+/// <summary>What a lab shall measure: every pair of scenario and path.</summary>
+/// <param name="Scenarios">At least one.</param>
+/// <param name="Paths">Ids of paths and rungs.</param>
+/// <param name="Rounds">Passes over all pairs, each in an order of its own.</param>
+/// <param name="Blocks">Blocks of each pair in each round.</param>
+/// <param name="Calls">Calls of a block, at most: a lab makes fewer where they would not fit between two timer ticks.</param>
+/// <param name="Seed">Decides the orders of the rounds.</param>
+public sealed record LabOrder(
+    IReadOnlyList<Scenario> Scenarios,
+    IReadOnlyList<string> Paths,
+    int Rounds,
+    int Blocks,
+    long Calls,
+    int Seed)
+{
+    /// <summary>Enough for figures that repeat to the instruction.</summary>
+    public const int DefaultRounds = 3;
+    public const int DefaultBlocks = 3;
+    public const long DefaultCalls = 20;
+
+    /// <summary>Set by tests only.</summary>
+    internal Fault Fault { get; init; }
+
+    /// <summary>Every pair, in the order in which the agent numbers them.</summary>
+    internal IEnumerable<(string Scenario, string Path)> Pairs =>
+        Scenarios.SelectMany(scenario => Paths.Select(path => (scenario.Name, path)));
+}

@@ -1,0 +1,9 @@
+using Hostcall.Lab.Machines;
+
+namespace Hostcall.Lab;
+
+/// <summary>Every lab, in the order in which tables show them.</summary>
+public static class LabTable
+{
+    public static IReadOnlyList<ILab> All { get; } = [new QemuSvmLab(), new BochsVmxLab(), new QemuKvmLab()];
+}

@@ -1,0 +1,45 @@
+using Hostcall.Lab.Images;
+using Hostcall.Results;
+
+namespace Hostcall.Lab.Machines;
+
+/// <summary><c>lab-bochs-vmx</c>: an Intel CPU with VMX and EPT, emulated by Bochs one instruction after the other.</summary>
+internal sealed class BochsVmxLab : EmulatedLab
+{
+    private const string Settings = "bochsrc";
+    private const string DebuggerCommands = "commands";
+
+    public override string Lane => "lab-bochs-vmx";
+
+    public override string Summary => "patched kernel on an emulated Intel CPU (Bochs, VMX), in instructions";
+
+    public override string Unit => Units.Instructions;
+
+    protected override IReadOnlyList<Requirement> Requirements { get; } =
+    [
+        new("bochs-bin", "bochs"), new(BochsSettings.Bios, "bochsbios"), new(BochsSettings.VgaBios, "vgabios"),
+        new(IsoImage.Isolinux, "isolinux"), new(IsoImage.Ldlinux, "syslinux-common"), new("xorriso", "xorriso"),
+        new("setpriv", "util-linux"),
+    ];
+
+    public override string? Caveat(string pathId) => pathId is "vm-exit" or "hypercall-robust" or "exit-pio"
+        ? "longer here than with current microcode: this CPU lacks the L1D flush command, so KVM flushes by loads"
+        : null;
+
+    protected override IReadOnlyList<string> Prepare(WorkFolder work, string kernel, string arguments)
+    {
+        string disc = Directory.CreateDirectory(work.File("disc")).FullName;
+        File.Copy(kernel, Path.Combine(disc, "bzImage"));
+        File.Move(work.File(InitramfsFile), Path.Combine(disc, "initrd"));
+        IsoImage.Write(work.File("lab.iso"), disc, arguments);
+        File.WriteAllText(work.File(Settings), BochsSettings.Write(work.File("lab.iso"), work.File(ConsoleFile), work.File(SamplesFile)));
+
+        // Debian's Bochs starts in its debugger.
+        File.WriteAllText(work.File(DebuggerCommands), "continue\n");
+        return
+        [
+            .. PrivateNetwork.Prefix, .. TiedToThisProcess,
+            "bochs-bin", "-q", "-f", Settings, "-rc", DebuggerCommands, "-log", "bochs.log",
+        ];
+    }
+}

@@ -1,0 +1,114 @@
+using Hostcall.GuestPayloads;
+using Hostcall.Lab.Channel;
+using Hostcall.Paths;
+using Hostcall.Results;
+
+namespace Hostcall.Lab.Machines;
+
+/// <summary>What an agent said, frame by frame, until it has said everything.</summary>
+internal sealed class Conversation(LabOrder order, Action<LabEvent> progress)
+{
+    private readonly FrameReader reader = new();
+    private readonly (string Scenario, string Path)[] pairs = [.. order.Pairs];
+    private readonly List<LabBlock> blocks = [];
+    private readonly Dictionary<int, LabOutcome> outcomes = [];
+    private int steps;
+
+    public bool HasEnded => reader.HasEnded;
+
+    /// <summary>What the kernel inside calls itself; empty until the agent is up.</summary>
+    public string Kernel { get; private set; } = "";
+
+    /// <summary>What the agent began last, for a message about a machine that died.</summary>
+    public string LastStep { get; private set; } = "booting";
+
+    /// <summary>The agent's own account of why it could not go on, or null.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Blocks that came; results only once <see cref="HasEnded"/>.</summary>
+    public IReadOnlyList<LabBlock> Blocks => blocks;
+
+    /// <exception cref="ChannelException">The bytes make no sense.</exception>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        reader.Append(bytes);
+        while (reader.Next() is var (kind, payload)) Take(kind, payload);
+    }
+
+    /// <summary>An outcome for every pair, after the end.</summary>
+    /// <exception cref="ChannelException">The end is missing, or a pair was forgotten.</exception>
+    public IReadOnlyList<LabOutcome> Finish()
+    {
+        reader.ThrowUnlessEnded();
+        int forgotten = Enumerable.Range(0, pairs.Length).FirstOrDefault(pair => !outcomes.ContainsKey(pair), -1);
+        if (forgotten >= 0) throw new ChannelException($"the agent says nothing about {Name(forgotten)}");
+        return [.. Enumerable.Range(0, pairs.Length).Select(pair => outcomes[pair])];
+    }
+
+    private void Take(FrameKind kind, byte[] payload)
+    {
+        switch (kind)
+        {
+            case FrameKind.Hello:
+                Kernel = ChannelJson.Read(payload, ChannelJson.Default.HelloMessage).Kernel;
+                break;
+            case FrameKind.Started:
+                TakeStart(ChannelJson.Read(payload, ChannelJson.Default.StartedMessage));
+                break;
+            case FrameKind.Blocks:
+                TakeBlocks(ChannelJson.Read(payload, ChannelJson.Default.BlocksMessage));
+                break;
+            case FrameKind.Outcome:
+                TakeOutcome(ChannelJson.Read(payload, ChannelJson.Default.OutcomeMessage));
+                break;
+            default:
+                Failure = ChannelJson.Read(payload, ChannelJson.Default.FailureMessage).Text;
+                break;
+        }
+    }
+
+    private void TakeStart(StartedMessage message)
+    {
+        LastStep = $"round {message.Round + 1} of {Name(message.Pair)}";
+        progress(new LabEvent(Name(message.Pair), steps++, pairs.Length * order.Rounds));
+    }
+
+    private void TakeBlocks(BlocksMessage message)
+    {
+        var (scenario, path) = Pair(message.Pair);
+        if (message.Calls.Length != message.Totals.Length) throw new ChannelException("a block lacks its calls or its total");
+        for (int i = 0; i < message.Calls.Length; i++)
+        {
+            if (message.Calls[i] < 1) throw new ChannelException("a block made no calls");
+            blocks.Add(new LabBlock(scenario, path, message.Round, i, message.Calls[i], (double)message.Totals[i] / message.Calls[i]));
+        }
+    }
+
+    private void TakeOutcome(OutcomeMessage message)
+    {
+        var (scenario, path) = Pair(message.Pair);
+        var definition = order.Scenarios.First(known => known.Name == scenario);
+        if (message.PayloadChecksum != Checksum.Of(PayloadBody.Assemble(definition).Code))
+            throw new ChannelException($"the agent's payload of {scenario} has other bytes than this program's");
+
+        outcomes[message.Pair] = new LabOutcome(
+            scenario, path, StatusOf(message.Status), Sentence(message.Reason), Sentence(message.Remedy),
+            message.Counters.TryGetValue(ExitPromise.Counter, out double exits) ? exits : null, message.Counters);
+    }
+
+    private (string Scenario, string Path) Pair(int number) => number >= 0 && number < pairs.Length
+        ? pairs[number]
+        : throw new ChannelException($"the agent speaks of pair {number}, and the orders have {pairs.Length}");
+
+    private string Name(int number) => $"{Pair(number).Scenario} on {Pair(number).Path}";
+
+    private static string? Sentence(string text) => text.Length > 0 ? text : null;
+
+    private static Status StatusOf(string text) => text switch
+    {
+        "measured" => Status.Measured,
+        "unavailable" => Status.Unavailable,
+        "failed" => Status.Failed,
+        _ => throw new ChannelException($"unknown status {text}"),
+    };
+}

@@ -1,0 +1,19 @@
+namespace Hostcall.Lab.Machines;
+
+/// <summary>What every QEMU of the labs is started with.</summary>
+internal static class QemuCommand
+{
+    public static readonly IReadOnlyList<Requirement> Requirements =
+    [
+        new("qemu-system-x86_64", "qemu-system-x86"), new("setpriv", "util-linux"),
+    ];
+
+    /// <summary>No devices but two serial ports, no display, no network, nothing that listens.</summary>
+    public static IReadOnlyList<string> For(
+        WorkFolder work, string kernel, string initramfs, string arguments, string console, string samples) =>
+    [
+        "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "512",
+        "-serial", $"file:{work.File(console)}", "-serial", $"file:{work.File(samples)}",
+        "-kernel", kernel, "-initrd", work.File(initramfs), "-append", arguments,
+    ];
+}

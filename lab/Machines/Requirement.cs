@@ -1,0 +1,23 @@
+using Hostcall.Lab.Building;
+using Hostcall.Paths;
+
+namespace Hostcall.Lab.Machines;
+
+/// <summary>Something that a lab needs on this machine.</summary>
+/// <param name="What">A program's name, or a file's path.</param>
+/// <param name="Package">The Debian package that brings it.</param>
+internal sealed record Requirement(string What, string Package)
+{
+    public bool IsMet => What.StartsWith('/') ? File.Exists(What) : Command.Exists(What);
+
+    /// <summary>All that is missing in one sentence, and the one command that brings it.</summary>
+    public static Availability Check(IEnumerable<Requirement> requirements)
+    {
+        var missing = requirements.Where(requirement => !requirement.IsMet).ToList();
+        if (missing.Count == 0) return Availability.Yes;
+        string packages = string.Join(' ', missing.Select(requirement => requirement.Package).Distinct());
+        return Availability.No(
+            $"not installed: {string.Join(", ", missing.Select(requirement => requirement.What))}",
+            $"sudo apt-get install --no-install-recommends {packages}");
+    }
+}

@@ -1,0 +1,32 @@
+using Hostcall.Lab.Agent.Native;
+using Hostcall.VmmMinimal;
+
+namespace Hostcall.Lab.Agent;
+
+/// <summary>What the first process of a machine has to do: mount the kernel's file systems, and switch off.</summary>
+internal static class Init
+{
+    /// <summary>The kernel runs this program as its first process; run by hand it would mount over a real system.</summary>
+    public static bool IsFirstProcess => Libc.getpid() == 1;
+
+    public static void MountKernelFileSystems()
+    {
+        Mount("proc", "/proc");
+        Mount("sysfs", "/sys");
+        Mount("devtmpfs", "/dev");
+        Mount("tracefs", "/sys/kernel/tracing");
+    }
+
+    /// <summary>Does not return where the kernel can switch the machine off.</summary>
+    public static void PowerOff()
+    {
+        _ = Libc.reboot(Libc.RB_POWER_OFF);
+        throw LinuxException.Last("reboot(POWER_OFF)");
+    }
+
+    private static void Mount(string type, string target)
+    {
+        if (!Directory.Exists(target)) return; // a kernel built without it
+        if (Libc.mount(type, target, type, 0, 0) != 0) throw LinuxException.Last($"mount({type} on {target})");
+    }
+}

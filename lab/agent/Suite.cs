@@ -1,0 +1,45 @@
+using Hostcall.Lab.Channel;
+using Hostcall.Paths;
+
+namespace Hostcall.Lab.Agent;
+
+/// <summary>Carries out orders: every pair of scenario and path, round after round, told as it goes.</summary>
+internal sealed class Suite(Orders orders, Reporter reporter)
+{
+    public void Run()
+    {
+        reporter.Hello(new HelloMessage(File.ReadAllText("/proc/version").Trim(), KvmModule.Name()));
+        using var clock = Clock.Of(orders.Clock);
+        using var interrupts = new InterruptCount();
+        using var heartbeat = KeepTimerThreadAsleep();
+
+        int number = 0;
+        var pairs = orders.Scenarios
+            .SelectMany(scenario => orders.Paths.Select(path => new Pair(number++, scenario, path)))
+            .ToList();
+        for (int round = 0; round < orders.Rounds; round++)
+        {
+            foreach (var pair in RoundOrder.Shuffle(pairs, orders.Seed, round))
+            {
+                if (!pair.IsMeasured) continue;
+                reporter.Started(new StartedMessage(pair.Number, round));
+                Misbehaviour.Commit(orders.Fault);
+                var blocks = pair.Round(orders, clock, interrupts);
+                reporter.Blocks(new BlocksMessage(
+                    pair.Number, round, [.. blocks.Select(block => block.Calls)], [.. blocks.Select(block => block.Total)]));
+            }
+        }
+
+        foreach (var pair in pairs) reporter.Outcome(pair.Outcome);
+    }
+
+    /// <summary>
+    /// The watchdog arms a timer for each block. The runtime wakes its timer thread whenever a new timer is the next
+    /// one due; with one that is always due earlier it need not, and no other thread runs during a block.
+    /// </summary>
+    private static Timer KeepTimerThreadAsleep()
+    {
+        var period = SessionSetup.DefaultLimit / 2;
+        return new Timer(static _ => { }, null, period, period);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Hostcall.Lab.Channel;
+
+/// <summary>What the agent runs on.</summary>
+/// <param name="Kernel">Its release and version, as uname tells.</param>
+/// <param name="Module">Which KVM runs there.</param>
+internal sealed record HelloMessage(string Kernel, string Module);
+
+/// <summary>A pair of scenario and path begins a round.</summary>
+/// <param name="Pair">Its number: scenarios in the order of the orders, and within each the paths.</param>
+/// <param name="Round">From 0.</param>
+internal sealed record StartedMessage(int Pair, int Round);
+
+/// <summary>The blocks of a pair in a round.</summary>
+/// <param name="Pair">Its number.</param>
+/// <param name="Round">From 0.</param>
+/// <param name="Calls">How many calls each block made.</param>
+/// <param name="Totals">What they took together, in the unit of the clock.</param>
+internal sealed record BlocksMessage(int Pair, int Round, long[] Calls, long[] Totals);
+
+/// <summary>How a pair ended, all rounds told.</summary>
+/// <param name="Pair">Its number.</param>
+/// <param name="Status"><c>measured</c>, <c>unavailable</c> or <c>failed</c>.</param>
+/// <param name="Reason">Why not, where it was not measured.</param>
+/// <param name="Remedy">What would help.</param>
+/// <param name="Counters">KVM's counters that moved, per call.</param>
+/// <param name="PayloadChecksum">CRC-32 of the payload's bytes: the host checks that it means the same ones.</param>
+internal sealed record OutcomeMessage(
+    int Pair,
+    string Status,
+    string Reason,
+    string Remedy,
+    IReadOnlyDictionary<string, double> Counters,
+    uint PayloadChecksum);
+
+/// <summary>The agent cannot go on.</summary>
+internal sealed record FailureMessage(string Text);

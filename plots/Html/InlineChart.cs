@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Hostcall.Plots.Html;
+
+/// <summary>
+/// Puts a chart's SVG into the page: ids made unique, so that charts don't refer to each other's parts; black, greys
+/// and the background tied to the page's colours, so that it can be dark; nothing in it that could run or load.
+/// </summary>
+internal static partial class InlineChart
+{
+    private static readonly Dictionary<string, string> Themed = new()
+    {
+        ["black"] = "var(--ink)",
+        ["rgb(0,0,0)"] = "var(--ink)",
+        ["#000000"] = "var(--ink)",
+        ["rgb(107,107,107)"] = "var(--faint)",
+        ["rgb(226,226,226)"] = "var(--grid)",
+        ["rgb(201,216,228)"] = "var(--pale)",
+    };
+
+    /// <summary>Reads a chart; null where there is none or it is not well-formed.</summary>
+    /// <param name="path">An SVG file.</param>
+    /// <param name="prefix">Put before every id.</param>
+    /// <param name="label">What a screen reader says.</param>
+    public static string? Read(string path, string prefix, string label)
+    {
+        try
+        {
+            if (!File.Exists(path) || XDocument.Load(path).Root is not { Name.LocalName: "svg" } svg)
+                return null;
+            Clean(svg, prefix);
+            svg.SetAttributeValue("role", "img");
+            svg.SetAttributeValue("aria-label", label);
+            return svg.ToString(SaveOptions.DisableFormatting);
+        }
+        catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static void Clean(XElement svg, string prefix)
+    {
+        svg.Descendants().Where(e => e.Name.LocalName is "script" or "foreignObject" or "title" or "desc" or "image" || IsBackground(e)).Remove();
+        foreach (XAttribute attribute in svg.DescendantsAndSelf().Attributes().ToArray())
+        {
+            string name = attribute.Name.LocalName;
+            if (name.StartsWith("on", StringComparison.OrdinalIgnoreCase))
+                attribute.Remove();
+            else if (name == "id")
+                attribute.Value = prefix + attribute.Value;
+            else if (name == "href")
+                attribute.Value = attribute.Value.StartsWith('#') ? "#" + prefix + attribute.Value[1..] : "#";
+            else if (attribute.Value.Contains("url(", StringComparison.Ordinal))
+                attribute.Value = LocalReference().Replace(attribute.Value, $"url(#{prefix}$1)");
+        }
+
+        foreach (XElement element in svg.Descendants())
+            Theme(element);
+    }
+
+    // A style wins over the attribute; a variable in the attribute itself is not understood by every reader.
+    private static void Theme(XElement element)
+    {
+        var styles = element.Attributes()
+            .Where(a => a.Name.LocalName is "fill" or "stroke" or "color")
+            .Select(a => (a.Name.LocalName, Value: Themed.GetValueOrDefault(a.Value.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant())))
+            .Where(a => a.Value is not null)
+            .Select(a => $"{a.LocalName}:{a.Value}")
+            .ToArray();
+        if (styles.Length > 0)
+            element.SetAttributeValue("style", string.Join(';', [.. styles, .. new[] { (string?)element.Attribute("style") }.OfType<string>()]));
+    }
+
+    private static bool IsBackground(XElement element) =>
+        element.Name.LocalName == "rect" && (string?)element.Attribute("fill") == "#ffffff" && element.Parent?.Name.LocalName == "g";
+
+    [GeneratedRegex(@"url\(\s*['""]?#([^)'""]+)['""]?\s*\)")]
+    private static partial Regex LocalReference();
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Hostcall.Results;
+
+namespace Hostcall.Plots.Reports;
+
+/// <summary>The machine in words. The sections of the manifest belong to others; what is missing is left out.</summary>
+internal static class MachineText
+{
+    /// <summary>One line: processor, kernel, KVM, hypervisor underneath.</summary>
+    public static string Line(Manifest manifest)
+    {
+        JsonNode? cpu = Section(manifest, "cpu");
+        JsonNode? kernel = Section(manifest, "kernel");
+        JsonNode? virtualization = Section(manifest, "virtualization");
+        string[] parts =
+        [
+            Joined(" ", Text(cpu, "model_name") ?? Text(cpu, "model"), Named("stepping ", Text(cpu, "stepping")), Named("microcode ", Text(cpu, "microcode"))),
+            Joined(" ", Named("Linux ", Text(kernel, "release"))),
+            Joined(" ", Named("KVM: ", Modules(Section(manifest, "kvm")))),
+            Joined(" ", Named("under a hypervisor: ", Text(virtualization, "cpuid_signatures"))),
+        ];
+        string line = string.Join("; ", parts.Where(p => p.Length > 0));
+        return line.Length > 0 ? line : "The manifest does not describe the machine.";
+    }
+
+    /// <summary>Every leaf below a node, as a dotted name and its value; lists of plain values are one leaf.</summary>
+    public static IEnumerable<(string Name, string Value)> Leaves(string name, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                return map.SelectMany(pair => Leaves(name.Length == 0 ? pair.Key : $"{name}.{pair.Key}", pair.Value));
+            case JsonArray list when list.Any(item => item is JsonObject or JsonArray):
+                return list.SelectMany((item, index) => Leaves($"{name}.{(item as JsonObject)?["name"]?.ToString() ?? $"{index}"}", item));
+            case JsonArray list:
+                return [(name, string.Join(' ', list.Select(item => item?.ToString())))];
+            default:
+                return [(name, node?.ToString() ?? "not known")];
+        }
+    }
+
+    private static JsonNode? Section(Manifest manifest, string name) => manifest.Machine.GetValueOrDefault(name);
+
+    private static string? Text(JsonNode? section, string field) => (section as JsonObject)?[field] switch
+    {
+        JsonArray list => list.Count == 0 ? null : string.Join(' ', list.Select(item => item?.ToString())),
+        JsonValue value => value.ToString(),
+        _ => null,
+    };
+
+    private static string? Modules(JsonNode? kvm) => (kvm as JsonObject)?["modules"] is JsonArray { Count: > 0 } modules
+        ? string.Join(", ", modules.Select(m => m is JsonObject module ? module["name"]?.ToString() : m?.ToString()))
+        : Text(kvm, "module");
+
+    private static string? Named(string name, string? value) => string.IsNullOrEmpty(value) ? null : name + value;
+
+    private static string Joined(string separator, params string?[] parts) =>
+        string.Join(separator, parts.Where(p => !string.IsNullOrEmpty(p)));
+}

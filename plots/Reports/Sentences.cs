@@ -1,0 +1,99 @@
+using System.Globalization;
+using Hostcall.Results;
+
+namespace Hostcall.Plots.Reports;
+
+/// <summary>The sentences that all reports share, so that none of them says it differently.</summary>
+internal static class Sentences
+{
+    public const string Question =
+        "What does a host system call cost when it is issued from inside a minimal KVM guest, and where does the cost go?";
+
+    public const string PublishedAreApart =
+        "Figures that others published, on other machines. None of them was measured in this run, and no verdict uses them.";
+
+    /// <summary>The verdict of a comparison, in one sentence with its ratio and interval.</summary>
+    /// <param name="c">The comparison.</param>
+    /// <param name="unit">Unit of its lane: more instructions are not called slower.</param>
+    /// <param name="method">For the margin.</param>
+    public static string Verdict(Comparison c, string unit, Method method)
+    {
+        bool time = unit == Units.Nanoseconds;
+        string interval = c is { CiLow: { } low, CiHigh: { } high } ? $" [{Costs.Ratio(low)}, {Costs.Ratio(high)}]" : "";
+        string times = $"{Costs.Ratio(c.Ratio)} times {(time ? "its cost" : "as many")}{interval}";
+        return c.Verdict switch
+        {
+            Results.Verdict.Slower => $"{c.A} {(time ? "is slower" : "takes more instructions")} than {c.B}: {times}.",
+            Results.Verdict.Faster => $"{c.A} {(time ? "is faster" : "takes fewer instructions")} than {c.B}: {times}.",
+            Results.Verdict.Same => $"{c.A} {(time ? "costs" : "takes")} the same as {c.B} within {Costs.Percent(method.Margin)}: {times}.",
+            _ => $"{c.A} against {c.B} is inconclusive: {times}; {More(c)}.",
+        };
+    }
+
+    /// <summary>How the intervals and verdicts were made.</summary>
+    public static IEnumerable<string> Method(Method method)
+    {
+        yield return $"Estimate: Hodges-Lehmann median of the round medians. Interval: {Percent(method.Confidence)}, from {method.Resamples.ToString(CultureInfo.InvariantCulture)} resamples of whole rounds. p50 and p99 are over blocks, each a mean over many calls; they are not of single calls.";
+        if (method.ComparisonsAtOnce == 0)
+            yield break;
+        string together = method.ComparisonsAtOnce == 1 ? "" : $", jointly over all {method.ComparisonsAtOnce.ToString(CultureInfo.InvariantCulture)} comparisons (Bonferroni)";
+        yield return $"Comparisons are ratios paired by round{together}. \"Same\" needs the {Percent(method.Confidence)} interval within {Costs.Percent(method.Margin)} of 1; \"faster\" and \"slower\" need the {Percent(method.ClaimConfidence)} interval to leave 1 out and a difference above the noise floor, which is what A against A shows on the same data.";
+    }
+
+    /// <summary>The verdicts of a scenario and lane.</summary>
+    public static IEnumerable<string> Verdicts(Summary summary, string scenario, string lane)
+    {
+        string unit = summary.Rows.First(r => r.Scenario == scenario && r.Lane == lane).Unit;
+        return summary.Comparisons
+            .Where(c => c.Scenario == scenario && c.Lane == lane)
+            .Select(c => Verdict(c, unit, summary.Method));
+    }
+
+    /// <summary>All warnings; those that several paths share name the paths once.</summary>
+    public static IEnumerable<string> Warnings(RunView view) =>
+    [
+        .. view.Warnings,
+        .. view.Summary.Rows
+            .SelectMany(r => r.Warnings.Select(w => (r.Scenario, r.Lane, r.Path, Sentence: w)))
+            .GroupBy(w => (w.Scenario, w.Lane, w.Sentence))
+            .Select(g => $"{g.Key.Scenario} on {g.Key.Lane}, {string.Join(", ", g.Select(w => w.Path))}: {g.Key.Sentence}"),
+    ];
+
+    /// <summary>Why a row has no figure, and what to do about it.</summary>
+    public static string Missing(SummaryRow row)
+    {
+        string status = row.Status == Status.Failed ? "failed" : "unavailable";
+        string reason = row.Reason?.TrimEnd('.') ?? "no reason was given";
+        string remedy = string.IsNullOrEmpty(row.Remedy) ? "" : $"; {row.Remedy}";
+        return $"{row.Path} {status}: {Closed(reason + remedy)}";
+    }
+
+    /// <summary>A published value with its unit, as published.</summary>
+    public static string Published(PublishedFigure figure, bool ascii)
+    {
+        if (figure.ValueLow is not { } low)
+            return "no figure";
+        string unit = figure.Unit switch
+        {
+            "us" => ascii ? "us" : "µs",
+            "per_s" => "per s",
+            "ratio" => "times",
+            _ => figure.Unit,
+        };
+        string number = figure.ValueHigh is { } high && high != low ? $"{Number(low)} to {Number(high)}" : Number(low);
+        return $"{number} {unit}";
+    }
+
+    /// <summary>Exits per call, or a dash where nothing counts them.</summary>
+    public static string Exits(double? exits) => exits?.ToString("0.###", CultureInfo.InvariantCulture) ?? "-";
+
+    private static string More(Comparison c) => c.MoreRounds is { } rounds
+        ? $"about {rounds.ToString("N0", CultureInfo.InvariantCulture)} more round{(rounds == 1 ? "" : "s")} would settle it"
+        : $"more rounds would not settle it, because the difference is under the noise floor of {Costs.Percent(c.NoiseFloor ?? 0)}";
+
+    private static string Closed(string sentence) => sentence.TrimEnd().TrimEnd('.') + ".";
+
+    private static string Number(double value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);
+
+    private static string Percent(double fraction) => Costs.Percent(fraction);
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using Hostcall.Plots.Drawing;
+
+namespace Hostcall.Plots.Text;
+
+/// <summary>Lines of plain ASCII, at most 72 columns wide.</summary>
+internal sealed class AsciiText
+{
+    public const int Columns = 72;
+
+    private readonly StringBuilder _text = new();
+
+    /// <summary>A heading, with an empty line before it unless it is the first line.</summary>
+    public void Heading(string heading)
+    {
+        if (_text.Length > 0)
+            _text.Append('\n');
+        Paragraph(heading);
+    }
+
+    /// <summary>Text broken at spaces; further lines are indented by <paramref name="indent"/> more columns than the first.</summary>
+    public void Paragraph(string text, int start = 0, int indent = 0)
+    {
+        // Room is kept for the deeper indentation of the further lines.
+        IReadOnlyList<string> lines = Wrap.Lines(Ascii(text), Columns - start - indent);
+        for (int i = 0; i < lines.Count; i++)
+            AddBroken(new string(' ', start + (i == 0 ? 0 : indent)), lines[i]);
+    }
+
+    /// <summary>A line as it is, for tables that were made to fit.</summary>
+    public void Line(string line) => AddBroken("", Ascii(line));
+
+    public override string ToString() => _text.ToString();
+
+    // A word longer than a line (a path, a hash) is broken rather than let out of the margin.
+    private void AddBroken(string margin, string line)
+    {
+        int room = Columns - margin.Length;
+        for (int at = 0; at == 0 || at < line.Length; at += room)
+            _text.Append(margin).Append(line.AsSpan(at, Math.Min(room, line.Length - at))).Append('\n');
+    }
+
+    private static string Ascii(string text)
+    {
+        string plain = text
+            .Replace("µ", "u", StringComparison.Ordinal)
+            .Replace("±", "+-", StringComparison.Ordinal)
+            .Replace("−", "-", StringComparison.Ordinal)
+            .Replace("…", "...", StringComparison.Ordinal)
+            .Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ');
+        return string.Concat(plain.Select(c => c is >= ' ' and <= '~' ? c : '?'));
+    }
+}

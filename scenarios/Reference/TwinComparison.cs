@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Hostcall.GuestPayloads;
+using Hostcall.Paths;
+using Hostcall.Scenarios.Measurement;
+
+namespace Hostcall.Scenarios.Reference;
+
+/// <summary>
+/// Runs this program and its C twin on one CPU, block by block in turn. In each round every path is opened anew on
+/// both sides, in random order, so that the luck of a placement in memory is part of the interval; within a round
+/// each pair of blocks has a random order too.
+/// </summary>
+public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<string> progress)
+{
+    private readonly Random random = new(request.Seed);
+    private readonly PayloadBody body = PayloadBody.Assemble(request.Scenario);
+    private readonly Dictionary<IPath, TwinSeries> series = [];
+    private readonly List<TwinRow> rows = [];
+
+    /// <summary>Measures on the calling thread, which it pins.</summary>
+    /// <param name="cancel">Ends the comparison after the round of a path that runs.</param>
+    public IReadOnlyList<TwinRow> Run(CancellationToken cancel)
+    {
+        CpuSet.Pin(0, request.Cpu);
+        foreach (var path in request.Paths) Prepare(path);
+        var paths = series.Keys.ToArray();
+        for (int round = 0; round < request.Rounds && !cancel.IsCancellationRequested; round++)
+        {
+            progress($"round {round + 1} of {request.Rounds}");
+            random.Shuffle(paths);
+            foreach (var path in paths) RunRound(path, round);
+        }
+
+        rows.AddRange(series.Values.Where(measured => measured.HasSamples).Select(measured => measured.ToRow(request.Seed)));
+        return [.. rows.OrderBy(row => request.Paths.ToList().IndexOf(row.Path))];
+    }
+
+    private SessionSetup Setup => new(request.Scenario, body, request.Cpu, SessionSetup.DefaultLimit);
+
+    /// <summary>Finds out whether a path runs here, how many calls make a block, and saves what the twin needs.</summary>
+    private void Prepare(IPath path)
+    {
+        progress($"trying {path.Id}");
+        var availability = PathTrial.Try(path, Setup);
+        if (!availability.IsAvailable)
+        {
+            rows.Add(new TwinRow(path) { Unavailable = $"{availability.Reason}; {availability.Remedy}" });
+            return;
+        }
+
+        double share = TwinRequest.BlockLength / Calibration.BlockLength;
+        long calls = Math.Max(1, (long)(Calibration.CallsPerBlock(path, Setup) * share));
+        using var session = path.Open(Setup);
+        files.Save(path, request.Scenario, session);
+        series.Add(path, new TwinSeries(path, calls) { OurHash = HashOf(session) });
+    }
+
+    private void RunRound(IPath path, int round)
+    {
+        var measured = series[path];
+        using var twin = TwinProcess.Start(files, request.Cpu);
+        using var session = path.Open(Setup);
+        session.Run(measured.Calls);
+        twin.Run(path.Id, measured.Calls);
+        measured.TwinHash = Hash(twin.BodyBytes(body.Code.Length));
+        for (int pair = 0; pair < TwinRequest.PairsPerRound; pair++)
+        {
+            bool oursFirst = random.Next(2) == 0;
+            if (oursFirst) RunOurs(session, measured, round, pair);
+            var (nanoseconds, mismatches) = twin.Run(path.Id, measured.Calls);
+            measured.AddTwin(round, pair, nanoseconds, mismatches);
+            if (!oursFirst) RunOurs(session, measured, round, pair);
+        }
+    }
+
+    private static void RunOurs(IPathSession session, TwinSeries measured, int round, int pair)
+    {
+        long start = Stopwatch.GetTimestamp();
+        session.Run(measured.Calls);
+        long end = Stopwatch.GetTimestamp();
+        measured.AddOurs(round, pair, (long)Stopwatch.GetElapsedTime(start, end).TotalNanoseconds, session.Region.Mismatches);
+    }
+
+    private string HashOf(IPathSession session) =>
+        Hash(session.Region.Memory.Bytes.Slice((int)(RegionLayout.Body - RegionLayout.Base), body.Code.Length).ToArray());
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}

@@ -1,0 +1,19 @@
+using Hostcall.GuestPayloads;
+using Hostcall.Paths;
+
+namespace Hostcall.Scenarios.Reference;
+
+/// <summary>What a comparison shall do; every value is checked already.</summary>
+public sealed record TwinRequest(Scenario Scenario, IReadOnlyList<IPath> Paths, int Rounds, int Cpu, int Seed)
+{
+    public const int DefaultRounds = 20;
+
+    /// <summary>Pairs of blocks in a round: many short ones, so that a disturbance spoils few.</summary>
+    public const int PairsPerRound = 40;
+
+    public static readonly TimeSpan BlockLength = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>The paths that the C twin has.</summary>
+    public static IReadOnlyList<IPath> TwinPaths { get; } =
+        [.. PathTable.All.Where(path => path.Id is "host" or "ptrace-sysemu" or "vm-exit" or "loop" or "exit-cpuid" or "exit-pio")];
+}

@@ -1,0 +1,28 @@
+namespace Hostcall.Tests;
+
+/// <summary>The checkout that the tests were built in.</summary>
+internal static class Checkout
+{
+    public static string Root { get; } = Find(AppContext.BaseDirectory);
+
+    /// <summary>Files that belong to the repository, by pattern: nothing that a build or a run made.</summary>
+    public static IEnumerable<string> Files(string pattern) => Directory
+        .EnumerateFiles(Root, pattern, SearchOption.AllDirectories)
+        .Where(file => !Parts(file).Any(part => part is "bin" or "obj" or ".git" or "runs" or "artifacts" or "TestResults"))
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>A file's path as the repository knows it.</summary>
+    public static string Name(string file) => Path.GetRelativePath(Root, file);
+
+    private static string[] Parts(string file) => Name(file).Split('/');
+
+    private static string Find(string folder)
+    {
+        while (!File.Exists(Path.Combine(folder, "Bench.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests do not run from a checkout");
+        }
+
+        return folder;
+    }
+}

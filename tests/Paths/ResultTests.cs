@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using Hostcall.GuestPayloads;
+using Hostcall.Scenarios;
+
+namespace Hostcall.Tests.Paths;
+
+/// <summary>Every path does its work for real, and a payload that is answered wrongly says so.</summary>
+[Collection(MachineTests.Name)]
+public sealed class ResultTests
+{
+    private const int Calls = 37;
+
+    public static TheoryData<string> All => Sessions.All;
+
+    public static TheoryData<string> Answering => Sessions.Answering;
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_path_brings_the_right_results_of_every_scenario_back(string path) => OwnThread.Run(() =>
+    {
+        foreach (var scenario in ScenarioTable.All)
+        {
+            using var session = Sessions.Open(path, scenario);
+            for (int block = 0; block < 3; block++)
+            {
+                session.Run(Calls);
+                Assert.True(session.Region.Mismatches == 0, $"{scenario.Name}: {session.Region.Mismatches} wrong, the last one {session.Region.LastMismatch}");
+            }
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Answering))]
+    public void A_wrong_expectation_is_counted_once_for_each_call(string path) => OwnThread.Run(() =>
+    {
+        var wrong = new Scenario("wrong", "expects another process", new Request(39, Expectation.Exactly(1)));
+        using var session = Sessions.Open(path, wrong);
+        session.Run(Calls);
+        Assert.Equal(Calls, session.Region.Mismatches);
+        Assert.Equal(Environment.ProcessId, session.Region.LastMismatch);
+        session.Run(Calls);
+        Assert.Equal(Calls, session.Region.Mismatches);
+    });
+
+    [Theory]
+    [MemberData(nameof(Answering))]
+    public void A_doorbell_that_answers_nothing_is_caught_by_the_poison(string path) => OwnThread.Run(() =>
+    {
+        using var session = Sessions.Open(path, "getpid");
+        session.Run(1);
+        Sessions.Patch(session, RegionLayout.Doorbell, [0xC3]); // ret
+        session.Run(Calls);
+        Assert.Equal(Calls, session.Region.Mismatches);
+        Assert.Equal(PayloadBody.Poison, session.Region.LastMismatch);
+    });
+
+    [Theory]
+    [MemberData(nameof(Answering))]
+    public void A_result_that_may_be_anything_but_an_error_is_told_from_the_poison(string path) => OwnThread.Run(() =>
+    {
+        using var session = Sessions.Open(path, "openat-close");
+        Sessions.Patch(session, RegionLayout.Doorbell, [0xC3]);
+        session.Run(Calls);
+        Assert.Equal(2 * Calls, session.Region.Mismatches); // the open, and the close of what it did not open
+    });
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_payload_has_the_same_bytes_wherever_it_runs(string path) => OwnThread.Run(() =>
+    {
+        foreach (var scenario in ScenarioTable.All)
+        {
+            var body = PayloadBody.Assemble(scenario);
+            using var session = Sessions.Open(path, scenario);
+            session.Run(1);
+            var loaded = session.Region.Memory.Bytes.Slice((int)(RegionLayout.Body - RegionLayout.Base), body.Code.Length);
+            Assert.Equal(body.Sha256, Convert.ToHexStringLower(SHA256.HashData(loaded)));
+        }
+    });
+}

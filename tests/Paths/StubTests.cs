@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Hostcall.GuestPayloads;
+using Hostcall.VmmMinimal;
+
+namespace Hostcall.Tests.Paths;
+
+/// <summary>The stub process lives exactly as long as its session, whatever ends the session.</summary>
+[Collection(MachineTests.Name)]
+public sealed class StubTests
+{
+    private const string Traced = "ptrace-sysemu";
+
+    [Fact]
+    public void It_is_there_during_a_session_and_gone_after() => OwnThread.Run(() =>
+    {
+        using (var session = Sessions.Open(Traced, "getpid"))
+        {
+            session.Run(10);
+            Assert.Single(StubProcesses.OfThisProcess());
+        }
+
+        Assert.Empty(StubProcesses.OfThisProcess());
+    });
+
+    [Fact]
+    public void It_is_gone_after_a_block_that_failed() => OwnThread.Run(() =>
+    {
+        var error = Assert.Throws<VmmException>(() => RunBody([0x0F, 0x0B])); // ud2
+        Assert.Equal("ptrace-sysemu: the stub stopped by signal 4", error.Message);
+        Assert.Empty(StubProcesses.OfThisProcess());
+    });
+
+    [Fact]
+    public void It_is_ended_when_it_hangs() => OwnThread.Run(() =>
+    {
+        var error = Assert.Throws<GuestHungException>(() => RunBody([0xEB, 0xFE])); // jmp to itself
+        Assert.Contains("the stub did not come back within 0.2 s", error.Message, StringComparison.Ordinal);
+        Assert.Empty(StubProcesses.OfThisProcess());
+    });
+
+    [Fact]
+    public void It_dies_with_a_program_that_is_killed()
+    {
+        Sessions.SkipUnlessRunnable(Traced);
+        using var folder = new ScratchFolder();
+        using var program = HostcallProgram.Start([], ["--scenario", "getpid", "--path", Traced, "--rounds", "1000", "--out", folder.New("run")]);
+        _ = program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _ = program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            int stub = AwaitStub(program);
+            program.Kill();
+            program.WaitForExit();
+            Assert.True(StubProcesses.Ends(stub), $"stub {stub} is still there");
+        }
+        finally
+        {
+            program.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
+    public void Its_stops_raise_no_signal_in_this_process() => OwnThread.Run(() =>
+    {
+        // The runtime catches SIGCHLD here as it does in a program that has started a process.
+        int signals = 0;
+        using var handler = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => Interlocked.Increment(ref signals));
+        using (var session = Sessions.Open(Traced, "getpid"))
+        {
+            Thread.Sleep(100);
+            Volatile.Write(ref signals, 0);
+            for (int block = 0; block < 50; block++) session.Run(20);
+            Thread.Sleep(100);
+            Assert.Equal(0, Volatile.Read(ref signals));
+        }
+
+        // Afterwards the process is told about its children as before.
+        using var child = Process.Start("true");
+        child.WaitForExit();
+        for (int i = 0; i < 100 && Volatile.Read(ref signals) == 0; i++) Thread.Sleep(20);
+        Assert.NotEqual(0, Volatile.Read(ref signals));
+    });
+
+    private static int AwaitStub(Process program)
+    {
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60); Thread.Sleep(1))
+        {
+            if (StubProcesses.Of(program.Id) is [int stub, ..]) return stub;
+            Assert.False(program.HasExited, "the program ended before it had a stub");
+        }
+
+        Assert.Fail("the program never had a stub");
+        return 0;
+    }
+
+    private static void RunBody(byte[] code)
+    {
+        using var session = Sessions.Open(Traced, "getpid", TimeSpan.FromMilliseconds(200));
+        Sessions.Patch(session, RegionLayout.Body, code);
+        session.Run(1);
+    }
+}

@@ -1,0 +1,92 @@
+using Hostcall.Paths;
+using Hostcall.Results;
+using Hostcall.Scenarios;
+using Hostcall.Scenarios.Reference;
+
+namespace Hostcall.Tests.Paths;
+
+/// <summary>What a machine cannot run is a row with a reason, on bad days too.</summary>
+[Collection(MachineTests.Name)]
+public sealed class UnavailableTests
+{
+    private const string NoCapability = "this kernel has no KVM_CAP_HOST_SYSCALL";
+
+    [Theory]
+    [InlineData("hypercall")]
+    [InlineData("hypercall-robust")]
+    public void A_kernel_without_the_patch_is_named_as_the_reason(string id)
+    {
+        Sessions.SkipUnlessRunnable("exit-pio");
+        var path = Sessions.Path(id);
+        var probed = path.Probe();
+        Assert.SkipWhen(probed.IsAvailable, "this kernel has the patch");
+        Assert.Equal(NoCapability, probed.Reason);
+        Assert.Contains("lab build", probed.Remedy, StringComparison.Ordinal);
+        var error = Assert.Throws<PathUnavailableException>(() => OwnThread.Run(() => path.Open(Sessions.Setup(Sessions.Scenario("getpid")))));
+        Assert.Equal(NoCapability, error.Reason);
+    }
+
+    [Fact]
+    public void Where_ptrace_is_forbidden_the_row_says_so_and_the_others_are_measured()
+    {
+        using var folder = new ScratchFolder();
+        string launcher = folder.New("deny-ptrace");
+        BuildOrSkip(launcher);
+        var (code, output, errors) = HostcallProgram.Run(
+            [launcher], ["--scenario", "getpid", "--path", "host,ptrace-sysemu", "--rounds", "2", "--lane", "native", "--out", folder.New("run")]);
+        Assert.Equal("", errors);
+        Assert.Equal(ExitCode.Done, code);
+        var row = ResultRows(folder.New("run")).Single(row => row.Path == "ptrace-sysemu");
+        Assert.Equal(Status.Unavailable, row.Status);
+        Assert.Contains("the stub may not be traced: Operation not permitted", row.Reason, StringComparison.Ordinal);
+        Assert.Contains("ptrace_scope", row.Remedy, StringComparison.Ordinal);
+        Assert.Contains("ptrace-sysemu", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_nothing_that_was_asked_for_runs_the_program_says_so_with_its_exit_code()
+    {
+        using var folder = new ScratchFolder();
+        string launcher = folder.New("deny-ptrace");
+        BuildOrSkip(launcher);
+        var (code, _, _) = HostcallProgram.Run(
+            [launcher], ["--path", "ptrace-sysemu", "--rounds", "1", "--lane", "native", "--out", folder.New("run")]);
+        Assert.Equal(ExitCode.NothingRuns, code);
+    }
+
+    [Fact]
+    public void One_CPU_is_enough()
+    {
+        using var folder = new ScratchFolder();
+        string cpu = $"{CpuSet.OfThisThread()[0]}";
+        var (code, _, errors) = HostcallProgram.Run(
+            ["taskset", "-c", cpu], ["--path", "host,ptrace-sysemu,vm-exit", "--rounds", "2", "--lane", "native", "--out", folder.New("run")]);
+        Assert.Equal("", errors);
+        Assert.Equal(ExitCode.Done, code);
+        Assert.All(ResultRows(folder.New("run")), row => Assert.NotEqual(Status.Failed, row.Status));
+    }
+
+    [Fact]
+    public void One_CPU_is_not_enough_for_two()
+    {
+        using var folder = new ScratchFolder();
+        var (code, _, errors) = HostcallProgram.Run(
+            ["taskset", "-c", $"{CpuSet.OfThisThread()[0]}"], ["--placement", "cross-cpu", "--out", folder.New("run")]);
+        Assert.Equal(ExitCode.NothingRuns, code);
+        Assert.Contains("needs two CPUs", errors, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<SummaryRow> ResultRows(string run) => SummaryFile.Read(Path.Combine(run, "summary.json")).Rows;
+
+    private static void BuildOrSkip(string launcher)
+    {
+        try
+        {
+            CCompiler.Build(launcher, Checkout.Root, Path.Combine(Checkout.Root, "tests", "reference", "deny-ptrace.c"));
+        }
+        catch (NothingRunsException error)
+        {
+            Assert.Skip(error.Message);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Hostcall.Plots;
+using Hostcall.Results;
+using Hostcall.Tests.Results;
+
+namespace Hostcall.Tests.Plots;
+
+public sealed class HtmlReportTests : IDisposable
+{
+    /// <summary>
+    /// The smallest ratio of contrast between text and page (Web Content Accessibility Guidelines 2.2, "relative
+    /// luminance"), over all text in the body and in the charts.
+    /// </summary>
+    private const string LeastContrast = """
+        (() => {
+          const channels = c => c.match(/[\d.]+/g).slice(0, 3).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+          const luminance = c => { const [r, g, b] = channels(c); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+          const page = luminance(getComputedStyle(document.body).backgroundColor);
+          const ratio = c => { const l = luminance(c); return (Math.max(l, page) + 0.05) / (Math.min(l, page) + 0.05); };
+          const texts = [...document.querySelectorAll('h1,h2,h3,p,li,td,th,a,caption,pre')].map(e => getComputedStyle(e).color);
+          const drawn = [...document.querySelectorAll('svg text')].map(e => getComputedStyle(e).fill);
+          return Math.min(...texts.map(ratio), ...drawn.map(ratio));
+        })()
+        """;
+
+    private readonly TemporaryDirectory _directory = new();
+    private int _runs;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void It_loads_without_errors_or_requests_and_its_links_lead_somewhere()
+    {
+        JsonNode found = Evaluate("""
+            ({
+              problems: window.problems,
+              requests: performance.getEntriesByType('resource').filter(r => !r.name.startsWith('data:')).length,
+              dead: [...document.querySelectorAll('a[href^="#"]')].filter(a => !document.getElementById(a.getAttribute('href').slice(1))).length,
+              links: document.querySelectorAll('nav a').length,
+              twice: [...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i),
+            })
+            """);
+        Assert.Equal("[]", found["problems"]!.ToJsonString());
+        Assert.Equal(0, (int)found["requests"]!);
+        Assert.Equal(0, (int)found["dead"]!);
+        Assert.Equal("[]", found["twice"]!.ToJsonString());
+        Assert.InRange((int)found["links"]!, 8, 20);
+    }
+
+    [Fact]
+    public void Charts_are_visible_and_fit_a_phone_by_scrolling_themselves()
+    {
+        JsonNode found = Evaluate("""
+            ({
+              charts: [...document.querySelectorAll('figure svg')].map(s => s.getBoundingClientRect()).filter(r => r.width > 300 && r.height > 200).length,
+              pageScrolls: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+            })
+            """, width: 500);
+        Assert.Equal(3, (int)found["charts"]!);
+        Assert.False((bool)found["pageScrolls"]!);
+    }
+
+    [Fact]
+    public void A_table_sorts_by_figures_both_ways_with_the_missing_ones_last()
+    {
+        JsonNode found = Evaluate("""
+            (() => {
+              const table = document.querySelector('table');
+              const paths = () => [...table.tBodies[0].rows].map(r => r.cells[0].textContent.trim());
+              const button = table.querySelectorAll('th button')[1];
+              button.click(); const up = paths();
+              button.click(); const down = paths();
+              return { up, down, state: button.closest('th').getAttribute('aria-sort') };
+            })()
+            """);
+        Assert.Equal(["loop", "host", "exit-cpuid", "exit-pio", "vm-exit", "ptrace-sysemu"], Names("up").Take(6));
+        Assert.Equal(["ptrace-sysemu", "vm-exit", "exit-pio", "exit-cpuid", "host", "loop"], Names("down").Take(6));
+        Assert.Equal(["hypercall", "hypercall-noop"], Names("down").Skip(6).Order());
+        Assert.Equal("descending", (string)found["state"]!);
+
+        IEnumerable<string> Names(string key) => found[key]!.AsArray().Select(n => (string)n!);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Contrast_holds_in_light_and_dark(bool dark)
+    {
+        Assert.InRange((double)Evaluate(LeastContrast, dark), 4.5, 21);
+        double luminanceOfPage = (double)Evaluate("Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])", dark);
+        Assert.Equal(dark, luminanceOfPage < 128);
+    }
+
+    [Fact]
+    public void What_a_run_holds_is_text_and_never_markup()
+    {
+        const string Hostile = "<img src=x onerror=alert(1)>\"'&";
+        RunDirectory run = SyntheticRun.Write(_directory.File("run"), [Hostile], reason: Hostile);
+        Directory.CreateDirectory(run.Charts);
+        string html = HtmlReport.Make(RunView.Load(run), run.Charts);
+        Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;img", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chart_that_was_tampered_with_brings_in_nothing()
+    {
+        RunDirectory run = SyntheticRun.Write(_directory.File("run"), ["getpid"]);
+        Directory.CreateDirectory(run.Charts);
+        File.WriteAllText(
+            Path.Combine(run.Charts, "comparison-getpid.svg"),
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"><script>x()</script><image href=\"http://a/b\"/><use href=\"http://a/c\"/></svg>");
+        File.WriteAllText(Path.Combine(run.Charts, "ladder-getpid.svg"), "<svg");
+        string html = HtmlReport.Make(RunView.Load(run), run.Charts);
+        Assert.DoesNotContain("x()", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("http://a", html, StringComparison.Ordinal);
+        Assert.Single(html.Split("<figure>").Skip(1));
+    }
+
+    [Fact]
+    public void A_foreign_culture_changes_nothing()
+    {
+        RunView view = RunView.Load(SyntheticRun.Write(_directory.File("run"), ["getpid"]));
+        string expected = HtmlReport.Make(view, "none") + MarkdownReport.Make(view);
+        using var culture = new ForeignCulture();
+        Assert.Equal(expected, HtmlReport.Make(view, "none") + MarkdownReport.Make(view));
+    }
+
+    [Fact]
+    public void Each_row_of_a_markdown_table_has_six_cells()
+    {
+        RunDirectory run = SyntheticRun.Write(_directory.File("run"), ["getpid"], reason: "a | b");
+        string[] lines = MarkdownReport.Make(RunView.Load(run)).Split('\n');
+        Assert.All(lines.Where(l => l.StartsWith('|')), l => Assert.Equal(6 + 2, l.Split('|').Length));
+    }
+
+    private JsonNode Evaluate(string script, bool dark = false, int width = 1100)
+    {
+        if (HeadlessBrowser.Missing is { } missing)
+            Assert.Skip(missing);
+        RunDirectory run = SyntheticRun.Write(_directory.File($"run-{_runs++}"), ["getpid"]);
+        Charts.Draw(run);
+        return HeadlessBrowser.Evaluate(HtmlReport.Make(RunView.Load(run), run.Charts), script, dark, width);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Reflection;
+using Hostcall.GuestPayloads;
+using Hostcall.Paths;
+using Hostcall.Paths.Native;
+using Hostcall.VmmMinimal.Native;
+
+namespace Hostcall.Tests.VmmMinimal;
+
+/// <summary>Every struct and constant that this program shares with the kernel, against the system's C headers.</summary>
+public sealed class NativeLayoutTests
+{
+    private static readonly string[] Headers =
+    [
+        "errno.h", "fcntl.h", "signal.h", "sched.h", "unistd.h", "linux/kvm.h", "sys/mman.h", "sys/ptrace.h", "sys/user.h", "sys/wait.h",
+    ];
+
+    public static TheoryData<Type> Structs => [.. Mirrors];
+
+    private static IEnumerable<Type> Mirrors => ((Assembly[])[typeof(KvmConstants).Assembly, typeof(IPath).Assembly])
+        .SelectMany(assembly => assembly.GetTypes())
+        .Where(type => type.GetCustomAttribute<CTypeAttribute>() is not null);
+
+    [Fact]
+    public void The_mirrors_are_found() => Assert.True(Mirrors.Count() >= 12, string.Join(", ", Mirrors));
+
+    [Theory]
+    [MemberData(nameof(Structs))]
+    public void A_struct_has_the_size_and_offsets_of_its_C_type(Type mirror)
+    {
+        var assertions = new CAssertions().Include(mirror.GetCustomAttribute<CTypeAttribute>()!.Header).AddStruct(mirror);
+        Assert.True(assertions.Count >= 4);
+        Assert.Equal("", assertions.Compile());
+    }
+
+    [Theory]
+    [InlineData(typeof(KvmConstants), 35)]
+    [InlineData(typeof(Libc), 20)]
+    [InlineData(typeof(Process), 10)]
+    public void A_constant_has_the_value_of_the_header(Type holder, int atLeast)
+    {
+        var assertions = WithHeaders().AddConstants(holder);
+        Assert.True(assertions.Count >= atLeast, $"only {assertions.Count} constants found");
+        Assert.Equal("", assertions.Compile());
+    }
+
+    [Fact]
+    public void MAP_FAILED_is_minus_one() =>
+        Assert.Equal("", WithHeaders().Add("(unsigned long)MAP_FAILED", (ulong)Libc.MAP_FAILED).Compile());
+
+    [Theory]
+    [InlineData("struct user_regs_struct", "sys/user.h")]
+    [InlineData("struct pt_regs", "asm/ptrace.h")]
+    public void A_request_block_is_a_pt_regs(string type, string header)
+    {
+        var assertions = new CAssertions().Include(header);
+        foreach (var field in typeof(RequestBlock).GetFields().Where(field => field.IsLiteral && field.Name != nameof(RequestBlock.Size)))
+        {
+            string name = field.Name == nameof(RequestBlock.OrigRax) ? "orig_rax" : field.Name.ToLowerInvariant();
+            assertions.Add($"offsetof({type}, {name})", (ulong)(int)field.GetRawConstantValue()!);
+        }
+
+        if (type == "struct pt_regs") assertions.Add($"sizeof({type})", RequestBlock.Size);
+        Assert.Equal("", assertions.Compile());
+    }
+
+    [Fact]
+    public void A_wrong_value_does_not_compile() => Assert.Contains(
+        "static assertion failed", WithHeaders().Add(nameof(KvmConstants.KVM_RUN), KvmConstants.KVM_RUN + 1).Compile(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_wrong_offset_does_not_compile() => Assert.Contains(
+        "offsetof(struct kvm_regs, rbx)", WithHeaders().AddStruct(typeof(Swapped)).Compile(), StringComparison.Ordinal);
+
+    private static CAssertions WithHeaders() => Headers.Aggregate(new CAssertions(), (assertions, header) => assertions.Include(header));
+
+    [CType("struct kvm_regs", "linux/kvm.h", SameSize = false)]
+    private struct Swapped(ulong value)
+    {
+        public ulong rbx = value;
+        public ulong rax = value;
+    }
+}
