@@ -32,10 +32,16 @@ internal sealed class CallMeter : ITraceVisitor
     {
     }
 
-    public void Interrupt(int vector)
+    public void Interrupt()
     {
         disturbed = handlerBegins = true;
         builder.Interrupt();
+    }
+
+    public void Exception()
+    {
+        disturbed = true;
+        builder.Exception();
     }
 
     public void Execute(in InstructionLine instruction)

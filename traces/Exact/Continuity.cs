@@ -17,7 +17,21 @@ internal sealed class Continuity
     public void Restart() => (isFirst, interrupted, handlerFollows) = (true, false, false);
 
     /// <summary>An interrupt came: one line with the old address, then its handler, wherever that is.</summary>
-    public void Interrupt() => interrupted = true;
+    /// <exception cref="InvalidDataException">The handler of the interrupt before did not begin yet.</exception>
+    public void Interrupt()
+    {
+        RequireHandler();
+        interrupted = true;
+    }
+
+    /// <summary>The last instruction raised an exception: its handler follows.</summary>
+    /// <exception cref="InvalidDataException">There is none that could have.</exception>
+    public void Exception()
+    {
+        RequireHandler();
+        if (isFirst) throw new InvalidDataException("an exception without an instruction");
+        handlerFollows = true;
+    }
 
     /// <exception cref="InvalidDataException">The instruction cannot follow.</exception>
     public void Accept(in InstructionLine instruction)
@@ -42,8 +56,13 @@ internal sealed class Continuity
     public void Finish(long tick)
     {
         if (isFirst) throw new InvalidDataException("the window is empty");
-        if (interrupted || handlerFollows) throw new InvalidDataException("the handler of the last interrupt is missing");
+        RequireHandler();
         CheckTick(tick);
+    }
+
+    private void RequireHandler()
+    {
+        if (interrupted || handlerFollows) throw new InvalidDataException("the handler of the last interrupt is missing");
     }
 
     private void CheckTick(long tick)

@@ -10,11 +10,13 @@ internal interface ITraceVisitor
     void Execute(in InstructionLine instruction);
 
     /// <summary>
-    /// An interrupt or an exception came. The instruction told next is the first one of its handler, and has the
-    /// address of the one that was interrupted: that is how Bochs prints it.
+    /// An interrupt came. The instruction told next is the first one of its handler, and has the address of the one
+    /// that was interrupted: that is how Bochs prints it.
     /// </summary>
-    /// <param name="vector">Its number.</param>
-    void Interrupt(int vector);
+    void Interrupt();
+
+    /// <summary>The last instruction raised an exception. The one told next is the first one of the handler.</summary>
+    void Exception();
 
     /// <summary>The window ended as it should.</summary>
     void End();

@@ -12,7 +12,11 @@ internal sealed class ShadowStack(CallTree tree)
 
     public CallNode Top => frames.Count == 0 ? tree.Root : frames[^1].Node;
 
-    public void Call(FunctionName function, ulong returnAddress) => Push(function, returnAddress, isTail: false);
+    public void Call(FunctionName function, ulong returnAddress) => Push(function, returnAddress, FrameKind.Call);
+
+    /// <param name="function">What handles an interrupt or an exception.</param>
+    /// <param name="interruptedAt">Where it came.</param>
+    public void Handle(FunctionName function, ulong interruptedAt) => Push(function, interruptedAt, FrameKind.Handler);
 
     /// <summary>A jump, or going on, into another function.</summary>
     /// <param name="function">Where it leads.</param>
@@ -24,13 +28,13 @@ internal sealed class ShadowStack(CallTree tree)
             // It stands for an indirect call or jump, and is no caller of what it leads to.
             var thunk = frames[^1];
             Cut(frames.Count - 1);
-            Push(function, thunk.ReturnAddress, thunk.IsTail);
+            Push(function, thunk.ReturnAddress, thunk.Kind);
             return;
         }
 
         if (frames.Count <= floor)
         {
-            Push(function, 0, isTail: false);
+            Push(function, 0, FrameKind.Call);
             return;
         }
 
@@ -45,7 +49,7 @@ internal sealed class ShadowStack(CallTree tree)
             if (!frames[i].IsTail) break;
         }
 
-        Push(function, frames[^1].ReturnAddress, isTail: true);
+        Push(function, frames[^1].ReturnAddress, FrameKind.Tail);
     }
 
     /// <summary>Leaves the innermost function that returns to an address, and what it called.</summary>
@@ -63,6 +67,16 @@ internal sealed class ShadowStack(CallTree tree)
         return false;
     }
 
+    /// <summary>Leaves the innermost handler: it returns to another place than it came from.</summary>
+    /// <returns>False where there is none at or above <paramref name="floor"/>.</returns>
+    public bool LeaveHandler(int floor)
+    {
+        int handler = frames.FindLastIndex(frame => frame.Kind == FrameKind.Handler);
+        if (handler < floor || handler < 0) return false;
+        Cut(handler);
+        return true;
+    }
+
     /// <summary>Where the innermost function returns to; 0 where nobody knows.</summary>
     public ulong TopReturnAddress => frames.Count == 0 ? 0 : frames[^1].ReturnAddress;
 
@@ -78,15 +92,15 @@ internal sealed class ShadowStack(CallTree tree)
     /// <summary>Enters again what <see cref="Leave"/> left, below what calls it now.</summary>
     public void Resume(IReadOnlyList<Frame> left)
     {
-        foreach (var frame in left) Push(frame.Function, frame.ReturnAddress, frame.IsTail);
+        foreach (var frame in left) Push(frame.Function, frame.ReturnAddress, frame.Kind);
     }
 
     private static bool IsThunk(FunctionName function) => function.Name.StartsWith("__x86_indirect_", StringComparison.Ordinal);
 
-    private void Push(FunctionName function, ulong returnAddress, bool isTail)
+    private void Push(FunctionName function, ulong returnAddress, FrameKind kind)
     {
         // Chains that the tree cuts are not followed any deeper either.
-        if (frames.Count < CallTree.MaximumDepth) frames.Add(new Frame(tree.Enter(Top, function), returnAddress, isTail));
+        if (frames.Count < CallTree.MaximumDepth) frames.Add(new Frame(tree.Enter(Top, function), returnAddress, kind));
     }
 
     private void Cut(int depth) => frames.RemoveRange(depth, frames.Count - depth);

@@ -11,6 +11,8 @@ namespace Hostcall.Traces;
 /// </summary>
 internal sealed class TraceReader(Stream stream, string file)
 {
+    private const int None = -1;
+
     private readonly LineReader lines = new(stream);
     private readonly Continuity continuity = new();
 
@@ -51,18 +53,30 @@ internal sealed class TraceReader(Stream stream, string file)
 
     private void ReadInstructions(ITraceVisitor visitor)
     {
+        int raised = None;
         while (lines.Read(out var line))
         {
             if (LineParser.IsInstruction(line))
             {
                 if (LineParser.Parse(line, out var instruction) is { } problem) throw new InvalidDataException(problem);
                 continuity.Accept(in instruction);
+                raised = None;
                 visitor.Execute(in instruction);
+            }
+            else if (Remark.TryException(line, out int exception))
+            {
+                raised = exception;
+                continuity.Exception();
+                visitor.Exception();
             }
             else if (Remark.TryInterrupt(line, out int vector))
             {
+                // Bochs delivers an exception as an interrupt of the same number, and says both.
+                bool isSaid = vector == raised;
+                raised = None;
+                if (isSaid) continue;
                 continuity.Interrupt();
-                visitor.Interrupt(vector);
+                visitor.Interrupt();
             }
             else if (line.SequenceEqual("(0) Magic breakpoint"u8))
             {

@@ -21,6 +21,7 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
     private bool handlerFollows;
     private ulong interruptedAt;
     private int floor;
+    private int owed;
 
     /// <summary>The function of the last instruction.</summary>
     public FunctionName Current { get; private set; }
@@ -34,11 +35,15 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
     /// <summary>The next instruction is the first one of a handler, printed with the interrupted address.</summary>
     public void Interrupt() => handlerBegins = true;
 
+    /// <summary>The last instruction raised an exception; it runs again after the handler.</summary>
+    public void Exception() => (handlerFollows, interruptedAt) = (true, last.Address);
+
     public void Execute(in InstructionLine instruction)
     {
         if (handlerBegins)
         {
-            (handlerBegins, handlerFollows, interruptedAt) = (false, true, instruction.Address);
+            // Counts for the handler, whose first instruction it is.
+            (handlerBegins, handlerFollows, interruptedAt, owed) = (false, true, instruction.Address, 1);
             return;
         }
 
@@ -46,8 +51,7 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
         if (handlerFollows)
         {
             LeaveGuest();
-            tasks.Current.Call(function, interruptedAt);
-            tree.Add(tasks.Current.Top, 1); // the handler's first instruction
+            tasks.Current.Handle(function, interruptedAt);
             handlerFollows = false;
         }
         else
@@ -55,7 +59,8 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
             Follow(in instruction, function, isStart);
         }
 
-        tree.Add(tasks.Current.Top, 1);
+        tree.Add(tasks.Current.Top, 1 + owed);
+        owed = 0;
         (Current, HasJustEntered, last, isFirst) = (function, isStart, instruction, false);
     }
 
@@ -107,7 +112,8 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
     private void Return(ulong address, FunctionName function, bool isStart)
     {
         // A return that finds no caller is a jump (retpolines), or leads to a caller from before the trace.
-        if (!tasks.Return(address, floor) && !isStart) tasks.Current.Leave(floor);
+        bool found = tasks.Return(address, floor) || (last.Kind == InstructionKind.InterruptReturn && tasks.Current.LeaveHandler(floor));
+        if (!found && !isStart) tasks.Current.Leave(floor);
         tasks.Current.Jump(function, floor);
     }
 
