@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hostcall.Plots.Drawing;
 
 /// <summary>Writes the marks of one panel: shapes as objects and arrows, points as a data block.</summary>
@@ -83,7 +85,8 @@ internal sealed class GnuplotMarks(Axis axis, double width, Action<FormattableSt
         foreach ((double value, double height) in points.Values)
             line($"{Within(value)} {points.Row + height}");
         line($"EOD");
-        _plots.Add($"{name} using 1:2 with points pointtype 7 pointsize 0.45 linecolor rgb '{points.Colour}' notitle");
+        string size = points.Size.ToString(CultureInfo.InvariantCulture);
+        _plots.Add($"{name} using 1:2 with points pointtype 7 pointsize {size} linecolor rgb '{points.Colour}' notitle");
     }
 
     private void Stroke(double x1, double y1, double x2, double y2) =>

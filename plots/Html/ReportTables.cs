@@ -101,8 +101,8 @@ internal static class ReportTables
     public static HtmlTable Section(string name, JsonNode? node)
     {
         var table = new HtmlTable($"Section {name} of the manifest.", name, "value");
-        foreach ((string leaf, string value) in MachineText.Leaves("", node))
-            table.Add([new Cell(leaf.TrimStart('.')), new Cell(value)]);
+        foreach ((string leaf, string value) in JsonLeaves.Of("", node))
+            table.Add([new Cell(leaf), new Cell(value)]);
         return table;
     }
 
