@@ -15,6 +15,9 @@ public static class CommandLine
         DoctorCommand.AddTo(root);
         LabCommand.AddTo(root);
         RemakeCommands.AddTo(root);
+        CompareCommand.AddTo(root);
+        HistoryCommand.AddTo(root);
+        NoiseCommand.AddTo(root);
         CompareReferenceCommand.AddTo(root);
 
         var parsed = root.Parse(args);

@@ -21,10 +21,15 @@ internal sealed class RunOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[scenarios, paths, lanes, rounds, calls, cpu, placement, seed, output])
-        {
-            command.Options.Add(option);
-        }
+        AddMeasuringTo(command);
+        command.Options.Add(lanes);
+        command.Options.Add(output);
+    }
+
+    /// <summary>Only the options that say what is measured on this machine, and how.</summary>
+    public void AddMeasuringTo(Command command)
+    {
+        foreach (Option option in (Option[])[scenarios, paths, rounds, calls, cpu, placement, seed]) command.Options.Add(option);
     }
 
     /// <summary>The directory that was asked for, or null.</summary>

@@ -32,4 +32,7 @@ public sealed record RunRequest
     public required Placement Placement { get; init; }
 
     public required int Seed { get; init; }
+
+    /// <summary>How often each path takes part in a round, each time as a case of its own; more than 1 to measure noise.</summary>
+    public int Replicas { get; init; } = 1;
 }
