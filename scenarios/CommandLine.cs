@@ -13,6 +13,7 @@ public static class CommandLine
         RunCommand.AddTo(root);
         ListCommand.AddTo(root);
         DoctorCommand.AddTo(root);
+        LabCommand.AddTo(root);
         RemakeCommands.AddTo(root);
         CompareReferenceCommand.AddTo(root);
 

@@ -13,13 +13,17 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
 {
     public const string Name = "native";
 
+    /// <summary>Enough for intervals of ±2 % on a quiet machine, well within a minute for one scenario.</summary>
+    public const int DefaultRounds = 20;
+
     private readonly Dictionary<(string Scenario, string Path), Outcome> outcomes = [];
     private readonly Dictionary<string, PathUnavailableException> unavailable = [];
 
     public void Measure()
     {
         var cases = TryAll();
-        for (int round = 0; round < request.Rounds && cases.Count > 0; round++)
+        int rounds = request.Rounds ?? DefaultRounds;
+        for (int round = 0; round < rounds && cases.Count > 0; round++)
         {
             foreach (var scenarioCases in cases.GroupBy(c => c.Scenario.Name))
             {
@@ -28,7 +32,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             }
 
             cases.RemoveAll(c => c.Failure is not null);
-            log.RoundDone(Name, round + 1, request.Rounds);
+            log.RoundDone(Name, round + 1, rounds);
         }
     }
 
@@ -42,7 +46,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             foreach (var path in request.Paths)
             {
                 if (cancel.IsCancellationRequested) return cases;
-                log.Trying(Name, scenario.Name, path.Id);
+                log.Doing($"{Name}: trying {scenario.Name} on {path.Id}");
                 var setup = new SessionSetup(scenario, body, request.PartnerCpu, SessionSetup.DefaultLimit);
                 if (Pinned(() => Prepare(scenario, path, setup)) is { } prepared) cases.Add(prepared);
             }
