@@ -16,7 +16,7 @@ internal static class HostSyscallCapability
     public const int Fast = 1;
     public const int Robust = 2;
 
-    private const string Remedy = "run it in a lab (lab build), or boot a kernel made by host-kernel/build --deb";
+    private const string Remedy = "run it in a lab (dotnet run -c Release -- lab build), or boot a kernel made by host-kernel/build --deb";
 
     /// <summary>Whether this host's kernel offers a mode to this process.</summary>
     public static Availability Check(int mode)

@@ -26,7 +26,7 @@ public static class PathTrial
         }
         catch (GuestHungException error)
         {
-            return Availability.No(error.What, "run it on hardware KVM (kvm_intel, kvm_amd) or in a lab (lab build)");
+            return Availability.No(error.What, "run it on hardware KVM (kvm_intel, kvm_amd) or in a lab (dotnet run -c Release -- lab build)");
         }
     }
 }

@@ -16,23 +16,24 @@ public static class Charts
         Draw(directory, RunView.Load(directory), tool);
 
     /// <summary>The same for a run that was read already.</summary>
-    public static ChartOutcome Draw(RunDirectory directory, RunView view, Gnuplot? tool = null)
+    public static ChartOutcome Draw(RunDirectory directory, RunView view, Gnuplot? tool = null) =>
+        Draw(PagesOf(view), directory.Charts, tool ?? new Gnuplot());
+
+    /// <summary>Draws pages into a directory, and stops at the first that can't be drawn.</summary>
+    internal static ChartOutcome Draw(IEnumerable<Page> pages, string directory, Gnuplot tool)
     {
-        tool ??= new Gnuplot();
         var files = new List<string>();
-        string? problem = null;
-        foreach (Page page in PagesOf(view))
+        foreach (Page page in pages)
         {
             string svg = Path.Combine(MakeDirectory(directory), FileName(page.Name) + ".svg");
             string png = Path.ChangeExtension(svg, ".png");
-            problem = tool.Run(GnuplotScript.For(page, svg, png));
-            if (problem is not null)
-                break;
+            if (tool.Run(GnuplotScript.For(page, svg, png)) is { } problem)
+                return new ChartOutcome(files, problem);
             files.Add(svg);
             files.Add(png);
         }
 
-        return new ChartOutcome(files, problem);
+        return new ChartOutcome(files, null);
     }
 
     private static IEnumerable<Page> PagesOf(RunView view) => view.Scenarios
@@ -43,15 +44,15 @@ public static class Charts
     internal static string FileName(string name) =>
         string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 
-    private static string MakeDirectory(RunDirectory directory)
+    private static string MakeDirectory(string directory)
     {
         try
         {
-            return Directory.CreateDirectory(directory.Charts).FullName;
+            return Directory.CreateDirectory(directory).FullName;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ResultFileException(directory.Charts, $"can't be written ({e.Message.TrimEnd('.')})", e);
+            throw new ResultFileException(directory, $"can't be written ({e.Message.TrimEnd('.')})", e);
         }
     }
 }

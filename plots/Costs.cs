@@ -33,7 +33,13 @@ public static class Costs
     }
 
     /// <summary>A ratio, such as <c>53.6</c> or <c>0.991</c>.</summary>
-    public static string Ratio(double ratio) => Significant(ratio, Math.Abs(ratio), ratio is > 0.9 and < 1.1 ? 4 : 3);
+    public static string Ratio(double ratio) => Ratio(ratio, like: ratio);
+
+    /// <summary>The interval of a ratio with the ratio's own number of decimals; empty where there is none.</summary>
+    public static string RatioInterval(double ratio, double? low, double? high) =>
+        low is { } from && high is { } to ? $"[{Ratio(from, ratio)}, {Ratio(to, ratio)}]" : "";
+
+    private static string Ratio(double value, double like) => Significant(value, Math.Abs(like), like is > 0.9 and < 1.1 ? 4 : 3);
 
     /// <summary>A fraction as a percentage, such as <c>2.1%</c>.</summary>
     public static string Percent(double fraction) => (fraction * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%";

@@ -35,7 +35,8 @@ public sealed class Gnuplot(string executable = "gnuplot")
         }
     }
 
-    private Process Start() => Process.Start(new ProcessStartInfo(executable)
+    // -d: the user's own ~/.gnuplot must not change the charts.
+    private Process Start() => Process.Start(new ProcessStartInfo(executable, ["-d"])
     {
         RedirectStandardInput = true,
         RedirectStandardError = true,

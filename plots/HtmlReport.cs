@@ -86,6 +86,7 @@ public static class HtmlReport
     {
         Heading(html, "Evidence");
         ReportTables.Evidence(view).WriteTo(html);
+        ReportTables.Payloads(view.Manifest).WriteTo(html);
         Heading(html, "Could not run");
         List(html, view.Summary.Rows.Where(r => r.Status != Status.Measured).Select(r => $"{r.Scenario} on {r.Lane}: {Sentences.Missing(r)}"), "Everything that was asked for ran.");
         Heading(html, "Warnings");

@@ -13,7 +13,11 @@ public static class CommandLine
         RunCommand.AddTo(root);
         ListCommand.AddTo(root);
         DoctorCommand.AddTo(root);
+        LabCommand.AddTo(root);
         RemakeCommands.AddTo(root);
+        CompareCommand.AddTo(root);
+        HistoryCommand.AddTo(root);
+        NoiseCommand.AddTo(root);
         CompareReferenceCommand.AddTo(root);
 
         var parsed = root.Parse(args);

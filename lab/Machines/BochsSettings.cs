@@ -26,6 +26,7 @@ internal static class BochsSettings
     /// </summary>
     public static string Write(string disc, string console, string samples) =>
         $"""
+        plugin_ctrl: unmapped=true, biosdev=true, serial=true, speaker=false, extfpuirq=true, parallel=false, gameport=false
         display_library: rfb, options="timeout=0"
         cpu: model={Cpu}, count=1, ips={InstructionsPerSecond}, reset_on_triple_fault=0
         clock: sync=none, time0={IsoImage.Date}

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hostcall.Plots.Drawing;
 
 /// <summary>Writes the marks of one panel: shapes as objects and arrows, points as a data block.</summary>
@@ -50,15 +52,19 @@ internal sealed class GnuplotMarks(Axis axis, double width, Action<FormattableSt
     {
         double low = Within(whisker.Low);
         double high = Within(whisker.High);
-        Stroke(low, whisker.Row, high, whisker.Row);
-        Stroke(low, whisker.Row - HalfEnd, low, whisker.Row + HalfEnd);
-        Stroke(high, whisker.Row - HalfEnd, high, whisker.Row + HalfEnd);
+        // First wide in the colour of the page, so that the line shows on a dark bar too.
+        foreach ((string colour, double thickness) in new[] { (Ink.Page, 4.0), (Ink.Text, 1.6) })
+        {
+            Stroke(low, whisker.Row, high, whisker.Row, colour, thickness);
+            Stroke(low, whisker.Row - HalfEnd, low, whisker.Row + HalfEnd, colour, thickness);
+            Stroke(high, whisker.Row - HalfEnd, high, whisker.Row + HalfEnd, colour, thickness);
+        }
     }
 
     private void Add(Box box)
     {
         line($"set object {_next++} rectangle from first {Within(box.Low)},{box.Row - HalfBox} to first {Within(box.High)},{box.Row + HalfBox} front fillstyle empty border linecolor rgb '{Ink.Text}' linewidth 1.4");
-        Stroke(Within(box.Middle), box.Row - HalfBox, Within(box.Middle), box.Row + HalfBox);
+        Stroke(Within(box.Middle), box.Row - HalfBox, Within(box.Middle), box.Row + HalfBox, Ink.Text, 1.6);
     }
 
     private void Add(Note note)
@@ -83,11 +89,12 @@ internal sealed class GnuplotMarks(Axis axis, double width, Action<FormattableSt
         foreach ((double value, double height) in points.Values)
             line($"{Within(value)} {points.Row + height}");
         line($"EOD");
-        _plots.Add($"{name} using 1:2 with points pointtype 7 pointsize 0.45 linecolor rgb '{points.Colour}' notitle");
+        string size = points.Size.ToString(CultureInfo.InvariantCulture);
+        _plots.Add($"{name} using 1:2 with points pointtype 7 pointsize {size} linecolor rgb '{points.Colour}' notitle");
     }
 
-    private void Stroke(double x1, double y1, double x2, double y2) =>
-        line($"set arrow {_next++} from first {x1},{y1} to first {x2},{y2} nohead front linecolor rgb '{Ink.Text}' linewidth 1.6");
+    private void Stroke(double x1, double y1, double x2, double y2, string colour, double thickness) =>
+        line($"set arrow {_next++} from first {x1},{y1} to first {x2},{y2} nohead front linecolor rgb '{colour}' linewidth {thickness}");
 
     private double Within(double value) => Math.Clamp(value, axis.Low, axis.High);
 }

@@ -6,6 +6,7 @@ namespace Hostcall.Plots.Drawing;
 /// </summary>
 internal static class Ink
 {
+    public const string Page = "#ffffff";
     public const string Text = "#000000";
     public const string Faint = "#6b6b6b";
     public const string Grid = "#e2e2e2";

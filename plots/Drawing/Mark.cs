@@ -17,4 +17,4 @@ internal sealed record Note(int Row, double At, string Text, bool Faint = false)
 internal sealed record Box(int Row, double Low, double Middle, double High) : Mark(Row);
 
 /// <summary>Points, each at a value and at a height within the row from -0.5 (top) to 0.5.</summary>
-internal sealed record Points(int Row, IReadOnlyList<(double Value, double Height)> Values, string Colour) : Mark(Row);
+internal sealed record Points(int Row, IReadOnlyList<(double Value, double Height)> Values, string Colour, double Size = 0.45) : Mark(Row);

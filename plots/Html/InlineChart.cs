@@ -12,6 +12,7 @@ internal static partial class InlineChart
 {
     private static readonly Dictionary<string, string> Themed = new()
     {
+        ["rgb(255,255,255)"] = "var(--page)",
         ["black"] = "var(--ink)",
         ["rgb(0,0,0)"] = "var(--ink)",
         ["#000000"] = "var(--ink)",

@@ -58,7 +58,7 @@ internal static class ReportTables
     {
         var table = new HtmlTable(
             "A wrong result fails its row, so each measured row had the right result in every call. Exits are counted by KVM.",
-            "scenario", "lane", "path", "#exits per call", "#promised", "#rounds", "#blocks", "#noise floor", "payload (SHA-256)");
+            "scenario", "lane", "path", "#exits per call", "#promised", "#rounds", "#blocks", "#noise floor", "payload");
         var payloads = view.Manifest.Payloads.ToLookup(p => p.Scenario);
         foreach (SummaryRow row in view.Summary.Rows.Where(r => r.Estimate is not null))
         {
@@ -72,10 +72,19 @@ internal static class ReportTables
                 Cell.Number(row.NRounds.ToString(CultureInfo.InvariantCulture), row.NRounds),
                 Cell.Number(row.NBlocks.ToString(CultureInfo.InvariantCulture), row.NBlocks),
                 Cell.Number(row.NoiseFloor is { } floor ? Costs.Percent(floor) : "-", row.NoiseFloor),
-                new Cell(payloads[row.Scenario].FirstOrDefault()?.Sha256 ?? "not recorded"),
+                Cell.Name(Short(payloads[row.Scenario].FirstOrDefault()?.Sha256)),
             ]);
         }
 
+        return table;
+    }
+
+    /// <summary>The payloads with their whole hashes; the evidence shows the first digits.</summary>
+    public static HtmlTable Payloads(Manifest manifest)
+    {
+        var table = new HtmlTable("The machine code of each scenario; the same bytes ran on every path.", "scenario", "#bytes", "SHA-256");
+        foreach (PayloadIdentity payload in manifest.Payloads)
+            table.Add([Cell.Name(payload.Scenario), Cell.Number(payload.Bytes.ToString(CultureInfo.InvariantCulture), payload.Bytes), new Cell(payload.Sha256)]);
         return table;
     }
 
@@ -101,8 +110,8 @@ internal static class ReportTables
     public static HtmlTable Section(string name, JsonNode? node)
     {
         var table = new HtmlTable($"Section {name} of the manifest.", name, "value");
-        foreach ((string leaf, string value) in MachineText.Leaves("", node))
-            table.Add([new Cell(leaf.TrimStart('.')), new Cell(value)]);
+        foreach ((string leaf, string value) in JsonLeaves.Of("", node))
+            table.Add([new Cell(leaf), new Cell(value)]);
         return table;
     }
 
@@ -113,6 +122,8 @@ internal static class ReportTables
             table.Add([new Cell(left), new Cell(right)]);
         return table;
     }
+
+    private static string Short(string? hash) => hash is null ? "not recorded" : hash.Length <= 12 ? hash : hash[..12] + "…";
 
     private static Cell Cost(double? value, string unit) =>
         Cell.Number(value is { } cost ? Costs.WithUnit(cost, unit) : "-", value);

@@ -69,11 +69,16 @@ internal static class DistributionChart
             .OrderBy(s => s.Round).ThenBy(s => s.Block)
             .Select(s => (s.Value / row.Estimate!.Value) - 1)];
 
-    /// <summary>Wide enough for six median deviations of every path, within limits; more at the right for the counts.</summary>
+    /// <summary>
+    /// Wide enough for six median deviations of every path, and for every box; a few blocks far away must not press
+    /// all others together. More is left at the right for the counts.
+    /// </summary>
     private static (double Low, double High) Range(IReadOnlyCollection<double[]> series)
     {
         double low = Math.Clamp(series.Min(s => Quantiles.Median(s) - (6 * Deviation(s))), -Widest, -Narrowest);
         double high = Math.Clamp(series.Max(s => Quantiles.Median(s) + (6 * Deviation(s))), Narrowest, Widest);
+        low = Math.Min(low, series.Min(s => Quantiles.Linear(s, 0.25)) * 1.1);
+        high = Math.Max(high, series.Max(s => Quantiles.Linear(s, 0.75)) * 1.1);
         return (low, high + ((high - low) * ForFigures / (1 - ForFigures)));
     }
 

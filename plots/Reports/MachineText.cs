@@ -23,22 +23,6 @@ internal static class MachineText
         return line.Length > 0 ? line : "The manifest does not describe the machine.";
     }
 
-    /// <summary>Every leaf below a node, as a dotted name and its value; lists of plain values are one leaf.</summary>
-    public static IEnumerable<(string Name, string Value)> Leaves(string name, JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject map:
-                return map.SelectMany(pair => Leaves(name.Length == 0 ? pair.Key : $"{name}.{pair.Key}", pair.Value));
-            case JsonArray list when list.Any(item => item is JsonObject or JsonArray):
-                return list.SelectMany((item, index) => Leaves($"{name}.{(item as JsonObject)?["name"]?.ToString() ?? $"{index}"}", item));
-            case JsonArray list:
-                return [(name, string.Join(' ', list.Select(item => item?.ToString())))];
-            default:
-                return [(name, node?.ToString() ?? "not known")];
-        }
-    }
-
     private static JsonNode? Section(Manifest manifest, string name) => manifest.Machine.GetValueOrDefault(name);
 
     private static string? Text(JsonNode? section, string field) => (section as JsonObject)?[field] switch

@@ -19,8 +19,8 @@ internal static class Sentences
     public static string Verdict(Comparison c, string unit, Method method)
     {
         bool time = unit == Units.Nanoseconds;
-        string interval = c is { CiLow: { } low, CiHigh: { } high } ? $" [{Costs.Ratio(low)}, {Costs.Ratio(high)}]" : "";
-        string times = $"{Costs.Ratio(c.Ratio)} times {(time ? "its cost" : "as many")}{interval}";
+        string interval = Costs.RatioInterval(c.Ratio, c.CiLow, c.CiHigh);
+        string times = $"{Costs.Ratio(c.Ratio)} times {(time ? "its cost" : "as many")} {interval}".TrimEnd();
         return c.Verdict switch
         {
             Results.Verdict.Slower => $"{c.A} {(time ? "is slower" : "takes more instructions")} than {c.B}: {times}.",

@@ -4,8 +4,8 @@ namespace Hostcall.Results.Statistics;
 public interface ILogRatio
 {
     /// <summary>Rounds on the side that has fewer of them.</summary>
-    public int Rounds { get; }
+    int Rounds { get; }
 
     /// <summary>ln(a / b) with an interval of the given coverage.</summary>
-    public Estimate LogAt(double confidence);
+    Estimate LogAt(double confidence);
 }

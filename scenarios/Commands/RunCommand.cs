@@ -15,23 +15,33 @@ internal static class RunCommand
     {
         var options = new RunOptions();
         options.AddTo(root);
-        root.SetAction(parsed => Run(options, parsed));
+        root.SetAction(parsed => Run(options, parsed, Lanes.All, () => [NativeLane.Name, .. Lanes.ReadyLabs()]));
     }
 
-    private static int Run(RunOptions options, ParseResult parsed)
+    /// <summary><c>lab run</c>: the same in the labs alone.</summary>
+    public static Command CreateForLabs()
+    {
+        var options = new RunOptions();
+        var command = new Command("run", "measures in the labs that are built");
+        options.AddTo(command);
+        command.SetAction(parsed => Run(options, parsed, [.. Lanes.Labs], () => Lanes.ReadyLabs() is { Count: > 0 } ready ? ready : [.. Lanes.Labs]));
+        return command;
+    }
+
+    private static int Run(RunOptions options, ParseResult parsed, IReadOnlyList<string> known, Func<IReadOnlyList<string>> byDefault)
     {
         var request = options.Request(parsed);
-        var asked = options.Lanes(parsed, Lanes.All) ?? Lanes.All;
+        var lanes = options.LanesOf(parsed, known) ?? byDefault();
         var directory = RunDirectory.Create(options.Output(parsed) ?? DefaultDirectory());
 
         using var interrupt = new Interrupt();
         using var progress = new ProgressLine();
         var machine = new SystemFiles();
         var monitor = RunMonitor.Start(machine);
-        using var run = new RunWriter(directory, Describe(request, asked, directory, MachineFacts.Read(machine)), progress.Show);
+        using var run = new RunWriter(directory, Describe(request, lanes, directory, MachineFacts.Read(machine)), progress.Show);
         try
         {
-            new NativeLane(request, run, interrupt.Token).Measure();
+            foreach (string lane in lanes) Lanes.Measure(lane, request, run, interrupt.Token);
             run.Finish(Warnings(monitor.Stop(), interrupt.Token.IsCancellationRequested));
             progress.Clear();
 
@@ -57,7 +67,7 @@ internal static class RunCommand
             Scenarios = [.. request.Scenarios.Select(scenario => scenario.Name)],
             Lanes = lanes,
             Paths = [.. request.Paths.Select(path => path.Id)],
-            Rounds = request.Rounds,
+            Rounds = request.Rounds ?? NativeLane.DefaultRounds,
             Calls = request.Calls,
             Cpu = request.Cpu,
             Placement = request.Placement == Placement.SameCpu ? "same-cpu" : "cross-cpu",

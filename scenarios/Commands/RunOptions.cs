@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Hostcall.Lab;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
 
@@ -11,8 +12,8 @@ internal sealed class RunOptions
     private readonly Option<string[]> scenarios = Names("--scenario", "NAME[,NAME…]", "what to measure (default: getpid); see list");
     private readonly Option<string[]> paths = Names("--path", "ID,…", "over which paths (default: all); see list");
     private readonly Option<string[]> lanes = Names("--lane", "LANE,…", "where to run (default: native and every lab that is built)");
-    private readonly Option<int> rounds = new("--rounds") { HelpName = "N", Description = "passes over all paths; more make intervals narrower", DefaultValueFactory = _ => RunRequest.DefaultRounds };
-    private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = "calls of one block (default: as many as take 20 ms)" };
+    private readonly Option<int?> rounds = new("--rounds") { HelpName = "N", Description = $"passes over all paths; more make intervals narrower (default: {NativeLane.DefaultRounds}, in a lab {LabOrder.DefaultRounds})" };
+    private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = $"calls of one block (default: as many as take 20 ms, in a lab {LabOrder.DefaultCalls})" };
     private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed)" };
     private readonly Option<string> placement = new("--placement") { HelpName = "same-cpu|cross-cpu", Description = "where a second process runs (default: same-cpu)", DefaultValueFactory = _ => "same-cpu" };
     private readonly Option<int?> seed = new("--seed") { HelpName = "N", Description = "of the random order (default: a new one, kept in the manifest)" };
@@ -20,17 +21,22 @@ internal sealed class RunOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[scenarios, paths, lanes, rounds, calls, cpu, placement, seed, output])
-        {
-            command.Options.Add(option);
-        }
+        AddMeasuringTo(command);
+        command.Options.Add(lanes);
+        command.Options.Add(output);
+    }
+
+    /// <summary>Only the options that say what is measured on this machine, and how.</summary>
+    public void AddMeasuringTo(Command command)
+    {
+        foreach (Option option in (Option[])[scenarios, paths, rounds, calls, cpu, placement, seed]) command.Options.Add(option);
     }
 
     /// <summary>The directory that was asked for, or null.</summary>
     public string? Output(ParseResult parsed) => parsed.GetValue(output);
 
     /// <summary>The lanes that were asked for, or null for the default.</summary>
-    public IReadOnlyList<string>? Lanes(ParseResult parsed, IReadOnlyList<string> known)
+    public IReadOnlyList<string>? LanesOf(ParseResult parsed, IReadOnlyList<string> known)
     {
         var asked = Split(parsed.GetValue(lanes));
         return asked.Count == 0 ? null : [.. asked.Select(name => Pick(name, known, lane => lane, "lane"))];
@@ -39,7 +45,7 @@ internal sealed class RunOptions
     /// <exception cref="BadInputException">A value is not possible; says which and why.</exception>
     public RunRequest Request(ParseResult parsed)
     {
-        int askedRounds = parsed.GetValue(rounds);
+        int? askedRounds = parsed.GetValue(rounds);
         if (askedRounds < 1) throw new BadInputException($"--rounds {askedRounds}: at least 1 round is needed");
         if (parsed.GetValue(calls) is < 1 and var askedCalls) throw new BadInputException($"--calls {askedCalls}: a block needs at least 1 call");
 

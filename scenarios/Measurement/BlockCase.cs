@@ -9,7 +9,7 @@ namespace Hostcall.Scenarios.Measurement;
 /// One scenario on one path, as BenchmarkDotNet runs it: opens a session on the measuring thread, runs blocks,
 /// and keeps what the blocks themselves can't carry: exits, wrong results, collections, failures.
 /// </summary>
-public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup, int cpu, long calls)
+public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup, int cpu, long calls, string name)
 {
     /// <summary>Enough for what BenchmarkDotNet allocates between the blocks of one case.</summary>
     private const long NoCollectionBytes = 64 << 20;
@@ -24,6 +24,9 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
     public Scenario Scenario => scenario;
 
     public IPath Path => path;
+
+    /// <summary>Under which blocks are recorded: the path's id, or that of one of its replicas.</summary>
+    public string Name => name;
 
     /// <summary>Calls of one block.</summary>
     public long Calls => calls;
@@ -99,5 +102,5 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
         session = null;
     }
 
-    public override string ToString() => $"{scenario.Name}/{path.Id}";
+    public override string ToString() => $"{scenario.Name}/{name}";
 }

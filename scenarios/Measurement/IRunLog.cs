@@ -5,9 +5,17 @@ namespace Hostcall.Scenarios.Measurement;
 /// <summary>Where a lane reports what it does; the run writes it to disk and shows it.</summary>
 public interface IRunLog
 {
-    void Trying(string lane, string scenario, string path);
+    /// <summary>What is going on, in a few words.</summary>
+    void Doing(string what);
 
+    /// <summary>A good moment to save.</summary>
     void RoundDone(string lane, int done, int all);
+
+    /// <summary>A lab is done; which kernel ran in it, as that calls itself.</summary>
+    void LaneDone(string lane, string kernel);
+
+    /// <summary>Something went wrong that the rows alone do not explain.</summary>
+    void Trouble(string text);
 
     /// <summary>A measured block: its value is the cost of one call.</summary>
     void Block(string scenario, string lane, string path, int round, int block, long calls, double value, string unit);

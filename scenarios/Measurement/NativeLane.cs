@@ -13,13 +13,20 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
 {
     public const string Name = "native";
 
+    /// <summary>Enough for intervals of ±2 % on a quiet machine, well within a minute for one scenario.</summary>
+    public const int DefaultRounds = 20;
+
     private readonly Dictionary<(string Scenario, string Path), Outcome> outcomes = [];
     private readonly Dictionary<string, PathUnavailableException> unavailable = [];
+
+    /// <summary>The name under which a replica of a path is recorded: the path's own where there is but one.</summary>
+    public static string ReplicaName(IPath path, int replica, int replicas) => replicas == 1 ? path.Id : $"{path.Id}#{replica}";
 
     public void Measure()
     {
         var cases = TryAll();
-        for (int round = 0; round < request.Rounds && cases.Count > 0; round++)
+        int rounds = request.Rounds ?? DefaultRounds;
+        for (int round = 0; round < rounds && cases.Count > 0; round++)
         {
             foreach (var scenarioCases in cases.GroupBy(c => c.Scenario.Name))
             {
@@ -28,7 +35,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             }
 
             cases.RemoveAll(c => c.Failure is not null);
-            log.RoundDone(Name, round + 1, request.Rounds);
+            log.RoundDone(Name, round + 1, rounds);
         }
     }
 
@@ -42,16 +49,19 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             foreach (var path in request.Paths)
             {
                 if (cancel.IsCancellationRequested) return cases;
-                log.Trying(Name, scenario.Name, path.Id);
+                log.Doing($"{Name}: trying {scenario.Name} on {path.Id}");
                 var setup = new SessionSetup(scenario, body, request.PartnerCpu, SessionSetup.DefaultLimit);
-                if (Pinned(() => Prepare(scenario, path, setup)) is { } prepared) cases.Add(prepared);
+                if (Pinned(() => Prepare(scenario, path, setup)) is not { } calls) continue;
+                cases.AddRange(Enumerable.Range(0, request.Replicas).Select(replica =>
+                    new BlockCase(scenario, path, setup, request.Cpu, calls, ReplicaName(path, replica, request.Replicas))));
             }
         }
 
         return cases;
     }
 
-    private BlockCase? Prepare(Scenario scenario, IPath path, SessionSetup setup)
+    /// <returns>Calls of a block, or null where the path does not run.</returns>
+    private long? Prepare(Scenario scenario, IPath path, SessionSetup setup)
     {
         try
         {
@@ -63,8 +73,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
                 throw unavailable[path.Id] = new PathUnavailableException(availability.Reason, availability.Remedy);
             }
 
-            long calls = request.Calls ?? Calibration.CallsPerBlock(path, setup);
-            return new BlockCase(scenario, path, setup, request.Cpu, calls);
+            return request.Calls ?? Calibration.CallsPerBlock(path, setup);
         }
         catch (PathUnavailableException error)
         {
@@ -97,7 +106,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
 
         for (int block = 0; block < nanoseconds.Count; block++)
         {
-            log.Block(done.Scenario.Name, Name, done.Path.Id, round, block, done.Calls, nanoseconds[block] / done.Calls, Units.Nanoseconds);
+            log.Block(done.Scenario.Name, Name, done.Name, round, block, done.Calls, nanoseconds[block] / done.Calls, Units.Nanoseconds);
         }
 
         Record(row with

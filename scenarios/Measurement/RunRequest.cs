@@ -13,15 +13,14 @@ public enum Placement
 /// <summary>What a run shall measure; every value is checked already.</summary>
 public sealed record RunRequest
 {
-    public const int DefaultRounds = 20;
-
     public required IReadOnlyList<Scenario> Scenarios { get; init; }
 
     public required IReadOnlyList<IPath> Paths { get; init; }
 
-    public required int Rounds { get; init; }
+    /// <summary>Passes over all paths, or null for what each lane does by default.</summary>
+    public int? Rounds { get; init; }
 
-    /// <summary>Calls of one block, or null to make a block last <see cref="Calibration.BlockLength"/>.</summary>
+    /// <summary>Calls of one block, or null for what each lane chooses.</summary>
     public long? Calls { get; init; }
 
     /// <summary>The CPU of the measuring thread.</summary>
@@ -33,4 +32,7 @@ public sealed record RunRequest
     public required Placement Placement { get; init; }
 
     public required int Seed { get; init; }
+
+    /// <summary>How often each path takes part in a round, each time as a case of its own; more than 1 to measure noise.</summary>
+    public int Replicas { get; init; } = 1;
 }

@@ -39,7 +39,19 @@ public sealed class RunWriter : IRunLog, IDisposable
         ],
     };
 
-    public void Trying(string lane, string scenario, string path) => progress($"{lane}: trying {scenario} on {path}");
+    public void Doing(string what) => progress(what);
+
+    public void LaneDone(string lane, string kernel)
+    {
+        manifest = manifest with { Versions = new SortedDictionary<string, string>(manifest.Versions.ToDictionary()) { [$"kernel in {lane}"] = kernel } };
+        Save();
+    }
+
+    public void Trouble(string text)
+    {
+        progress("");
+        Console.Error.WriteLine(text);
+    }
 
     public void RoundDone(string lane, int done, int all)
     {

@@ -32,7 +32,7 @@ internal sealed class TwinSeries(IPath path, long calls)
         {
             Ours = Quantiles.Median(a.Values),
             Twin = Quantiles.Median(b.Values),
-            Ratio = PairedRatio.Between(a, b, seed)?.At(0.95) ?? new Estimate(double.NaN, null, null),
+            Ratio = PairedRatio.Between(a, b, seed)?.LogAt(0.95).Map(Math.Exp) ?? new Estimate(double.NaN, null, null),
             Mismatches = mismatches,
             OurHash = OurHash,
             TwinHash = TwinHash,

@@ -54,7 +54,7 @@ public sealed class ArgumentTests
     {
         var list = TheProgram.Run("list");
         Assert.Equal(0, list.Code);
-        foreach (string name in Scenarios.ScenarioTable.All.Select(s => s.Name).Concat(Paths.PathTable.All.Select(p => p.Id)))
+        foreach (string name in Scenarios.ScenarioTable.All.Select(s => s.Name).Concat(Hostcall.Paths.PathTable.All.Select(p => p.Id)))
         {
             Assert.Contains(name, list.Output, StringComparison.Ordinal);
         }

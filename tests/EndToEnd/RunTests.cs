@@ -21,7 +21,7 @@ public sealed class RunTests
         var summary = SummaryFile.Read(directory.Summary);
         foreach (string scenario in (string[])["getpid", "openat-close"])
         {
-            Assert.Equal(Paths.PathTable.All.Select(path => path.Id), summary.Rows.Where(row => row.Scenario == scenario).Select(row => row.Path));
+            Assert.Equal(Hostcall.Paths.PathTable.All.Select(path => path.Id), summary.Rows.Where(row => row.Scenario == scenario).Select(row => row.Path));
         }
 
         Assert.All(summary.Rows, row => Assert.NotEqual(Status.Failed, row.Status));

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
 using Hostcall.GuestPayloads;
+using Hostcall.Tests.EndToEnd;
 using Iced.Intel;
 
 namespace Hostcall.Tests.GuestPayloads;
@@ -15,7 +16,7 @@ public sealed class StubImageTests
     public void Readelf_finds_a_static_program_with_one_segment_that_cannot_be_written()
     {
         using var folder = new ScratchFolder();
-        string file = folder.New("stub.elf");
+        string file = folder["stub.elf"];
         File.WriteAllBytes(file, StubImage.Build());
         string text = Readelf(file);
         Assert.Contains("EXEC (Executable file)", text, StringComparison.Ordinal);

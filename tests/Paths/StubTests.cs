@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
+using Hostcall.Tests.EndToEnd;
 using Hostcall.VmmMinimal;
 
 namespace Hostcall.Tests.Paths;
@@ -44,20 +45,11 @@ public sealed class StubTests
     {
         Sessions.SkipUnlessRunnable(Traced);
         using var folder = new ScratchFolder();
-        using var program = HostcallProgram.Start([], ["--scenario", "getpid", "--path", Traced, "--rounds", "1000", "--out", folder.New("run")]);
-        _ = program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        _ = program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        try
-        {
-            int stub = AwaitStub(program);
-            program.Kill();
-            program.WaitForExit();
-            Assert.True(StubProcesses.Ends(stub), $"stub {stub} is still there");
-        }
-        finally
-        {
-            program.Kill(entireProcessTree: true);
-        }
+        using var program = TheProgram.Start("--scenario", "getpid", "--path", Traced, "--lane", "native", "--rounds", "1000", "--out", folder["run"]);
+        int stub = AwaitStub(program.Id);
+        program.Signal("KILL");
+        Assert.Equal(137, program.Wait().Code);
+        Assert.True(StubProcesses.Ends(stub), $"stub {stub} is still there");
     }
 
     [Fact]
@@ -82,12 +74,11 @@ public sealed class StubTests
         Assert.NotEqual(0, Volatile.Read(ref signals));
     });
 
-    private static int AwaitStub(Process program)
+    private static int AwaitStub(int program)
     {
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60); Thread.Sleep(1))
         {
-            if (StubProcesses.Of(program.Id) is [int stub, ..]) return stub;
-            Assert.False(program.HasExited, "the program ended before it had a stub");
+            if (StubProcesses.Of(program) is [int stub, ..]) return stub;
         }
 
         Assert.Fail("the program never had a stub");

@@ -2,6 +2,7 @@ using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios;
 using Hostcall.Scenarios.Reference;
+using Hostcall.Tests.EndToEnd;
 
 namespace Hostcall.Tests.Paths;
 
@@ -9,6 +10,8 @@ namespace Hostcall.Tests.Paths;
 [Collection(MachineTests.Name)]
 public sealed class UnavailableTests
 {
+    private static readonly string OnOneCpu = $"exec taskset -c {CpuSet.OfThisThread()[0]} \"$@\"";
+
     private const string NoCapability = "this kernel has no KVM_CAP_HOST_SYSCALL";
 
     [Theory]
@@ -30,50 +33,43 @@ public sealed class UnavailableTests
     public void Where_ptrace_is_forbidden_the_row_says_so_and_the_others_are_measured()
     {
         using var folder = new ScratchFolder();
-        string launcher = folder.New("deny-ptrace");
+        string launcher = folder["deny-ptrace"];
         BuildOrSkip(launcher);
-        var (code, output, errors) = HostcallProgram.Run(
-            [launcher], ["--scenario", "getpid", "--path", "host,ptrace-sysemu", "--rounds", "2", "--lane", "native", "--out", folder.New("run")]);
-        Assert.Equal("", errors);
-        Assert.Equal(ExitCode.Done, code);
-        var row = ResultRows(folder.New("run")).Single(row => row.Path == "ptrace-sysemu");
+        var run = TheProgram.RunIn(
+            $"exec {launcher} \"$@\"", "--scenario", "getpid", "--path", "host,ptrace-sysemu", "--rounds", "2", "--lane", "native", "--out", folder["run"]);
+        Assert.True(run.Code == ExitCode.Done, run.Output + run.Errors);
+        var row = ResultRows(folder["run"]).Single(row => row.Path == "ptrace-sysemu");
         Assert.Equal(Status.Unavailable, row.Status);
         Assert.Contains("the stub may not be traced: Operation not permitted", row.Reason, StringComparison.Ordinal);
         Assert.Contains("ptrace_scope", row.Remedy, StringComparison.Ordinal);
-        Assert.Contains("ptrace-sysemu", output, StringComparison.Ordinal);
+        Assert.Contains("the stub may not be traced", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Where_nothing_that_was_asked_for_runs_the_program_says_so_with_its_exit_code()
     {
         using var folder = new ScratchFolder();
-        string launcher = folder.New("deny-ptrace");
+        string launcher = folder["deny-ptrace"];
         BuildOrSkip(launcher);
-        var (code, _, _) = HostcallProgram.Run(
-            [launcher], ["--path", "ptrace-sysemu", "--rounds", "1", "--lane", "native", "--out", folder.New("run")]);
-        Assert.Equal(ExitCode.NothingRuns, code);
+        var run = TheProgram.RunIn($"exec {launcher} \"$@\"", "--path", "ptrace-sysemu", "--rounds", "1", "--lane", "native", "--out", folder["run"]);
+        Assert.Equal(ExitCode.NothingRuns, run.Code);
     }
 
     [Fact]
     public void One_CPU_is_enough()
     {
         using var folder = new ScratchFolder();
-        string cpu = $"{CpuSet.OfThisThread()[0]}";
-        var (code, _, errors) = HostcallProgram.Run(
-            ["taskset", "-c", cpu], ["--path", "host,ptrace-sysemu,vm-exit", "--rounds", "2", "--lane", "native", "--out", folder.New("run")]);
-        Assert.Equal("", errors);
-        Assert.Equal(ExitCode.Done, code);
-        Assert.All(ResultRows(folder.New("run")), row => Assert.NotEqual(Status.Failed, row.Status));
+        var run = TheProgram.RunIn(OnOneCpu, "--path", "host,ptrace-sysemu,vm-exit", "--rounds", "2", "--lane", "native", "--out", folder["run"]);
+        Assert.True(run.Code == ExitCode.Done, run.Output + run.Errors);
+        Assert.All(ResultRows(folder["run"]), row => Assert.NotEqual(Status.Failed, row.Status));
     }
 
     [Fact]
     public void One_CPU_is_not_enough_for_two()
     {
         using var folder = new ScratchFolder();
-        var (code, _, errors) = HostcallProgram.Run(
-            ["taskset", "-c", $"{CpuSet.OfThisThread()[0]}"], ["--placement", "cross-cpu", "--out", folder.New("run")]);
-        Assert.Equal(ExitCode.NothingRuns, code);
-        Assert.Contains("needs two CPUs", errors, StringComparison.Ordinal);
+        var run = TheProgram.RunIn(OnOneCpu, "--placement", "cross-cpu", "--out", folder["run"]);
+        Assert.Contains("needs two CPUs", run.RefusedWith(ExitCode.NothingRuns), StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<SummaryRow> ResultRows(string run) => SummaryFile.Read(Path.Combine(run, "summary.json")).Rows;

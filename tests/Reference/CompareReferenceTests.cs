@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Hostcall.Scenarios;
 using Hostcall.Scenarios.Reference;
+using Hostcall.Tests.EndToEnd;
 
 namespace Hostcall.Tests.Reference;
 
@@ -18,10 +19,10 @@ public sealed partial class CompareReferenceTests
     public void Both_sides_run_the_same_payload_with_right_results(string scenario)
     {
         SkipWithoutCompiler();
-        var (_, output, errors) = HostcallProgram.Run([], [.. Quick, "--scenario", scenario]);
-        Assert.Equal("", errors);
-        Assert.Contains("on both sides of every path", output, StringComparison.Ordinal);
-        var rows = Row().Matches(output);
+        var run = TheProgram.Run([.. Quick, "--scenario", scenario]);
+        Assert.Equal("", run.Errors);
+        Assert.Contains("on both sides of every path", run.Output, StringComparison.Ordinal);
+        var rows = Row().Matches(run.Output);
         Assert.Contains(rows, row => row.Groups["path"].Value == "host");
         Assert.All(rows, row => Assert.Equal("0", row.Groups["mismatches"].Value));
         Assert.All(rows, row => Assert.InRange(double.Parse(row.Groups["ratio"].Value, CultureInfo.InvariantCulture), 0.3, 3));
@@ -30,21 +31,18 @@ public sealed partial class CompareReferenceTests
     [Fact]
     public void Without_a_compiler_one_sentence_says_what_to_install()
     {
-        var (code, output, errors) = HostcallProgram.Run([], Quick, new Dictionary<string, string> { ["CC"] = "no-such-compiler" });
-        Assert.Equal(ExitCode.NothingRuns, code);
-        Assert.Equal("", output);
-        Assert.StartsWith("hostcall: there is no C compiler called no-such-compiler", errors, StringComparison.Ordinal);
-        Assert.Contains("apt-get install gcc", errors, StringComparison.Ordinal);
-        Assert.Single(errors.TrimEnd().Split('\n'));
+        var run = TheProgram.RunIn("CC=no-such-compiler exec \"$@\"", Quick);
+        string sentence = run.RefusedWith(ExitCode.NothingRuns);
+        Assert.Equal("", run.Output);
+        Assert.StartsWith("hostcall: there is no C compiler called no-such-compiler", sentence, StringComparison.Ordinal);
+        Assert.Contains("apt-get install gcc", sentence, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_compiler_that_fails_is_one_sentence_too()
     {
-        var (code, _, errors) = HostcallProgram.Run([], Quick, new Dictionary<string, string> { ["CC"] = "false" });
-        Assert.Equal(ExitCode.NothingRuns, code);
-        Assert.StartsWith("hostcall: false cannot build reference", errors, StringComparison.Ordinal);
-        Assert.Single(errors.TrimEnd().Split('\n'));
+        var run = TheProgram.RunIn("CC=false exec \"$@\"", Quick);
+        Assert.StartsWith("hostcall: false cannot build reference", run.RefusedWith(ExitCode.NothingRuns), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,9 +52,8 @@ public sealed partial class CompareReferenceTests
     [InlineData("--cpu", "9999", "--cpu 9999")]
     public void A_bad_argument_is_one_sentence(string option, string value, string sentence)
     {
-        var (code, _, errors) = HostcallProgram.Run([], ["compare-reference", option, value]);
-        Assert.Equal(ExitCode.BadInput, code);
-        Assert.Contains(sentence, errors, StringComparison.Ordinal);
+        var run = TheProgram.Run("compare-reference", option, value);
+        Assert.Contains(sentence, run.RefusedWith(ExitCode.BadInput), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,71 @@
+using Hostcall.Results.Statistics;
+
+namespace Hostcall.Results;
+
+/// <summary>Makes the rows of a comparison of runs.</summary>
+internal static class RunComparisonMaker
+{
+    public static IReadOnlyList<RunComparisonRow> Rows(
+        IReadOnlyList<RunData> baseline, IReadOnlyList<RunData> candidate, bool byRun, SummaryOptions options)
+    {
+        int seed = baseline[0].Manifest.Seed;
+        var before = Collect(baseline);
+        var after = Collect(candidate);
+        var pairs = new List<(Outcome Path, UnpairedRatio Ratio, double? Floor)>();
+        foreach ((var key, (Outcome outcome, List<RoundSeries> runs)) in after)
+        {
+            if (!before.TryGetValue(key, out var other) || other.Outcome.Unit != outcome.Unit)
+                continue;
+            string name = $"{key.Scenario} on {key.Lane} {key.Path}";
+            if (UnpairedRatio.Between(Values(runs, byRun), Values(other.Runs, byRun), seed, name, options.Resamples) is { } ratio)
+                pairs.Add((outcome, ratio, byRun ? options.MeasuredNoiseFloor : Floor([.. runs, .. other.Runs], seed, options)));
+        }
+
+        var judge = new Judge(options.Margin, options.Confidence, options.ClaimConfidence, pairs.Count);
+        return [.. pairs.Select(p => Row(p.Path, p.Ratio, p.Floor, judge))];
+    }
+
+    private static Dictionary<(string Scenario, string Lane, string Path), (Outcome Outcome, List<RoundSeries> Runs)> Collect(IReadOnlyList<RunData> runs)
+    {
+        var all = new Dictionary<(string, string, string), (Outcome Outcome, List<RoundSeries> Runs)>();
+        foreach (RunData run in runs)
+        {
+            foreach ((Outcome outcome, RoundSeries series) in new RunSeries(run.Samples, run.Manifest).Measured.SelectMany(g => g))
+            {
+                var key = (outcome.Scenario, outcome.Lane, outcome.Path);
+                if (!all.TryGetValue(key, out var entry))
+                    all[key] = entry = (outcome, []);
+                entry.Runs.Add(series);
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>One value per run, its median round; or those of all rounds.</summary>
+    private static double[] Values(List<RoundSeries> runs, bool byRun) => byRun
+        ? [.. runs.Select(r => Quantiles.Median(r.Values))]
+        : [.. runs.SelectMany(r => r.Values)];
+
+    private static double? Floor(IEnumerable<RoundSeries> runs, int seed, SummaryOptions options) =>
+        runs.Select(r => NoiseFloor.Of(r, seed)).Append(options.MeasuredNoiseFloor).Max();
+
+    private static RunComparisonRow Row(Outcome path, UnpairedRatio ratio, double? floor, Judge judge)
+    {
+        Estimate shown = judge.Shown(ratio);
+        (Verdict verdict, int? more) = judge.Decide(ratio, floor);
+        return new RunComparisonRow
+        {
+            Scenario = path.Scenario,
+            Lane = path.Lane,
+            Path = path.Path,
+            Unit = path.Unit,
+            Ratio = shown.Value,
+            CiLow = shown.Low,
+            CiHigh = shown.High,
+            Verdict = verdict,
+            More = more,
+            NoiseFloor = floor,
+        };
+    }
+}

@@ -1,0 +1,95 @@
+using Hostcall.Results.Statistics;
+using Perfolizer.Mathematics.Cpd;
+
+namespace Hostcall.Results;
+
+/// <summary>Looks for changes of level over many runs.</summary>
+/// <remarks>
+/// Change points are found by ED-PELT (Haynes, Fearnhead, Eckley, Statistics and Computing 27, 2017; Perfolizer's
+/// implementation), which assumes nothing of the shape of the noise. It knows no size, so a level that differs from
+/// the one before it by less than the margin is not reported.
+/// </remarks>
+/// <param name="Series">One for each path, in the order in which the runs first had them.</param>
+/// <param name="Skipped">Sentences about directories that could not be read.</param>
+public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<string> Skipped)
+{
+    /// <summary>Fewest runs on either side of a change: a single odd run is not a level.</summary>
+    public const int LeastRuns = 3;
+
+    /// <summary>Reads every run directory directly below a directory; what can't be read is named and left out.</summary>
+    /// <exception cref="ResultFileException">There is no such directory.</exception>
+    public static History Load(string parent, SummaryOptions? options = null)
+    {
+        if (!Directory.Exists(parent))
+            throw new ResultFileException(parent, "there is no such directory");
+        var runs = new List<RunData>();
+        var skipped = new List<string>();
+        foreach (string path in Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                runs.Add(RunData.Load(path));
+            }
+            catch (ResultFileException e)
+            {
+                skipped.Add(e.Message);
+            }
+        }
+
+        History history = Of(runs, options);
+        return history with { Skipped = [.. skipped, .. history.Skipped] };
+    }
+
+    /// <summary>The history of runs in any order.</summary>
+    public static History Of(IEnumerable<RunData> runs, SummaryOptions? options = null)
+    {
+        options ??= new SummaryOptions();
+        var points = new Dictionary<(string Scenario, string Lane, string Path, string Unit), List<HistoryPoint>>();
+        var skipped = new List<string>();
+        foreach (RunData run in runs.OrderBy(r => r.Manifest.StartedUtc).ThenBy(r => r.Manifest.RunId, StringComparer.Ordinal))
+        {
+            try
+            {
+                foreach (SummaryRow row in Summarizer.Summarize(run.Samples, run.Manifest, PublishedLedger.Empty, options).Rows.Where(r => r.Estimate is not null))
+                {
+                    var key = (row.Scenario, row.Lane, row.Path, row.Unit);
+                    points.TryAdd(key, []);
+                    points[key].Add(new HistoryPoint(run.Manifest.RunId, run.Manifest.StartedUtc, row.Estimate!.Value, row.CiLow, row.CiHigh, IsChange: false));
+                }
+            }
+            catch (ResultFileException e)
+            {
+                skipped.Add($"{run.Name}: {e.Message}");
+            }
+        }
+
+        return new History([.. points.Select(p => new HistorySeries(p.Key.Scenario, p.Key.Lane, p.Key.Path, p.Key.Unit, Marked(p.Value, options.Margin)))], skipped);
+    }
+
+    private static List<HistoryPoint> Marked(List<HistoryPoint> points, double margin)
+    {
+        double[] values = [.. points.Select(p => p.Estimate)];
+        foreach (int first in Changes(values, margin))
+            points[first] = points[first] with { IsChange = true };
+        return points;
+    }
+
+    /// <summary>Indexes at which a new level begins.</summary>
+    internal static IReadOnlyList<int> Changes(double[] values, double margin)
+    {
+        if (values.Length < 2 * LeastRuns || values.Min() == values.Max())
+            return [];
+        // The detector gives the last index of each level but the last one.
+        int[] starts = [0, .. EdPeltChangePointDetector.Instance.GetChangePointIndexes(values, LeastRuns).Select(i => i + 1), values.Length];
+        var changes = new List<int>();
+        for (int k = 1; k < starts.Length - 1; k++)
+        {
+            double before = Quantiles.Median(values[starts[k - 1]..starts[k]]);
+            double after = Quantiles.Median(values[starts[k]..starts[k + 1]]);
+            if (Math.Abs(after - before) > margin * before)
+                changes.Add(starts[k]);
+        }
+
+        return changes;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Hostcall.Results;
+
+/// <summary>What was read of one run.</summary>
+/// <param name="Name">How messages name it: its directory as it was given.</param>
+/// <param name="Samples">The measured blocks.</param>
+/// <param name="Manifest">Machine, arguments and outcomes.</param>
+/// <param name="Warnings">Sentences about damage that was tolerated.</param>
+public sealed record RunData(string Name, IReadOnlyList<Sample> Samples, Manifest Manifest, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Reads samples.csv and manifest.json of a run directory.</summary>
+    /// <exception cref="ResultFileException">The directory or one of the two is missing or damaged.</exception>
+    public static RunData Load(string path)
+    {
+        RunDirectory directory = RunDirectory.Open(path);
+        SampleSet samples = SampleReader.Read(directory.Samples);
+        return new RunData(path, samples.Rows, ManifestFile.Read(directory.Manifest), samples.Warnings);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Hostcall.Plots;
+using Hostcall.Results;
+
+namespace Hostcall.Tests.Results;
+
+public sealed class RunComparisonTests
+{
+    [Fact]
+    public void The_same_code_is_the_same_and_a_slower_one_is_slower()
+    {
+        RunComparison same = RunComparison.Compare([Run(140, 1)], [Run(140, 2)]);
+        Assert.Equal(Verdict.Same, Assert.Single(same.Rows).Verdict);
+        RunComparison slower = RunComparison.Compare([Run(140, 1)], [Run(154, 2)]);
+        RunComparisonRow row = Assert.Single(slower.Rows);
+        Assert.Equal(Verdict.Slower, row.Verdict);
+        Assert.InRange(row.Ratio, 1.09, 1.11);
+        Assert.Single(slower.Slower(gate: 1.05));
+        Assert.Empty(slower.Slower(gate: 1.2));
+        Assert.Contains(RunComparison.RoundsOnly, slower.Warnings);
+    }
+
+    [Fact]
+    public void With_three_runs_a_side_the_run_is_the_unit_and_holds_what_differs_between_runs()
+    {
+        RunData[] before = [Run(140, 1), Run(150, 2), Run(145, 3)];
+        RunData[] after = [Run(152, 4), Run(142, 5), Run(149, 6)];
+        RunComparison comparison = RunComparison.Compare(before, after);
+        Assert.Equal("run", comparison.Unit);
+        Assert.Equal(Verdict.Inconclusive, comparison.Rows[0].Verdict);
+        Assert.DoesNotContain(RunComparison.RoundsOnly, comparison.Warnings);
+    }
+
+    [Fact]
+    public void Another_kernel_or_payload_is_refused_unless_forced()
+    {
+        RunData before = Run(140, 1, kernel: "6.12", payload: "aa"), after = Run(140, 2, kernel: "6.13", payload: "bb");
+        RunComparison refused = RunComparison.Compare([before], [after]);
+        Assert.True(refused.Refused);
+        Assert.Empty(refused.Rows);
+        Assert.Equal(
+            [new ManifestDifference("kernel.release", "6.12", "6.13"), new ManifestDifference("payload.getpid", "aa", "bb")],
+            refused.Differences);
+        Assert.Contains("kernel.release: 6.12 before, 6.13 after", CompareReport.Make(refused), StringComparison.Ordinal);
+
+        RunComparison forced = RunComparison.Compare([before], [after], force: true);
+        Assert.Single(forced.Rows);
+        Assert.Contains(RunComparison.Forced, forced.Warnings);
+        Assert.Contains("same (forced)", CompareReport.Make(forced), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_changes_by_the_minute_is_no_difference()
+    {
+        Manifest one = Machine("steal", new JsonObject { ["cpu0"] = 1 }), other = Machine("steal", new JsonObject { ["cpu0"] = 2 });
+        Assert.Empty(ManifestDifferences.Between(one, other));
+        Assert.NotEmpty(ManifestDifferences.Between(Machine("mitigations", new JsonObject { ["mds"] = "a" }), Machine("mitigations", new JsonObject { ["mds"] = "b" })));
+
+        static Manifest Machine(string section, JsonNode node) =>
+            Synthetic.Manifest() with { Machine = new Dictionary<string, JsonNode?> { [section] = node } };
+    }
+
+    [Fact]
+    public void A_false_alarm_between_two_runs_of_the_same_noise_is_rare()
+    {
+        int claims = Enumerable.Range(0, 200)
+            .Select(i => RunComparison.Compare([Run(140, (2 * i) + 10, noise: 0.01)], [Run(140, (2 * i) + 11, noise: 0.01)]).Rows[0].Verdict)
+            .Count(v => v is Verdict.Faster or Verdict.Slower);
+        Assert.InRange(claims, 0, 2);
+    }
+
+    [Fact]
+    public void The_text_fits_72_columns()
+    {
+        string text = CompareReport.Make(RunComparison.Compare([Run(140, 1, noise: 0.05)], [Run(144, 2, noise: 0.05)]));
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 72));
+        Assert.Contains("getpid, host", text, StringComparison.Ordinal);
+    }
+
+    internal static RunData Run(double cost, int seed, string kernel = "6.12", string payload = "aa", double noise = 0.004)
+    {
+        Manifest manifest = Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", "ns")) with
+        {
+            StartedUtc = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours(seed),
+            Machine = new Dictionary<string, JsonNode?> { ["kernel"] = new JsonObject { ["release"] = kernel } },
+            Payloads = [new PayloadIdentity("getpid", payload, 96)],
+        };
+        return new RunData($"run{seed}", [.. Synthetic.Blocks("getpid", "native", "host", "ns", cost, rounds: 20, noise, seed: seed)], manifest, []);
+    }
+}
