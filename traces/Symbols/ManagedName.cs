@@ -6,10 +6,12 @@ namespace Hostcall.Traces;
 /// </summary>
 internal static class ManagedName
 {
+    private static readonly string[] Assemblies = ["Hostcall_", "hostcall_", "S_P_", "System_"];
+
     public static string Shorten(string symbol)
     {
         int split = symbol.IndexOf("__", 1, StringComparison.Ordinal);
-        bool isManaged = split > 0 && (symbol.StartsWith("Hostcall_", StringComparison.Ordinal) || symbol.StartsWith("S_P_", StringComparison.Ordinal) || symbol.StartsWith("System_", StringComparison.Ordinal));
+        bool isManaged = split > 0 && Assemblies.Any(start => symbol.StartsWith(start, StringComparison.Ordinal));
         if (!isManaged || symbol.Contains('<', StringComparison.Ordinal)) return symbol;
         string type = symbol[..split];
         return $"{type[(type.LastIndexOf('_') + 1)..]}.{symbol[(split + 2)..]}";

@@ -6,6 +6,8 @@ namespace Hostcall.Traces;
 /// <summary>The tables that answer where the cost goes.</summary>
 public static class TraceTables
 {
+    private const int LongestName = 40;
+
     /// <summary>Groups by path.</summary>
     public static TraceTable Groups(IReadOnlyList<Profile> profiles)
     {
@@ -34,7 +36,7 @@ public static class TraceTables
     public static TraceTable Functions(Profile profile, int most) => new(
         Title($"functions of {profile.Path}", profile),
         ["function", "self", "with callees", "group"],
-        [.. profile.Rows.Take(most).Select(row => (IReadOnlyList<string>)[row.Function.ToString(), Figure(row.Self), Figure(row.WithCallees), row.Group])]);
+        [.. profile.Rows.Take(most).Select(row => (IReadOnlyList<string>)[NameOf(row.Function), Figure(row.Self), Figure(row.WithCallees), row.Group])]);
 
     /// <summary>The difference of two paths by group, and what a third one gives back.</summary>
     public static TraceTable Difference(PathDiff diff)
@@ -43,16 +45,14 @@ public static class TraceTables
         if (diff.Robust is not null) columns.AddRange([ShortName(diff), "given back"]);
         var rows = diff.Groups.Select(group => Row(group.Group, group.From, group.To, diff.Saved, group.Robust)).ToList();
         rows.Add(Row("total", diff.From.Total, diff.To.Total, diff.Saved, diff.Robust?.Total));
-        string? note = diff.Robust is null ? null : string.Create(CultureInfo.InvariantCulture,
-            $"{diff.Robust.Path} gives back {Figure(diff.GivenBack ?? 0)} of the {Figure(diff.Saved)} {diff.From.Unit} that {diff.To.Path} saves against {diff.From.Path} ({Share(diff.GivenBack ?? 0, diff.Saved)}).");
-        return new TraceTable(Title($"from {diff.From.Path} to {diff.To.Path}", diff.From), columns, rows, note);
+        return new TraceTable(Title($"from {diff.From.Path} to {diff.To.Path}", diff.From), columns, rows, NoteOn(diff));
     }
 
     /// <summary>The functions that differ most.</summary>
     public static TraceTable FunctionDifference(PathDiff diff, int most) => new(
         Title($"functions that differ most, {diff.From.Path} to {diff.To.Path}", diff.From),
         ["function", diff.From.Path, diff.To.Path, "saved"],
-        [.. diff.Functions.Take(most).Select(row => (IReadOnlyList<string>)[row.Function.ToString(), OrNone(row.From), OrNone(row.To), Figure(row.Saved)])],
+        [.. diff.Functions.Take(most).Select(row => (IReadOnlyList<string>)[NameOf(row.Function), OrNone(row.From), OrNone(row.To), Figure(row.Saved)])],
         $"Only in {diff.From.Path}: {diff.OnlyFrom.Count()} functions; only in {diff.To.Path}: {diff.OnlyTo.Count()}.");
 
     /// <summary>A figure per call: whole where it is, with one decimal where it is not.</summary>
@@ -71,6 +71,26 @@ public static class TraceTables
     private static string ShortName(PathDiff diff) => diff.Robust!.Path.StartsWith(diff.To.Path + "-", StringComparison.Ordinal)
         ? diff.Robust.Path[(diff.To.Path.Length + 1)..]
         : diff.Robust.Path;
+
+    private static string NoteOn(PathDiff diff)
+    {
+        var flush = diff.Groups.FirstOrDefault(group => group.Group == GroupTable.CacheFlush && group.Saved != 0);
+        string note = GivenBack(diff, "", diff.Saved, diff.GivenBack);
+        return flush is null ? note : $"{note} {GivenBack(diff, "Without the L1D flush, ", diff.Saved - flush.Saved, diff.GivenBack - flush.GivenBack)} "
+            + "KVM flushes it by loads where the CPU has no command for it, and by one wrmsr where it has.";
+    }
+
+    private static string GivenBack(PathDiff diff, string condition, double saved, double? givenBack)
+    {
+        string start = $"{condition}{diff.To.Path} saves {Figure(saved)} {diff.From.Unit} against {diff.From.Path}";
+        return givenBack is { } back ? $"{start}, and {diff.Robust!.Path} gives back {Figure(back)} of them ({Share(back, saved)})." : $"{start}.";
+    }
+
+    private static string NameOf(FunctionName function)
+    {
+        string name = function.ToString();
+        return name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
+    }
 
     private static string OrNone(double value) => value == 0 ? "-" : Figure(value);
 
