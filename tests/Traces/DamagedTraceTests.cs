@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Hostcall.Results;
+using Hostcall.Traces;
+
+namespace Hostcall.Tests.Traces;
+
+/// <summary>A damaged trace ends in an error that names the line, or in the same sum: never in another one, and never late.</summary>
+public sealed class DamagedTraceTests
+{
+    [Theory]
+    [InlineData("host")]
+    [InlineData("interrupt")]
+    [InlineData("page-faults")]
+    public void A_trace_that_breaks_off_is_an_error(string name)
+    {
+        byte[] whole = Recorded.Bytes(name);
+        for (int part = 1; part < 40; part++)
+        {
+            byte[] cut = whole[..(int)((long)whole.Length * part / 40)];
+            Assert.Matches(@"^trace, line \d+: ", Assert.Throws<ResultFileException>(() => Recorded.Read(cut)).Message);
+        }
+    }
+
+    [Fact]
+    public void Lost_doubled_and_exchanged_lines_are_errors()
+    {
+        string[] lines = Encoding.ASCII.GetString(Recorded.Bytes("host")).Split('\n');
+        for (int i = 10; i < lines.Length - 10; i += 17)
+        {
+            AssertRefused([.. lines[..i], .. lines[(i + 1)..]]);
+            AssertRefused([.. lines[..i], lines[i], .. lines[i..]]);
+            AssertRefused([.. lines[..i], lines[i + 1], lines[i], .. lines[(i + 2)..]]);
+        }
+    }
+
+    [Fact]
+    public void A_line_inside_another_one_is_an_error()
+    {
+        string[] lines = Encoding.ASCII.GetString(Recorded.Bytes("host")).Split('\n');
+        for (int i = 10; i < lines.Length - 10; i += 13)
+        {
+            string mixed = lines[i][..(i % lines[i].Length)] + lines[i + 1] + lines[i][(i % lines[i].Length)..];
+            AssertRefused([.. lines[..i], mixed, .. lines[(i + 2)..]]);
+        }
+    }
+
+    [Fact]
+    public void A_message_says_what_is_missing_and_where()
+    {
+        string[] lines = Encoding.ASCII.GetString(Recorded.Bytes("host")).Split('\n');
+        byte[] damaged = Encoding.ASCII.GetBytes(string.Join('\n', lines[..100].Concat(lines[103..])));
+        var error = Assert.Throws<ResultFileException>(() => Recorded.Read(damaged));
+        Assert.Equal("trace, line 101: 3 instructions are missing before this line.", error.Message);
+    }
+
+    [Fact]
+    public void Any_bytes_are_refused_with_a_sentence() => Prop.ForAll(
+        ArbMap.Default.ArbFor<byte[]>(),
+        bytes => AssertRefused([.. "Tracing enabled for CPU0\n"u8, .. bytes])).QuickCheckThrowOnFailure();
+
+    /// <summary>A hundred thousand mutants of a short trace, and some of each longer one.</summary>
+    [Theory]
+    [InlineData("loop", 100_000)]
+    [InlineData("host", 4_000)]
+    [InlineData("hypercall", 1_000)]
+    [InlineData("interrupt", 150)]
+    [InlineData("page-faults", 400)]
+    [InlineData("ptrace-sysemu", 100)]
+    public void No_mutant_changes_the_sum(string name, int mutants)
+    {
+        byte[] whole = Recorded.Bytes(name);
+        var addresses = Recorded.Addresses();
+        var right = ExactTraceFile.Read(new MemoryStream(whole), "trace", addresses, 1)[0];
+        var random = new Random(20221);
+        var clock = Stopwatch.StartNew();
+        int refused = 0;
+        for (int i = 0; i < mutants; i++)
+        {
+            byte[] mutant = Mutation.Of(whole, random);
+            try
+            {
+                var trace = ExactTraceFile.Read(new MemoryStream(mutant), "trace", addresses, 1)[0];
+                Assert.Equal((right.Calls, right.Instructions, right.Disturbed), (trace.Calls, trace.Instructions, trace.Disturbed));
+                Assert.Equal(right.Instructions, trace.Tree.Nodes().Sum(node => node.Self));
+            }
+            catch (ResultFileException error)
+            {
+                Assert.Matches(@"^trace, line \d+: ", error.Message);
+                refused++;
+            }
+        }
+
+        Assert.True(refused > mutants / 2, $"only {refused} of {mutants} mutants were refused");
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(5));
+    }
+
+    private static void AssertRefused(string[] lines) => AssertRefused(Encoding.ASCII.GetBytes(string.Join('\n', lines)));
+
+    private static void AssertRefused(byte[] bytes) =>
+        Assert.Matches(@"^trace, line \d+: ", Assert.Throws<ResultFileException>(() => Recorded.Read(bytes)).Message);
+}

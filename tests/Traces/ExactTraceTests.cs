@@ -1,0 +1,115 @@
+using Hostcall.Traces;
+
+namespace Hostcall.Tests.Traces;
+
+/// <summary>Known answers from real traces. The sums are those that the lab's own clock counted for these calls.</summary>
+public sealed class ExactTraceTests
+{
+    [Theory]
+    [InlineData("host", 240)]
+    [InlineData("vm-exit", 7440)]
+    [InlineData("hypercall", 1438)]
+    [InlineData("hypercall-robust", 6455)]
+    [InlineData("loop", 9)]
+    public void The_sum_is_the_lanes_count_to_the_instruction(string path, int instructions)
+    {
+        var trace = Recorded.Read(path);
+        Assert.True(trace.Calls > 0);
+        Assert.Equal(instructions, trace.Least);
+        Assert.Equal(instructions, trace.Most);
+        Assert.Equal(instructions, Recorded.Profile(path).Total);
+    }
+
+    [Theory]
+    [InlineData("host")]
+    [InlineData("ptrace-sysemu")]
+    [InlineData("vm-exit")]
+    [InlineData("hypercall")]
+    [InlineData("hypercall-robust")]
+    [InlineData("loop")]
+    public void Nearly_every_instruction_has_a_name(string path) => Assert.True(Recorded.Profile(path).NamedShare >= 0.995);
+
+    /// <summary>
+    /// body: two stores and the call; then load, compare, branch, decrement and branch back. doorbell: out (or
+    /// nothing) and ret.
+    /// </summary>
+    [Theory]
+    [InlineData("vm-exit", 8, 2)]
+    [InlineData("loop", 8, 1)]
+    public void The_payload_loop_has_the_instructions_counted_by_hand(string path, int body, int doorbell)
+    {
+        Assert.Equal(body, Self(path, "payload!body"));
+        Assert.Equal(doorbell, Self(path, "payload!doorbell"));
+    }
+
+    /// <summary>
+    /// __x64_sys_getpid: endbr64, a nop for ftrace, load of current, two moves of arguments, call, cltq, return.
+    /// __task_pid_nr_ns with type TGID and no namespace: 5 up to the branch for a null namespace, 10 that find it,
+    /// 2 up to the branch for the type, 4 that find the pid, 9 up to the level check, 4 that find the number, 2 back, 2 to return.
+    /// </summary>
+    [Fact]
+    public void Short_kernel_functions_have_the_instructions_counted_by_hand()
+    {
+        Assert.Equal(8, Self("hypercall", "__x64_sys_getpid"));
+        Assert.Equal(38, Self("hypercall", "__task_pid_nr_ns"));
+        Assert.Equal(46, Row("hypercall", "__x64_sys_getpid").WithCallees);
+    }
+
+    [Theory]
+    [InlineData("vm-exit", Transition.VmExit, 1)]
+    [InlineData("vm-exit", Transition.Wrmsr, 2)]
+    [InlineData("vm-exit", Transition.Syscall, 2)]
+    [InlineData("vm-exit", Transition.MoveToCr3, 4)]
+    [InlineData("hypercall", Transition.VmExit, 1)]
+    [InlineData("hypercall", Transition.Vmcall, 1)]
+    [InlineData("hypercall", Transition.Wrmsr, 0)]
+    [InlineData("hypercall", Transition.Syscall, 0)]
+    [InlineData("hypercall", Transition.Xrstor, 0)]
+    [InlineData("hypercall-robust", Transition.Wrmsr, 2)]
+    [InlineData("hypercall-robust", Transition.Xrstor, 2)]
+    [InlineData("host", Transition.Syscall, 1)]
+    [InlineData("host", Transition.Sysret, 1)]
+    [InlineData("ptrace-sysemu", Transition.TaskSwitch, 2)]
+    public void The_ledger_counts_transitions(string path, Transition transition, int times) =>
+        Assert.Equal(times, Recorded.Read(path).PerCall(transition));
+
+    [Fact]
+    public void The_callers_of_a_function_are_those_that_called_it()
+    {
+        var getpid = Recorded.Read("vm-exit").Tree.Nodes().Single(node => node.Function.Name == "__x64_sys_getpid");
+        Assert.Equal(["x64_sys_call", "do_syscall_64", "entry_SYSCALL_64", "executor"], CallersOf(getpid).Take(4));
+
+        getpid = Recorded.Read("hypercall").Tree.Nodes().Single(node => node.Function.Name == "__x64_sys_getpid");
+        Assert.Contains("kvm_host_syscall", CallersOf(getpid));
+        Assert.Contains("vmx_handle_exit", CallersOf(getpid));
+        Assert.DoesNotContain("entry_SYSCALL_64", CallersOf(getpid).TakeWhile(name => name != "kvm_vcpu_ioctl"));
+    }
+
+    [Fact]
+    public void Tracer_and_stub_keep_their_own_stacks()
+    {
+        var nodes = Recorded.Read("ptrace-sysemu").Tree.Nodes().ToList();
+        Assert.DoesNotContain("wait4", CallersOf(nodes.First(node => node.Function.Name == "ptrace_stop")));
+        Assert.Contains("doorbell", CallersOf(nodes.First(node => node.Function.Name == "ptrace_stop")));
+    }
+
+    [Fact]
+    public void A_call_that_an_interrupt_hit_does_not_count()
+    {
+        var trace = Recorded.Read("interrupt");
+        Assert.Equal(1, trace.Disturbed);
+        Assert.Equal((6455, 6455), (trace.Least, trace.Most));
+    }
+
+    [Fact]
+    public void Exceptions_are_read_and_leave_no_call() => Assert.Equal(0, Recorded.Read("page-faults").Calls);
+
+    private static IEnumerable<string> CallersOf(CallNode node)
+    {
+        for (var at = node.Caller; at?.Caller is not null; at = at.Caller) yield return at.Function.Name;
+    }
+
+    private static double Self(string path, string function) => Recorded.Profile(path).Rows.Where(row => row.Function.ToString() == function).Sum(row => row.Self);
+
+    private static ProfileRow Row(string path, string function) => Recorded.Profile(path).Rows.Single(row => row.Function.ToString() == function);
+}

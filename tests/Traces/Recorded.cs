@@ -1,0 +1,52 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using Hostcall.Traces;
+
+namespace Hostcall.Tests.Traces;
+
+/// <summary>
+/// Real traces of getpid from the Bochs lab, cut down to a few calls, with the symbols that they touch. The page
+/// faults are three stores to fresh memory.
+/// </summary>
+internal static class Recorded
+{
+    /// <summary>Where the payload rings: a request begins each time that this address is fetched.</summary>
+    public const ulong CallStart = 0x2000_2000;
+
+    public static byte[] Bytes(string name)
+    {
+        using var packed = new BrotliStream(File.OpenRead(Fixture(name + ".txt.br")), CompressionMode.Decompress);
+        using var bytes = new MemoryStream();
+        packed.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    public static ExactTrace Read(string name) => Read(Bytes(name));
+
+    public static ExactTrace Read(byte[] bytes) => ExactTraceFile.Read(new MemoryStream(bytes), "trace", Addresses(), 1)[0];
+
+    public static Profile Profile(string path) => Read(path).ProfileOf("getpid", "lab-bochs-vmx", path);
+
+    public static AddressSpace Addresses() => new(
+        SystemMap.Read(Fixture("kernel.map")),
+        new SymbolTable(
+        [
+            .. File.ReadLines(Fixture("agent.map")).Select(Agent),
+            Page(0x2000_1000, Domain.Payload, "body"), Page(0x2000_2000, Domain.Payload, "doorbell"),
+            Page(0x2000_3000, Domain.Payload, "entry"), Page(0x2000_4000, Domain.Agent, "executor"),
+        ]),
+        CallStart);
+
+    public static string Fixture(string name) => Path.Join(Folder(), "fixtures", name);
+
+    private static Symbol Page(ulong address, Domain domain, string name) => new(address, address + 0x1000, new FunctionName(domain, name));
+
+    private static Symbol Agent(string line)
+    {
+        string[] fields = line.Split(' ');
+        ulong start = Convert.ToUInt64(fields[0], 16);
+        return new Symbol(start, start + Convert.ToUInt64(fields[1], 16), new FunctionName(Domain.Agent, fields[2]));
+    }
+
+    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+}
