@@ -1,0 +1,57 @@
+using Hostcall.Traces;
+
+namespace Hostcall.Tests.Traces;
+
+public sealed class GroupTests
+{
+    private readonly FunctionGroups groups = new();
+
+    /// <summary>The functions that the discussion of the series names, and their like on other vendors.</summary>
+    [Theory]
+    [InlineData("vmx_prepare_switch_to_guest", "prepare switch to guest")]
+    [InlineData("svm_prepare_switch_to_guest", "prepare switch to guest")]
+    [InlineData("pvm_prepare_switch_to_guest", "prepare switch to guest")]
+    [InlineData("vcpu_put", "vCPU put and load")]
+    [InlineData("vmx_vcpu_put", "vCPU put and load")]
+    [InlineData("kvm_arch_vcpu_load", "vCPU put and load")]
+    [InlineData("vmx_prepare_switch_to_host", "vCPU put and load")]
+    [InlineData("fpu_swap_kvm_fpstate", "FPU swap")]
+    [InlineData("kvm_load_guest_fpu", "FPU swap")]
+    [InlineData("kvm_put_guest_fpu", "FPU swap")]
+    [InlineData("kvm_on_user_return", "user-return MSRs")]
+    [InlineData("kvm_set_user_return_msr", "user-return MSRs")]
+    [InlineData("syscall_exit_to_user_mode", "return to user space")]
+    [InlineData("vmx_vcpu_enter_exit", "VM entry and exit")]
+    [InlineData("svm_vcpu_run", "VM entry and exit")]
+    [InlineData("__x64_sys_getpid", "system call itself")]
+    [InlineData("__x64_sys_ioctl", "KVM_RUN and its loop")]
+    [InlineData("kvm_host_syscall", "hypercall's own work")]
+    public void A_function_has_its_group(string function, string group) =>
+        Assert.Equal(group, groups.Of(new FunctionName(Domain.HostKernel, function), FunctionGroups.Rest));
+
+    [Fact]
+    public void Compiler_suffixes_do_not_matter() =>
+        Assert.Equal("vCPU put and load", groups.Of(new FunctionName(Domain.HostKernel, "vcpu_put.isra.0"), FunctionGroups.Rest));
+
+    [Fact]
+    public void A_function_without_a_group_has_its_callers() =>
+        Assert.Equal("FPU swap", groups.Of(new FunctionName(Domain.HostKernel, "__local_bh_enable_ip"), "FPU swap"));
+
+    [Fact]
+    public void What_the_kernel_does_is_not_the_VMMs() =>
+        Assert.Equal(FunctionGroups.Rest, groups.Of(new FunctionName(Domain.HostKernel, "unheard_of"), "VMM's own instructions"));
+
+    [Fact]
+    public void Code_of_a_process_is_the_VMMs_or_the_payloads()
+    {
+        Assert.Equal("VMM's own instructions", groups.Of(new FunctionName(Domain.Agent, "vcpu_put"), "payload"));
+        Assert.Equal("payload", groups.Of(new FunctionName(Domain.Payload, "body"), "KVM_RUN and its loop"));
+    }
+
+    [Fact]
+    public void No_name_is_in_two_groups()
+    {
+        var names = GroupTable.Rows.SelectMany(row => row.Functions).ToList();
+        Assert.Equal(names.Count, names.Distinct().Count());
+    }
+}

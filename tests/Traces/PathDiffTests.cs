@@ -1,0 +1,53 @@
+using Hostcall.Traces;
+
+namespace Hostcall.Tests.Traces;
+
+public sealed class PathDiffTests
+{
+    private static readonly PathDiff Diff = PathDiff.Of(Recorded.Profile("vm-exit"), Recorded.Profile("hypercall"), Recorded.Profile("hypercall-robust"));
+
+    [Fact]
+    public void Groups_add_up_to_the_difference()
+    {
+        Assert.Equal(7440 - 1438, Diff.Saved);
+        Assert.Equal(6455 - 1438, Diff.GivenBack);
+        Assert.Equal(Diff.Saved, Diff.Groups.Sum(group => group.Saved), 6);
+        Assert.Equal(Diff.GivenBack!.Value, Diff.Groups.Sum(group => group.GivenBack!.Value), 6);
+        Assert.Equal(Diff.Saved, Diff.Functions.Sum(function => function.Saved), 6);
+    }
+
+    /// <summary>What the thread about the series says of these paths: put, load and FPU come back, the return to user space does not.</summary>
+    [Theory]
+    [InlineData("vCPU put and load", true)]
+    [InlineData("user-return MSRs", true)]
+    [InlineData("prepare switch to guest", true)]
+    [InlineData("return to user space", false)]
+    [InlineData("VMM's own instructions", false)]
+    public void The_robust_mode_gives_back_what_it_must(string name, bool isGivenBack)
+    {
+        var group = Diff.Groups.Single(group => group.Group == name);
+        Assert.True(group.Saved > 0);
+        Assert.Equal(isGivenBack ? group.Saved : 0, group.GivenBack);
+    }
+
+    [Fact]
+    public void Functions_of_one_path_only_are_told()
+    {
+        Assert.Contains(Diff.OnlyFrom, function => function.Function.Name == "vmx_vcpu_put");
+        Assert.Contains(Diff.OnlyFrom, function => function.Function.Name == "fpu_swap_kvm_fpstate");
+        Assert.Contains(Diff.OnlyTo, function => function.Function.Name == "kvm_host_syscall");
+    }
+
+    [Fact]
+    public void Lanes_and_units_are_not_mixed() =>
+        Assert.Throws<ArgumentException>(() => PathDiff.Of(Recorded.Profile("vm-exit"), Recorded.Profile("hypercall") with { Lane = "native", Unit = "ns" }));
+
+    [Fact]
+    public void The_table_fits_a_mail()
+    {
+        string[] lines = [.. TraceTables.Difference(Diff).Lines()];
+        Assert.All(lines, line => Assert.True(line.Length <= TraceTable.MailWidth, line));
+        Assert.Contains(lines, line => line.StartsWith("total", StringComparison.Ordinal) && line.EndsWith("5,017", StringComparison.Ordinal));
+        Assert.Contains("Without the L1D flush", string.Join(' ', lines), StringComparison.Ordinal);
+    }
+}
