@@ -11,6 +11,8 @@ internal sealed class NativeTracer(TraceRequest request)
     /// <summary>Below this part, the result is said to be partial.</summary>
     private const double EnoughNames = 0.9;
 
+    private static readonly TimeSpan CountingTime = TimeSpan.FromSeconds(0.5);
+
     /// <summary>Paths that could not be traced, with the reason.</summary>
     public List<string> Missing { get; } = [];
 
@@ -50,13 +52,25 @@ internal sealed class NativeTracer(TraceRequest request)
 
         var recording = new PerfRecording(new PerfTool(), folder);
         recording.Record(loop.Ids, TimeSpan.FromSeconds(request.Seconds));
+        var tracepoints = CountTracepoints(loop);
         var result = loop.Finish() ?? throw new PerfException("the process that was sampled died");
         var (file, samples, lost) = recording.Script();
         if (samples == 0) throw new PerfException("perf took no samples");
         var trace = new PerfScriptReader(PayloadCode.Region, loop.CompiledCode).Read(file, samples);
         var profile = trace.ProfileOf(request.Scenario.Name, NativeLane.Name, path, result.Nanoseconds / result.Calls);
         return new TracedPath(
-            profile, FoldedLine.Of(trace.Tree, trace.Samples, profile.Total), null, [.. Notes(path, trace.Event, samples, lost, profile, result)]);
+            profile, FoldedLine.Of(trace.Tree, trace.Samples, profile.Total), null,
+            [.. Notes(path, trace.Event, samples, lost, profile, result), .. NotesOn(path, tracepoints)]);
+    }
+
+    private static KvmTracepoints? CountTracepoints(LoopProcess loop) =>
+        KvmTracepoints.ArePresent ? KvmTracepoints.Count(new PerfTool(), loop.Ids, CountingTime) : null;
+
+    private static IEnumerable<string> NotesOn(string path, KvmTracepoints? counted)
+    {
+        if (counted is not { Exits: > 0 }) yield break;
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"{path}: for each kvm_exit, KVM's tracepoints show {(double)counted.Entries / counted.Exits:0.##} kvm_entry and {(double)counted.UserExits / counted.Exits:0.##} kvm_userspace_exit.");
     }
 
     private static IEnumerable<string> Notes(string path, string kind, long samples, long lost, Profile profile, LoopResult result)

@@ -45,6 +45,14 @@ public sealed class SampleTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public void Tracepoints_are_read_from_perf_stat()
+    {
+        const string Text = "100,,kvm:kvm_exit,500,100.00,,\n101,,kvm:kvm_entry,500,100.00,,\n7,,kvm:kvm_userspace_exit,500,100.00,,\n";
+        Assert.Equal(new KvmTracepoints(100, 101, 7), KvmTracepoints.Parse(Text));
+        Assert.Null(KvmTracepoints.Parse("<not supported>,,kvm:kvm_exit,0,0.00,,\n"));
+    }
+
     private static SampledTrace Read(int expected) =>
         new PerfScriptReader(Region, new SymbolTable([])).Read(Recorded.Fixture("samples.txt"), expected);
 }
