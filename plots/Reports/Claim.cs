@@ -11,12 +11,14 @@ public static class Claim
 {
     private const string Numerator = "vm-exit";
 
+    private static readonly string[] Denominators = ["hypercall", "hypercall-robust"];
+
     /// <summary>One sentence, or none where the lane did not measure these paths.</summary>
     public static IEnumerable<string> Of(Summary summary, string scenario, string lane)
     {
         string[] ratios =
         [
-            .. new[] { "hypercall", "hypercall-robust" }
+            .. Denominators
                 .Select(path => (Path: path, Ratio: Ratio(summary, scenario, lane, path)))
                 .Where(found => found.Ratio is not null)
                 .Select(found => $"{Numerator} / {found.Path} = {found.Ratio}"),
@@ -43,8 +45,8 @@ public static class Claim
     private static string Published(Summary summary)
     {
         PublishedFigure? exit = Find(summary, "claim-vm-exit"), hypercall = Find(summary, "claim-hypercall");
-        return exit?.ValueLow is { } slow && hypercall?.ValueLow is > 0 and var fast && exit.Unit == hypercall.Unit
-            ? $"; published: {(slow / fast)?.ToString("0.0#", CultureInfo.InvariantCulture)}, in time, for a {exit.Machine}"
+        return exit?.ValueLow is { } slow && hypercall?.ValueLow is { } fast and > 0 && exit.Unit == hypercall.Unit
+            ? $"; published: {(slow / fast).ToString("0.0#", CultureInfo.InvariantCulture)}, in time, for a {exit.Machine}"
             : "";
     }
 
