@@ -15,7 +15,7 @@ internal sealed class BochsVmxLab : EmulatedLab
 
     public override string Unit => Units.Instructions;
 
-    protected override IReadOnlyList<Requirement> Requirements { get; } =
+    internal override IReadOnlyList<Requirement> Requirements { get; } =
     [
         new("bochs-bin", "bochs"), new(BochsSettings.Bios, "bochsbios"), new(BochsSettings.VgaBios, "vgabios"),
         new(IsoImage.Isolinux, "isolinux"), new(IsoImage.Ldlinux, "syslinux-common"), new("xorriso", "xorriso"),

@@ -34,7 +34,7 @@ internal abstract class EmulatedLab : ILab
     /// <summary>Added to the kernel's command line; set by tests only.</summary>
     internal string ExtraKernelArguments { get; init; } = "";
 
-    protected abstract IReadOnlyList<Requirement> Requirements { get; }
+    internal abstract IReadOnlyList<Requirement> Requirements { get; }
 
     /// <summary>What this lab adds to the kernel's command line.</summary>
     protected virtual string KernelArguments => "";

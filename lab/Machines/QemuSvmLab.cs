@@ -11,7 +11,7 @@ internal sealed class QemuSvmLab : EmulatedLab
 
     public override string Unit => Units.Instructions;
 
-    protected override IReadOnlyList<Requirement> Requirements => QemuCommand.Requirements;
+    internal override IReadOnlyList<Requirement> Requirements => QemuCommand.Requirements;
 
     public override string? Caveat(string pathId) => pathId is "hypercall" or "hypercall-robust" or "hypercall-noop" or "exit-cpuid"
         ? "longer here than on hardware: QEMU's SVM lacks nrip-save, so KVM decodes the instruction to skip it"
