@@ -23,6 +23,9 @@ public sealed record LabOrder(
     public const int DefaultBlocks = 3;
     public const long DefaultCalls = 20;
 
+    /// <summary>Calls between two marks instead of blocks; see <see cref="LabTrace"/>.</summary>
+    internal long TracedCalls { get; init; }
+
     /// <summary>Set by tests only.</summary>
     internal Fault Fault { get; init; }
 

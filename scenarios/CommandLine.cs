@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Commands;
+using Hostcall.Scenarios.Tracing;
 
 namespace Hostcall.Scenarios;
 
@@ -14,6 +15,8 @@ public static class CommandLine
         ListCommand.AddTo(root);
         DoctorCommand.AddTo(root);
         LabCommand.AddTo(root);
+        TraceCommand.AddTo(root);
+        TraceLoop.AddTo(root);
         RemakeCommands.AddTo(root);
         CompareCommand.AddTo(root);
         HistoryCommand.AddTo(root);

@@ -4,10 +4,10 @@ using Hostcall.Results;
 namespace Hostcall.Lab.Machines;
 
 /// <summary><c>lab-bochs-vmx</c>: an Intel CPU with VMX and EPT, emulated by Bochs one instruction after the other.</summary>
-internal sealed class BochsVmxLab : EmulatedLab
+internal class BochsVmxLab : EmulatedLab
 {
-    private const string Settings = "bochsrc";
-    private const string DebuggerCommands = "commands";
+    protected const string Settings = "bochsrc";
+    protected const string DebuggerCommands = "commands";
 
     public override string Lane => "lab-bochs-vmx";
 

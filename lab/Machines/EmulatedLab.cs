@@ -97,7 +97,7 @@ internal abstract class EmulatedLab : ILab
 
     private Orders OrdersOf(LabOrder order) => new(
         Unit == Units.Instructions ? ClockKind.Instructions : ClockKind.Nanoseconds,
-        order.Scenarios, order.Paths, order.Rounds, order.Blocks, order.Calls, order.Seed, order.Fault);
+        order.Scenarios, order.Paths, order.Rounds, order.Blocks, order.Calls, order.Seed, order.TracedCalls, order.Fault);
 
     /// <summary>Until the agent has said everything, the machine has ended or a limit has passed.</summary>
     /// <returns>Why there is no result, or null.</returns>

@@ -11,6 +11,9 @@ namespace Hostcall.Lab.Agent;
 /// <param name="pathId">How it gets there.</param>
 internal sealed class Pair(int number, Scenario scenario, string pathId)
 {
+    /// <summary>Calls before a trace: the first ones run code that later ones do not.</summary>
+    private const long WarmUp = 50;
+
     private readonly IPath? path = PathTable.All.FirstOrDefault(known => known.Id == pathId);
     private readonly PayloadBody body = PayloadBody.Assemble(scenario);
     private IReadOnlyDictionary<string, double> counters = new Dictionary<string, double>();
@@ -26,9 +29,29 @@ internal sealed class Pair(int number, Scenario scenario, string pathId)
     /// <summary>Measures one round, or finds out why that cannot be; an error ends this pair, not the others.</summary>
     public IReadOnlyList<(long Calls, long Total)> Round(Orders orders, Clock clock, InterruptCount interrupts)
     {
+        List<(long Calls, long Total)> blocks = [];
+        Attempt(() => blocks = Measure(orders, clock, interrupts));
+        return blocks;
+    }
+
+    /// <summary>Runs warm calls between two marks.</summary>
+    public void Trace(long calls, TraceMark mark) => Attempt(() =>
+    {
+        using var session = Open();
+        session.Run(WarmUp);
+        WrongResultException.ThrowIfAny(path!, session.Region);
+
+        mark.Stop();
+        session.Run(calls);
+        mark.Stop();
+        WrongResultException.ThrowIfAny(path!, session.Region);
+    });
+
+    private void Attempt(Action work)
+    {
         try
         {
-            return Measure(orders, clock, interrupts);
+            work();
         }
         catch (PathUnavailableException error)
         {
@@ -38,19 +61,21 @@ internal sealed class Pair(int number, Scenario scenario, string pathId)
         {
             outcome = ("failed", error.Message, "see the console of the lab");
         }
-
-        return [];
     }
 
-    private List<(long Calls, long Total)> Measure(Orders orders, Clock clock, InterruptCount interrupts)
+    private IPathSession Open()
     {
         if (path is null) throw new PathUnavailableException($"the agent has no path {pathId}", "rebuild it: lab build");
         var available = path.Probe();
         if (!available.IsAvailable) throw new PathUnavailableException(available.Reason, available.Remedy);
+        return path.Open(new SessionSetup(scenario, body, PartnerCpu: null, SessionSetup.DefaultLimit));
+    }
 
-        using var session = path.Open(new SessionSetup(scenario, body, PartnerCpu: null, SessionSetup.DefaultLimit));
+    private List<(long Calls, long Total)> Measure(Orders orders, Clock clock, InterruptCount interrupts)
+    {
+        using var session = Open();
         session.Run(orders.Calls);
-        WrongResultException.ThrowIfAny(path, session.Region);
+        WrongResultException.ThrowIfAny(path!, session.Region);
 
         var meter = new BlockMeter(session, clock, interrupts);
         counters = meter.CountPerCall();
@@ -59,7 +84,7 @@ internal sealed class Pair(int number, Scenario scenario, string pathId)
         for (int block = 0; block < orders.Blocks; block++)
         {
             var sample = meter.Measure(orders.Calls);
-            WrongResultException.ThrowIfAny(path, session.Region);
+            WrongResultException.ThrowIfAny(path!, session.Region);
             samples.Add(sample);
         }
 

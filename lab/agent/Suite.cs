@@ -9,14 +9,31 @@ internal sealed class Suite(Orders orders, Reporter reporter)
     public void Run()
     {
         reporter.Hello(new HelloMessage(File.ReadAllText("/proc/version").Trim(), KvmModule.Name()));
-        using var clock = Clock.Of(orders.Clock);
-        using var interrupts = new InterruptCount();
         using var heartbeat = KeepTimerThreadAsleep();
 
         int number = 0;
         var pairs = orders.Scenarios
             .SelectMany(scenario => orders.Paths.Select(path => new Pair(number++, scenario, path)))
             .ToList();
+        if (orders.TracedCalls > 0) Trace(pairs);
+        else Measure(pairs);
+        foreach (var pair in pairs) reporter.Outcome(pair.Outcome);
+    }
+
+    private void Trace(List<Pair> pairs)
+    {
+        using var mark = new TraceMark();
+        foreach (var pair in pairs)
+        {
+            reporter.Started(new StartedMessage(pair.Number, 0));
+            pair.Trace(orders.TracedCalls, mark);
+        }
+    }
+
+    private void Measure(List<Pair> pairs)
+    {
+        using var clock = Clock.Of(orders.Clock);
+        using var interrupts = new InterruptCount();
         for (int round = 0; round < orders.Rounds; round++)
         {
             foreach (var pair in RoundOrder.Shuffle(pairs, orders.Seed, round))
@@ -29,8 +46,6 @@ internal sealed class Suite(Orders orders, Reporter reporter)
                     pair.Number, round, [.. blocks.Select(block => block.Calls)], [.. blocks.Select(block => block.Total)]));
             }
         }
-
-        foreach (var pair in pairs) reporter.Outcome(pair.Outcome);
     }
 
     /// <summary>

@@ -10,6 +10,10 @@ namespace Hostcall.Lab.Channel;
 /// <param name="Blocks">Blocks of each pair in each round.</param>
 /// <param name="Calls">Calls of a block.</param>
 /// <param name="Seed">Of the orders in which rounds run.</param>
+/// <param name="TracedCalls">
+/// Where it is not 0, nothing is measured: each pair runs this many calls once, between two marks that stop a
+/// debugger.
+/// </param>
 /// <param name="Fault">Only set by tests.</param>
 internal sealed record Orders(
     ClockKind Clock,
@@ -19,6 +23,7 @@ internal sealed record Orders(
     int Blocks,
     long Calls,
     int Seed,
+    long TracedCalls = 0,
     Fault Fault = Fault.None)
 {
     public const string FileName = "orders.json";

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Hostcall.GuestPayloads;
+using Hostcall.Lab;
+using Hostcall.Results;
+using Hostcall.Traces;
+
+namespace Hostcall.Scenarios.Tracing;
+
+/// <summary>Exact traces: has the Bochs lab print every instruction, or reads what it printed earlier.</summary>
+internal sealed class ExactTracer(TraceRequest request)
+{
+    /// <summary>Paths that could not be traced, with the reason.</summary>
+    public List<string> Missing { get; } = [];
+
+    /// <exception cref="LabException">The lab cannot be started.</exception>
+    public IReadOnlyList<TracedPath> Run(Action<string> progress, CancellationToken cancel)
+    {
+        var available = LabTrace.Probe();
+        if (!available.IsAvailable) throw new LabException(available.Reason, available.Remedy, isMissing: true);
+        string folder = Directory.CreateTempSubdirectory("hostcall-trace-").FullName;
+        try
+        {
+            string file = Path.Combine(folder, "instructions.txt");
+            var order = new LabOrder([request.Scenario], request.Paths, 1, 1, request.Calls, 0);
+            var made = LabTrace.Run(order, request.Calls, file, step => progress($"{LabTrace.Lane}: {step.Text}"), cancel);
+            string[] traced = [.. made.Run.Outcomes.Where(outcome => outcome.Status == Status.Measured).Select(outcome => outcome.Path)];
+            Missing.AddRange(made.Run.Outcomes.Where(outcome => outcome.Status != Status.Measured).Select(outcome => $"{outcome.Path}: {outcome.Reason}"));
+            progress($"{LabTrace.Lane}: reading the trace");
+            return traced.Length == 0 ? [] : Read(file, "the trace", traced, made.SystemMap, made.AgentSymbols);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Reads a trace.</summary>
+    /// <param name="file">What Bochs printed; each window is one of the paths.</param>
+    /// <param name="name">Of the file, for messages.</param>
+    /// <param name="paths">In the order of the windows.</param>
+    /// <param name="systemMap">The kernel's symbols.</param>
+    /// <param name="agent">The agent's.</param>
+    public IReadOnlyList<TracedPath> Read(string file, string name, IReadOnlyList<string> paths, string systemMap, string agent)
+    {
+        var processes = new SymbolTable([.. ElfSymbols.Read(agent), .. PayloadCode.Symbols]);
+        var addresses = new AddressSpace(SystemMap.Read(systemMap), processes, RegionLayout.Doorbell, request.Scenario.Requests.Length);
+        var traces = ReadWindows(file, name, addresses);
+        if (traces.Count != paths.Count) throw new ResultFileException(name, $"holds {traces.Count} windows for {paths.Count} paths");
+        return [.. paths.Zip(traces, Describe)];
+    }
+
+    private static IReadOnlyList<ExactTrace> ReadWindows(string file, string name, AddressSpace addresses)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return ExactTraceFile.Read(stream, name, addresses);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ResultFileException(name, $"can't be read ({error.Message.TrimEnd('.')})", error);
+        }
+    }
+
+    private TracedPath Describe(string path, ExactTrace trace)
+    {
+        if (trace.Calls == 0) throw new ResultFileException(path, "the trace holds no whole call that no interrupt hit; trace more calls (--calls)");
+        var profile = trace.ProfileOf(request.Scenario.Name, LabTrace.Lane, path);
+        string spread = trace.Least == trace.Most ? $"each of {trace.Least}" : $"of {trace.Least} to {trace.Most}";
+        string note = string.Create(CultureInfo.InvariantCulture,
+            $"{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.");
+        return new TracedPath(profile, FoldedLine.Of(trace.Tree, trace.Calls), trace, [note]);
+    }
+}

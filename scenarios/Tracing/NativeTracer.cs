@@ -1,0 +1,73 @@
+using System.Globalization;
+using Hostcall.Results;
+using Hostcall.Scenarios.Measurement;
+using Hostcall.Traces;
+
+namespace Hostcall.Scenarios.Tracing;
+
+/// <summary>Sampled traces: perf looks at a process that runs a path in a loop.</summary>
+internal sealed class NativeTracer(TraceRequest request)
+{
+    /// <summary>Below this part, the result is said to be partial.</summary>
+    private const double EnoughNames = 0.9;
+
+    /// <summary>Paths that could not be traced, with the reason.</summary>
+    public List<string> Missing { get; } = [];
+
+    public IReadOnlyList<TracedPath> Run(Action<string> progress, CancellationToken cancel)
+    {
+        var traced = new List<TracedPath>();
+        foreach (string path in request.Paths)
+        {
+            cancel.ThrowIfCancellationRequested();
+            progress($"{NativeLane.Name}: sampling {path}");
+            string folder = Directory.CreateTempSubdirectory("hostcall-samples-").FullName;
+            try
+            {
+                if (Sample(path, folder) is { } result) traced.Add(result);
+            }
+            catch (Exception error) when (error is PerfException or ResultFileException)
+            {
+                Missing.Add($"{NativeLane.Name}/{path}: {error.Message}");
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        return traced;
+    }
+
+    private TracedPath? Sample(string path, string folder)
+    {
+        using var loop = new LoopProcess(request.Scenario.Name, path, request.Cpu);
+        if (loop.AwaitReady() is { } reason)
+        {
+            Missing.Add($"{NativeLane.Name}/{path}: {reason}");
+            return null;
+        }
+
+        var recording = new PerfRecording(new PerfTool(), folder);
+        recording.Record(loop.Ids, TimeSpan.FromSeconds(request.Seconds));
+        var result = loop.Finish() ?? throw new PerfException("the process that was sampled died");
+        var (file, samples, lost) = recording.Script();
+        if (samples == 0) throw new PerfException("perf took no samples");
+        var trace = new PerfScriptReader(PayloadCode.Symbols).Read(file, samples);
+        var profile = trace.ProfileOf(request.Scenario.Name, NativeLane.Name, path, result.Nanoseconds / result.Calls);
+        return new TracedPath(
+            profile, FoldedLine.Of(trace.Tree, trace.Samples, profile.Total), null, [.. Notes(path, recording.Event, samples, lost, profile, result)]);
+    }
+
+    private static IEnumerable<string> Notes(string path, string kind, long samples, long lost, Profile profile, LoopResult result)
+    {
+        string exits = result.ExitsPerCall is { } perCall ? string.Create(CultureInfo.InvariantCulture, $", {perCall:0.##} VM exits per call by KVM's counter") : "";
+        yield return string.Create(CultureInfo.InvariantCulture, $"{path}: {samples} samples by {kind}, all of perf's own count, over {result.Calls} calls{exits}.");
+        if (lost > 0) yield return $"{path}: perf lost {lost} samples; the result is partial.";
+        double named = profile.NamedShare;
+        if (named >= EnoughNames) yield break;
+        bool isHidden = profile.Rows.Any(row => row.Function.Domain == Domain.HostKernel && !row.Function.IsNamed);
+        yield return string.Create(CultureInfo.InvariantCulture, $"{path}: only {named:P0} of the samples have a name; the result is partial")
+            + (isHidden ? " (kernel symbols: run as root, or set kernel.kptr_restrict to 0)." : ".");
+    }
+}

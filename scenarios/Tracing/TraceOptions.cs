@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Hostcall.Lab;
+using Hostcall.Paths;
+using Hostcall.Scenarios.Commands;
+using Hostcall.Scenarios.Measurement;
+
+namespace Hostcall.Scenarios.Tracing;
+
+/// <summary>A trace that was made earlier, and the files to read it with.</summary>
+internal sealed record RecordedTrace(string File, string SystemMap, string Agent);
+
+/// <summary>The options of <c>trace</c>.</summary>
+internal sealed class TraceOptions
+{
+    private const int DefaultCalls = 8;
+    private const double DefaultSeconds = 3;
+
+    private static readonly string[] Traceable = [LabTrace.Lane, NativeLane.Name];
+
+    private readonly Option<string> scenario = new("--scenario") { HelpName = "NAME", Description = "what to trace (default: getpid); see list", DefaultValueFactory = _ => "getpid" };
+    private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all but the rungs); see list");
+    private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", $"{LabTrace.Lane}: every instruction; {NativeLane.Name}: samples of perf (default: {LabTrace.Lane})");
+    private readonly Option<string[]> difference = new("--diff") { HelpName = "A B", Description = "two paths whose difference is shown, with what A-robust or B-robust gives back", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
+    private readonly Option<int> calls = new("--calls") { HelpName = "N", Description = "calls in a trace of every instruction; the first and the last do not count", DefaultValueFactory = _ => DefaultCalls };
+    private readonly Option<double> seconds = new("--seconds") { HelpName = "N", Description = "how long to take samples of each path", DefaultValueFactory = _ => DefaultSeconds };
+    private readonly Option<string?> from = new("--from") { HelpName = "FILE", Description = "reads what Bochs printed earlier, one window for each of --path, instead of starting the lab" };
+    private readonly Option<string?> systemMap = new("--system-map") { HelpName = "FILE", Description = "with --from: the kernel's System.map" };
+    private readonly Option<string?> agent = new("--agent") { HelpName = "FILE", Description = "with --from: an ELF file with the agent's symbols" };
+    private readonly Option<string?> output = new("--out") { HelpName = "DIR", Description = "where the files go: a new directory, or that of a run" };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[scenario, paths, lanes, difference, calls, seconds, from, systemMap, agent, output]) command.Options.Add(option);
+    }
+
+    public string? Output(ParseResult parsed) => parsed.GetValue(output);
+
+    /// <exception cref="BadInputException">--from lacks the files to read it with.</exception>
+    public RecordedTrace? Recorded(ParseResult parsed)
+    {
+        if (parsed.GetValue(from) is not { } file) return null;
+        return parsed.GetValue(systemMap) is { } map && parsed.GetValue(agent) is { } symbols
+            ? new RecordedTrace(file, map, symbols)
+            : throw new BadInputException("--from needs --system-map and --agent");
+    }
+
+    /// <exception cref="BadInputException">A value is not possible; says which and why.</exception>
+    public TraceRequest Request(ParseResult parsed)
+    {
+        if (parsed.GetValue(calls) is < 3 and var tooFew) throw new BadInputException($"--calls {tooFew}: a trace needs at least 3 calls, since the first and the last do not count");
+        if (parsed.GetValue(seconds) is var time && time is not (> 0 and <= 600)) throw new BadInputException($"--seconds {time}: choose more than 0 and at most 600");
+        string[]? compared = parsed.GetValue(difference) is { Length: 2 } two ? two : null;
+        foreach (string path in compared ?? []) Known(path);
+
+        var lane = NameList.Split(parsed.GetValue(lanes));
+        return new TraceRequest(
+            NameList.Pick(parsed.GetValue(scenario)!, ScenarioTable.All, known => known.Name, "scenario"),
+            PathsOf(NameList.Split(parsed.GetValue(paths)), compared),
+            lane.Count == 0 ? [LabTrace.Lane] : [.. lane.Select(name => NameList.Pick(name, Traceable, known => known, "lane that can be traced"))],
+            parsed.GetValue(calls),
+            time,
+            CpuSet.OfThisThread()[^1],
+            compared is null ? null : (compared[0], compared[1]));
+    }
+
+    /// <summary>The paths asked for, else those compared with their robust forms, else all but the rungs.</summary>
+    private static IReadOnlyList<string> PathsOf(IReadOnlyList<string> asked, string[]? compared)
+    {
+        if (asked.Count > 0) return [.. asked.Select(Known).Concat(compared ?? []).Distinct()];
+        if (compared is null) return [.. PathTable.All.Where(path => !path.IsRung).Select(path => path.Id)];
+        var robust = compared.Select(path => path + "-robust").Where(name => PathTable.All.Any(path => path.Id == name));
+        return [.. compared.Concat(robust).Distinct()];
+    }
+
+    private static string Known(string path) => NameList.Pick(path, PathTable.All, known => known.Id, "path").Id;
+}

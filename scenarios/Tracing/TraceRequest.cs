@@ -1,0 +1,14 @@
+using Hostcall.GuestPayloads;
+
+namespace Hostcall.Scenarios.Tracing;
+
+/// <summary>What a trace shall show.</summary>
+/// <param name="Scenario">What the payload asks for.</param>
+/// <param name="Paths">Over which paths, by id.</param>
+/// <param name="Lanes">Where.</param>
+/// <param name="Calls">Calls in an exact trace.</param>
+/// <param name="Seconds">Length of a sampled one.</param>
+/// <param name="Cpu">The CPU to sample on.</param>
+/// <param name="Difference">Two paths to compare, or none.</param>
+internal sealed record TraceRequest(
+    Scenario Scenario, IReadOnlyList<string> Paths, IReadOnlyList<string> Lanes, int Calls, double Seconds, int Cpu, (string From, string To)? Difference);

@@ -1,0 +1,41 @@
+namespace Hostcall.Traces;
+
+/// <summary>What a window of instructions shows about the calls in it.</summary>
+/// <param name="tree">Instructions by chain of callers, all calls that count together.</param>
+/// <param name="ledger">Their transitions.</param>
+public sealed class ExactTrace(CallTree tree, TransitionLedger ledger)
+{
+    public CallTree Tree { get; } = tree;
+
+    public TransitionLedger Ledger { get; } = ledger;
+
+    /// <summary>How many calls count.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>How many calls an interrupt hit; they do not count.</summary>
+    public int Disturbed { get; internal set; }
+
+    /// <summary>Instructions of all calls that count.</summary>
+    public long Instructions { get; private set; }
+
+    /// <summary>Instructions of the shortest call that counts.</summary>
+    public long Least { get; private set; } = long.MaxValue;
+
+    /// <summary>Instructions of the longest call that counts.</summary>
+    public long Most { get; private set; }
+
+    /// <summary>The profile of one call.</summary>
+    public Profile ProfileOf(string scenario, string lane, string path) =>
+        new(scenario, lane, path, Results.Units.Instructions, Profile.RowsOf(Tree, Calls));
+
+    /// <summary>How often a call makes a transition.</summary>
+    public double PerCall(Transition transition) => Calls == 0 ? 0 : (double)Ledger[transition] / Calls;
+
+    internal void Add(long instructions)
+    {
+        Calls++;
+        Instructions += instructions;
+        Least = Math.Min(Least, instructions);
+        Most = Math.Max(Most, instructions);
+    }
+}

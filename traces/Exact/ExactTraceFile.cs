@@ -1,0 +1,25 @@
+using Hostcall.Results;
+
+namespace Hostcall.Traces;
+
+/// <summary>Reads instruction traces: one window for each path, in the order in which the agent ran them.</summary>
+public static class ExactTraceFile
+{
+    /// <summary>Reads every window.</summary>
+    /// <param name="stream">What the emulator printed. Read once, forwards.</param>
+    /// <param name="file">Named in messages.</param>
+    /// <param name="addresses">Names of the code.</param>
+    /// <exception cref="ResultFileException">The trace is damaged; says in which line and how.</exception>
+    public static IReadOnlyList<ExactTrace> Read(Stream stream, string file, AddressSpace addresses)
+    {
+        var reader = new TraceReader(stream, file);
+        var groups = new FunctionGroups();
+        var traces = new List<ExactTrace>();
+        while (true)
+        {
+            var meter = new CallMeter(addresses, groups);
+            if (!reader.ReadWindow(meter)) return traces;
+            traces.Add(meter.Trace);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+namespace Hostcall.Traces;
+
+/// <summary>
+/// Rebuilds who called whom from the order of the instructions: calls and returns, tail calls, system calls,
+/// interrupts and exceptions, entries into a guest and exits from it, and switches of tasks. Each instruction is
+/// added to the innermost function of the stack of the task that ran it.
+/// </summary>
+internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
+{
+    /// <summary>In which the kernel changes from one task's stack to another's (arch/x86/entry/entry_64.S).</summary>
+    private const string SwitchingFunction = "__switch_to_asm";
+
+    /// <summary>The first function that runs on the stack of the next task.</summary>
+    public const string SwitchedFunction = "__switch_to";
+
+    private readonly TaskStacks tasks = new(tree);
+    private IReadOnlyList<Frame> guestFrames = [];
+    private InstructionLine last;
+    private bool isFirst = true;
+    private bool handlerBegins;
+    private bool handlerFollows;
+    private ulong interruptedAt;
+    private int floor;
+    private int owed;
+
+    /// <summary>The function of the last instruction.</summary>
+    public FunctionName Current { get; private set; }
+
+    /// <summary>Whether the last instruction is the first one of its function.</summary>
+    public bool HasJustEntered { get; private set; }
+
+    /// <summary>The group that the last instruction counts for.</summary>
+    public string Group => tasks.Current.Top.Group;
+
+    /// <summary>The next instruction is the first one of a handler, printed with the interrupted address.</summary>
+    public void Interrupt() => handlerBegins = true;
+
+    /// <summary>The last instruction raised an exception; it runs again after the handler.</summary>
+    public void Exception() => (handlerFollows, interruptedAt) = (true, last.Address);
+
+    public void Execute(in InstructionLine instruction)
+    {
+        if (handlerBegins)
+        {
+            // Counts for the handler, whose first instruction it is.
+            (handlerBegins, handlerFollows, interruptedAt, owed) = (false, true, instruction.Address, 1);
+            return;
+        }
+
+        var (function, isStart) = addresses.Locate(in instruction);
+        if (handlerFollows)
+        {
+            LeaveGuest();
+            tasks.Current.Handle(function, interruptedAt);
+            handlerFollows = false;
+        }
+        else
+        {
+            Follow(in instruction, function, isStart);
+        }
+
+        tree.Add(tasks.Current.Top, 1 + owed);
+        owed = 0;
+        (Current, HasJustEntered, last, isFirst) = (function, isStart, instruction, false);
+    }
+
+    private void Follow(in InstructionLine next, FunctionName function, bool isStart)
+    {
+        if (isFirst)
+        {
+            tasks.Current.Jump(function, floor);
+        }
+        else if (next.Selector == Selector.Guest && last.Selector == Selector.Kernel)
+        {
+            floor = tasks.Current.Depth;
+            tasks.Current.Resume(guestFrames);
+            tasks.Current.Jump(function, floor);
+        }
+        else if (next.Selector == Selector.Kernel && last.Selector == Selector.Guest)
+        {
+            LeaveGuest();
+            tasks.Current.Jump(function, floor);
+        }
+        else
+        {
+            FollowWithin(in next, function, isStart);
+        }
+    }
+
+    private void FollowWithin(in InstructionLine next, FunctionName function, bool isStart)
+    {
+        switch (last.Kind)
+        {
+            case InstructionKind.Syscall:
+                tasks.Current.Call(function, last.Next);
+                break;
+            case InstructionKind.Call or InstructionKind.IndirectCall:
+                // Calls into the middle of the same function fill the return predictor, or are half a retpoline.
+                if (isStart || function != Current) tasks.Current.Call(function, last.Next);
+                break;
+            case InstructionKind.Return or InstructionKind.Sysret or InstructionKind.InterruptReturn:
+                Return(next.Address, function, isStart);
+                break;
+            default:
+                if (function == Current) return;
+                if (isStart && function.Name == SwitchedFunction && Current.Name == SwitchingFunction) Switch(function);
+                else tasks.Current.Jump(function, floor);
+                break;
+        }
+    }
+
+    private void Return(ulong address, FunctionName function, bool isStart)
+    {
+        // A return that finds no caller is a jump (retpolines), or leads to a caller from before the trace.
+        bool found = tasks.Return(address, floor) || (last.Kind == InstructionKind.InterruptReturn && tasks.Current.LeaveHandler(floor));
+        if (!found && !isStart) tasks.Current.Leave(floor);
+        tasks.Current.Jump(function, floor);
+    }
+
+    private void Switch(FunctionName function)
+    {
+        // Both tasks are in the same call of the switching function, so both return to the same place behind it.
+        ulong returnAddress = tasks.Current.TopReturnAddress;
+        tasks.Current.Return(returnAddress, floor);
+        tasks.Switch();
+        tasks.Current.Call(function, returnAddress);
+    }
+
+    private void LeaveGuest()
+    {
+        if (last.Selector != Selector.Guest) return;
+        guestFrames = tasks.Current.Leave(floor);
+        floor = 0;
+    }
+}

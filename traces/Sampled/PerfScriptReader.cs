@@ -1,0 +1,57 @@
+using Hostcall.Results;
+using Microsoft.Diagnostics.Tracing.StackSources;
+
+namespace Hostcall.Traces;
+
+/// <summary>Reads the text of perf script with TraceEvent's parser, and sums the samples by chain of callers.</summary>
+/// <param name="payload">Code of the payload's region, which has no symbols that perf could know.</param>
+public sealed class PerfScriptReader(IReadOnlyList<Symbol> payload)
+{
+    private readonly SymbolTable region = new(payload);
+
+    /// <param name="file">What perf script printed.</param>
+    /// <param name="expected">Samples that perf itself counts.</param>
+    /// <exception cref="ResultFileException">The file cannot be read, or other than the expected samples are in it.</exception>
+    public SampledTrace Read(string file, long expected)
+    {
+        var tree = new CallTree(new FunctionGroups());
+        long samples = 0;
+        string kind = "";
+        try
+        {
+            var parser = new LinuxPerfScriptEventParser();
+            foreach (var sample in parser.ParseSkippingPreamble(file))
+            {
+                kind = sample.EventName;
+                Add(tree, sample);
+                samples++;
+                if (samples > expected) break;
+            }
+        }
+        catch (Exception error) when (error is not ResultFileException)
+        {
+            throw new ResultFileException(file, $"is no output of perf script ({error.Message.TrimEnd('.')})", error);
+        }
+
+        if (samples != expected) throw new ResultFileException(file, $"{samples} samples were read where perf counts {expected}");
+        tree.Commit();
+        return new SampledTrace(tree, samples, kind);
+    }
+
+    private void Add(CallTree tree, LinuxEvent sample)
+    {
+        var node = tree.Root;
+        foreach (var frame in sample.CallerStacks.OfType<StackFrame>().Reverse()) node = tree.Enter(node, NameOf(frame));
+        if (node == tree.Root) node = tree.Enter(node, new FunctionName(Domain.HostKernel, FunctionName.Unknown));
+        tree.Add(node, 1);
+    }
+
+    private FunctionName NameOf(StackFrame frame)
+    {
+        bool hasAddress = ulong.TryParse(frame.Address, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out ulong address);
+        if (hasAddress && region.Find(address) is { } symbol) return symbol.Function;
+        string name = frame.Symbol is "" or "unknown" or "[unknown]" ? FunctionName.Unknown : frame.Symbol;
+        bool isKernel = hasAddress ? (long)address < 0 : frame.Module.StartsWith("[kernel", StringComparison.Ordinal);
+        return new FunctionName(isKernel ? Domain.HostKernel : Domain.Agent, name);
+    }
+}

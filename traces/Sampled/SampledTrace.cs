@@ -1,0 +1,16 @@
+namespace Hostcall.Traces;
+
+/// <summary>Where samples fell.</summary>
+/// <param name="Tree">One for each sample, by chain of callers.</param>
+/// <param name="Samples">How many there are.</param>
+/// <param name="Event">What was sampled by.</param>
+public sealed record SampledTrace(CallTree Tree, long Samples, string Event)
+{
+    /// <summary>The profile of one call: each sample stands for its part of the time that a call takes.</summary>
+    /// <param name="scenario">What was asked.</param>
+    /// <param name="lane">Where it ran.</param>
+    /// <param name="path">How it got there.</param>
+    /// <param name="nanosecondsPerCall">Measured while the samples were taken.</param>
+    public Profile ProfileOf(string scenario, string lane, string path, double nanosecondsPerCall) =>
+        new(scenario, lane, path, Results.Units.Nanoseconds, Profile.RowsOf(Tree, Samples / nanosecondsPerCall));
+}

@@ -1,0 +1,27 @@
+namespace Hostcall.Traces;
+
+/// <summary>Names the code of the machine that was traced.</summary>
+/// <param name="Kernel">The host kernel's functions.</param>
+/// <param name="Processes">The agent's functions and the payload's region, which the guest and the stub share.</param>
+/// <param name="CallStart">
+/// The payload's instruction at which a request begins, on every path the same; each time that it is fetched, a
+/// request ends and the next begins.
+/// </param>
+/// <param name="RequestsPerCall">How many requests one call of the scenario makes.</param>
+public sealed record AddressSpace(SymbolTable Kernel, SymbolTable Processes, ulong CallStart, int RequestsPerCall = 1)
+{
+    /// <summary>Whose code an instruction is, and whether it is a function's first.</summary>
+    internal (FunctionName Function, bool IsStart) Locate(in InstructionLine instruction)
+    {
+        var (table, domain) = instruction.Selector switch
+        {
+            Selector.Kernel => (Kernel, Domain.HostKernel),
+            Selector.User => (Processes, Domain.Agent),
+            Selector.Guest => (Processes, Domain.Payload),
+            _ => (null, Domain.Firmware),
+        };
+        return table?.Find(instruction.Address) is { } symbol
+            ? (symbol.Function, symbol.Start == instruction.Address)
+            : (new FunctionName(domain, FunctionName.Unknown), false);
+    }
+}
