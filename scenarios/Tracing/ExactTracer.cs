@@ -44,17 +44,15 @@ internal sealed class ExactTracer(TraceRequest request)
     {
         var processes = new SymbolTable([.. ElfSymbols.Read(agent), .. PayloadCode.Symbols]);
         var addresses = new AddressSpace(SystemMap.Read(systemMap), processes, RegionLayout.Doorbell, request.Scenario.Requests.Length);
-        var traces = ReadWindows(file, name, addresses);
-        if (traces.Count != paths.Count) throw new ResultFileException(name, $"holds {traces.Count} windows for {paths.Count} paths");
-        return [.. paths.Zip(traces, Describe)];
+        return [.. paths.Zip(ReadWindows(file, name, addresses, paths.Count), Describe)];
     }
 
-    private static IReadOnlyList<ExactTrace> ReadWindows(string file, string name, AddressSpace addresses)
+    private static IReadOnlyList<ExactTrace> ReadWindows(string file, string name, AddressSpace addresses, int windows)
     {
         try
         {
             using var stream = File.OpenRead(file);
-            return ExactTraceFile.Read(stream, name, addresses);
+            return ExactTraceFile.Read(stream, name, addresses, windows);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

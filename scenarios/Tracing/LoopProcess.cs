@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Hostcall.Traces;
 
 namespace Hostcall.Scenarios.Tracing;
 
@@ -29,8 +30,14 @@ internal sealed class LoopProcess : IDisposable
 
         // perf finds the names of compiled C# in /tmp/perf-PID.map.
         start.Environment["DOTNET_PerfMapEnabled"] = "1";
+
+        // Code that is mapped twice lies in a file of memory, and perf looks for no map there.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         process = Process.Start(start)!;
     }
+
+    /// <summary>Names of the C# that it compiled while it ran; empty where there are none.</summary>
+    public SymbolTable CompiledCode => PerfMap.Read(MapFile);
 
     /// <summary>The process, and the stub that it may have started.</summary>
     public IReadOnlyList<int> Ids => [process.Id, .. Children(process.Id)];
@@ -61,10 +68,12 @@ internal sealed class LoopProcess : IDisposable
     public void Dispose()
     {
         if (!process.WaitForExit(process.HasExited ? TimeSpan.Zero : EndLimit)) process.Kill(entireProcessTree: true);
-        File.Delete($"/tmp/perf-{process.Id}.map");
+        File.Delete(MapFile);
         File.Delete($"/tmp/perfinfo-{process.Id}.map");
         process.Dispose();
     }
+
+    private string MapFile => $"/tmp/perf-{process.Id}.map";
 
     private static IEnumerable<int> Children(int process)
     {

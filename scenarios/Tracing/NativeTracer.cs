@@ -53,10 +53,10 @@ internal sealed class NativeTracer(TraceRequest request)
         var result = loop.Finish() ?? throw new PerfException("the process that was sampled died");
         var (file, samples, lost) = recording.Script();
         if (samples == 0) throw new PerfException("perf took no samples");
-        var trace = new PerfScriptReader(PayloadCode.Symbols).Read(file, samples);
+        var trace = new PerfScriptReader(PayloadCode.Region, loop.CompiledCode).Read(file, samples);
         var profile = trace.ProfileOf(request.Scenario.Name, NativeLane.Name, path, result.Nanoseconds / result.Calls);
         return new TracedPath(
-            profile, FoldedLine.Of(trace.Tree, trace.Samples, profile.Total), null, [.. Notes(path, recording.Event, samples, lost, profile, result)]);
+            profile, FoldedLine.Of(trace.Tree, trace.Samples, profile.Total), null, [.. Notes(path, trace.Event, samples, lost, profile, result)]);
     }
 
     private static IEnumerable<string> Notes(string path, string kind, long samples, long lost, Profile profile, LoopResult result)

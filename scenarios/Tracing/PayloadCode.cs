@@ -15,6 +15,9 @@ internal static class PayloadCode
         Page(RegionLayout.Executor, Domain.Agent, "executor"),
     ];
 
+    /// <summary>As samples show it.</summary>
+    public static PayloadRegion Region { get; } = new("memfd:hostcall", RegionLayout.Base, Symbols);
+
     private static Symbol Page(uint address, Domain domain, string name) =>
         new(address, address + RegionLayout.PageSize, new FunctionName(domain, name));
 }

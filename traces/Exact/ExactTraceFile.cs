@@ -9,8 +9,9 @@ public static class ExactTraceFile
     /// <param name="stream">What the emulator printed. Read once, forwards.</param>
     /// <param name="file">Named in messages.</param>
     /// <param name="addresses">Names of the code.</param>
+    /// <param name="windows">How many windows there must be.</param>
     /// <exception cref="ResultFileException">The trace is damaged; says in which line and how.</exception>
-    public static IReadOnlyList<ExactTrace> Read(Stream stream, string file, AddressSpace addresses)
+    public static IReadOnlyList<ExactTrace> Read(Stream stream, string file, AddressSpace addresses, int windows)
     {
         var reader = new TraceReader(stream, file);
         var groups = new FunctionGroups();
@@ -18,8 +19,12 @@ public static class ExactTraceFile
         while (true)
         {
             var meter = new CallMeter(addresses, groups);
-            if (!reader.ReadWindow(meter)) return traces;
+            if (!reader.ReadWindow(meter)) break;
             traces.Add(meter.Trace);
         }
+
+        return traces.Count == windows
+            ? traces
+            : throw new ResultFileException(file, reader.Line, $"the trace ends after {traces.Count} windows where there should be {windows}");
     }
 }

@@ -16,6 +16,9 @@ internal sealed class TraceReader(Stream stream, string file)
     private readonly LineReader lines = new(stream);
     private readonly Continuity continuity = new();
 
+    /// <summary>The number of the last line that was read.</summary>
+    public long Line => lines.Number;
+
     /// <summary>Tells <paramref name="visitor"/> the next window.</summary>
     /// <returns>False where no window follows.</returns>
     /// <exception cref="ResultFileException">The trace is damaged; says in which line and how.</exception>

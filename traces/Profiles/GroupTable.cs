@@ -14,12 +14,12 @@ internal static class GroupTable
     public const string UserReturnMsrs = "user-return MSRs";
     public const string ReturnToUser = "return to user space";
     public const string KernelEntry = "entry from user space";
-    public const string Vmm = "the VMM's own instructions";
+    public const string Vmm = "VMM's own instructions";
     public const string Payload = "payload";
-    public const string SystemCall = "the system call itself";
-    public const string HostSyscall = "the hypercall's own work";
+    public const string SystemCall = "system call itself";
+    public const string HostSyscall = "hypercall's own work";
     public const string WorldSwitch = "VM entry and exit";
-    public const string CacheFlush = "L1D flush before VM entry";
+    public const string CacheFlush = "L1D flush at VM entry";
     public const string ExitHandling = "exit handling";
     public const string RunLoop = "KVM_RUN and its loop";
     public const string Ptrace = "ptrace";

@@ -11,11 +11,8 @@ public sealed partial class PerfRecording(PerfTool tool, string folder)
     /// <summary>Samples a second; not a round number, so that they do not fall in step with a timer tick.</summary>
     private const int Frequency = 4999;
 
-    private const string Hardware = "cycles";
-    private const string Software = "cpu-clock";
-
-    /// <summary>What was sampled by: cycles of the hardware where it has a counter, a timer where not.</summary>
-    public string Event { get; private set; } = "";
+    /// <summary>Cycles where the hardware counts them, a timer where not; perf may turn the first into the second itself.</summary>
+    private static readonly string[] Events = ["cycles", "cpu-clock"];
 
     private string Data => Path.Combine(folder, "perf.data");
 
@@ -26,9 +23,8 @@ public sealed partial class PerfRecording(PerfTool tool, string folder)
         string pids = string.Join(',', processes);
         string seconds = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         string errors = "";
-        foreach (string candidate in (string[])[Hardware, Software])
+        foreach (string candidate in Events)
         {
-            Event = candidate;
             (int code, errors) = tool.Run(null, "record", "-e", candidate, "-F", $"{Frequency}", "-g", "--sample-cpu", "-p", pids, "-o", Data, "--", "sleep", seconds);
             if (code == 0) return;
         }

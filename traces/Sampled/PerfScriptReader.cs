@@ -4,11 +4,10 @@ using Microsoft.Diagnostics.Tracing.StackSources;
 namespace Hostcall.Traces;
 
 /// <summary>Reads the text of perf script with TraceEvent's parser, and sums the samples by chain of callers.</summary>
-/// <param name="payload">Code of the payload's region, which has no symbols that perf could know.</param>
-public sealed class PerfScriptReader(IReadOnlyList<Symbol> payload)
+/// <param name="region">The payload's region, which has no symbols that perf could know.</param>
+/// <param name="compiled">Code that was compiled at run time, whose names TraceEvent does not pass on.</param>
+public sealed class PerfScriptReader(PayloadRegion region, SymbolTable compiled)
 {
-    private readonly SymbolTable region = new(payload);
-
     /// <param name="file">What perf script printed.</param>
     /// <param name="expected">Samples that perf itself counts.</param>
     /// <exception cref="ResultFileException">The file cannot be read, or other than the expected samples are in it.</exception>
@@ -22,7 +21,7 @@ public sealed class PerfScriptReader(IReadOnlyList<Symbol> payload)
             var parser = new LinuxPerfScriptEventParser();
             foreach (var sample in parser.ParseSkippingPreamble(file))
             {
-                kind = sample.EventName;
+                kind = sample.EventName.Split(':')[0];
                 Add(tree, sample);
                 samples++;
                 if (samples > expected) break;
@@ -49,8 +48,9 @@ public sealed class PerfScriptReader(IReadOnlyList<Symbol> payload)
     private FunctionName NameOf(StackFrame frame)
     {
         bool hasAddress = ulong.TryParse(frame.Address, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out ulong address);
-        if (hasAddress && region.Find(address) is { } symbol) return symbol.Function;
-        string name = frame.Symbol is "" or "unknown" or "[unknown]" ? FunctionName.Unknown : frame.Symbol;
+        if (hasAddress && (region.Find(address, frame.Symbol) ?? compiled.Find(address)) is { } symbol) return symbol.Function;
+        bool isUnknown = frame.Symbol is "" or "unknown" || frame.Symbol[0] is '[' or '/';
+        string name = isUnknown ? FunctionName.Unknown : frame.Symbol;
         bool isKernel = hasAddress ? (long)address < 0 : frame.Module.StartsWith("[kernel", StringComparison.Ordinal);
         return new FunctionName(isKernel ? Domain.HostKernel : Domain.Agent, name);
     }

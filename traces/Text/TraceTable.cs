@@ -13,11 +13,11 @@ public sealed record TraceTable(string Title, IReadOnlyList<string> Columns, IRe
     /// <summary>The table as plain text, with columns at the right left out until its lines fit.</summary>
     public IEnumerable<string> Lines(int width = MailWidth)
     {
-        IReadOnlyList<string>[] all = [Columns, .. Rows];
+        IReadOnlyList<string>[] all = [.. Headings(), .. Rows];
         int[] widths = [.. Enumerable.Range(0, Columns.Count).Select(column => all.Max(row => row[column].Length))];
         int shown = Columns.Count;
         while (shown > 2 && widths.Take(shown).Sum() + (2 * (shown - 1)) > width) shown--;
-        yield return Title;
+        foreach (string line in Wrapped(Title, width)) yield return line;
         foreach (var row in all)
         {
             yield return string.Join("  ", row.Take(shown).Select((cell, column) =>
@@ -25,6 +25,15 @@ public sealed record TraceTable(string Title, IReadOnlyList<string> Columns, IRe
         }
 
         foreach (string line in Wrapped(Note ?? "", width)) yield return line;
+    }
+
+    /// <summary>A heading that is wider than what stands below it takes two lines where it has a place to break.</summary>
+    private IEnumerable<IReadOnlyList<string>> Headings()
+    {
+        int[] breaks = [.. Columns.Select((heading, column) =>
+            Rows.Count > 0 && heading.Length > Rows.Max(row => row[column].Length) ? heading.IndexOfAny(['-', ' ']) + 1 : 0)];
+        if (breaks.Any(place => place > 0)) yield return [.. Columns.Select((heading, column) => heading[..breaks[column]].TrimEnd())];
+        yield return [.. Columns.Select((heading, column) => heading[breaks[column]..])];
     }
 
     private static IEnumerable<string> Wrapped(string text, int width)
