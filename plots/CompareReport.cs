@@ -52,7 +52,13 @@ public static class CompareReport
         _ => "inconclusive",
     };
 
-    private static string More(RunComparisonRow row, string unit) => row.More is { } more
-        ? $"about {more.ToString("N0", CultureInfo.InvariantCulture)} more {unit}{(more == 1 ? "" : "s")} on each side would settle it."
-        : $"more {unit}s would not settle it, because the difference is under the noise floor.";
+    private static string More(RunComparisonRow row, string unit)
+    {
+        string runs = unit == "round" ? $", {RunComparison.EnoughRuns} runs on each side may" : "";
+        if (row.Disturbed)
+            return $"a run was too loud for a claim; a quiet machine would settle it{runs}.";
+        return row.More is { } more
+            ? $"about {more.ToString("N0", CultureInfo.InvariantCulture)} more {unit}{(more == 1 ? "" : "s")} on each side would settle it."
+            : $"the difference is under the noise floor of {Costs.Percent(row.NoiseFloor ?? 0)}; more {unit}s would not settle it{runs}.";
+    }
 }

@@ -5,9 +5,9 @@ namespace Hostcall.Lab.Building;
 /// <summary>Runs a program of the build to its end.</summary>
 internal static class Command
 {
-    /// <summary>Whether a program is on the PATH.</summary>
-    public static bool Exists(string program) =>
-        (LabFolders.Variable("PATH") ?? "").Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+    /// <summary>Whether a program lies in one of these folders, which colons separate.</summary>
+    public static bool Exists(string program, string path) =>
+        path.Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
 
     /// <summary>Runs a program and hands on each line that it writes to standard error or output.</summary>
     /// <param name="program">Name or path.</param>

@@ -20,6 +20,7 @@ internal static class IsoImage
         File.Copy(Ldlinux, Path.Combine(folder, "ldlinux.c32"));
         File.WriteAllText(Path.Combine(folder, "isolinux.cfg"),
             $"default lab\nprompt 0\nlabel lab\n kernel /bzImage\n initrd /initrd\n append {arguments}\n");
+        foreach (string file in Directory.EnumerateFiles(folder)) File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddSeconds(Date));
 
         var start = new ProcessStartInfo("xorriso") { RedirectStandardError = true };
         start.Environment["SOURCE_DATE_EPOCH"] = $"{Date}";

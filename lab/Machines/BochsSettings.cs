@@ -18,7 +18,7 @@ internal static class BochsSettings
     /// Instructions in a second of virtual time. The more, the fewer timer ticks fall into a block; the fewer,
     /// the shorter are the delays for which a kernel waits during boot.
     /// </summary>
-    private const int InstructionsPerSecond = 500_000_000;
+    private const int InstructionsPerSecond = 200_000_000;
 
     /// <summary>
     /// No clock but the count of instructions, and a date that is always the same: a run repeats to the

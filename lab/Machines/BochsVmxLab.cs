@@ -15,12 +15,15 @@ internal class BochsVmxLab : EmulatedLab
 
     public override string Unit => Units.Instructions;
 
-    protected override IReadOnlyList<Requirement> Requirements { get; } =
+    internal override IReadOnlyList<Requirement> Requirements { get; } =
     [
         new("bochs-bin", "bochs"), new(BochsSettings.Bios, "bochsbios"), new(BochsSettings.VgaBios, "vgabios"),
         new(IsoImage.Isolinux, "isolinux"), new(IsoImage.Ldlinux, "syslinux-common"), new("xorriso", "xorriso"),
         new("setpriv", "util-linux"),
     ];
+
+    /// <summary>Bochs takes its random numbers from outside; a kernel that uses them runs a little differently each time.</summary>
+    protected override string KernelArguments => "clearcpuid=rdrand,rdseed";
 
     public override string? Caveat(string pathId) => pathId is "vm-exit" or "hypercall-robust" or "exit-pio"
         ? "longer here than with current microcode: this CPU lacks the L1D flush command, so KVM flushes by loads"

@@ -14,6 +14,9 @@ internal abstract class EmulatedLab : ILab
     protected const string SamplesFile = "samples";
     protected const string InitramfsFile = "initrd";
 
+    /// <summary>Quiet, since a serial console takes its time; the same addresses every time; ends at a panic.</summary>
+    private const string CommonKernelArguments = "console=ttyS0,115200 quiet panic=-1 nokaslr norandmaps";
+
     /// <summary>Bytes that images and samples of one run take, with room to spare.</summary>
     private const long NeededSpace = 100 << 20;
 
@@ -31,8 +34,9 @@ internal abstract class EmulatedLab : ILab
     /// <summary>Added to the kernel's command line; set by tests only.</summary>
     internal string ExtraKernelArguments { get; init; } = "";
 
-    protected abstract IReadOnlyList<Requirement> Requirements { get; }
+    internal abstract IReadOnlyList<Requirement> Requirements { get; }
 
+    /// <summary>What this lab adds to the kernel's command line.</summary>
     protected virtual string KernelArguments => "";
 
     public virtual Availability Probe()
@@ -83,9 +87,6 @@ internal abstract class EmulatedLab : ILab
             ? Finish(order, conversation, work, lastWords)
             : Died(order, conversation, work, failure, lastWords);
     }
-
-    /// <summary>Quiet, since a serial console takes its time; the same addresses every time; ends at a panic.</summary>
-    private const string CommonKernelArguments = "console=ttyS0,115200 quiet panic=-1 nokaslr norandmaps";
 
     /// <summary>Writes what the machine needs besides the initramfs.</summary>
     /// <returns>The command that runs it; it ends when the machine switches itself off.</returns>

@@ -14,7 +14,7 @@ internal sealed class QemuKvmLab : EmulatedLab
 
     public override string Unit => Units.Nanoseconds;
 
-    protected override IReadOnlyList<Requirement> Requirements => QemuCommand.Requirements;
+    internal override IReadOnlyList<Requirement> Requirements => QemuCommand.Requirements;
 
     public override Availability Probe()
     {

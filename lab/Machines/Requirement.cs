@@ -8,16 +8,19 @@ namespace Hostcall.Lab.Machines;
 /// <param name="Package">The Debian package that brings it.</param>
 internal sealed record Requirement(string What, string Package)
 {
-    public bool IsMet => What.StartsWith('/') ? File.Exists(What) : Command.Exists(What);
-
     /// <summary>All that is missing in one sentence, and the one command that brings it.</summary>
-    public static Availability Check(IEnumerable<Requirement> requirements)
+    /// <param name="requirements">What has to be there.</param>
+    /// <param name="path">Folders to look for programs in; null for those of the PATH.</param>
+    public static Availability Check(IEnumerable<Requirement> requirements, string? path = null)
     {
-        var missing = requirements.Where(requirement => !requirement.IsMet).ToList();
+        path ??= LabFolders.Variable("PATH") ?? "";
+        var missing = requirements.Where(requirement => !requirement.IsMet(path)).ToList();
         if (missing.Count == 0) return Availability.Yes;
         string packages = string.Join(' ', missing.Select(requirement => requirement.Package).Distinct());
         return Availability.No(
             $"not installed: {string.Join(", ", missing.Select(requirement => requirement.What))}",
             $"sudo apt-get install --no-install-recommends {packages}");
     }
+
+    private bool IsMet(string path) => What.StartsWith('/') ? File.Exists(What) : Command.Exists(What, path);
 }

@@ -14,6 +14,7 @@ internal static class Init
         Mount("proc", "/proc");
         Mount("sysfs", "/sys");
         Mount("devtmpfs", "/dev");
+        HideRandomDevices();
         Mount("tracefs", "/sys/kernel/tracing");
     }
 
@@ -22,6 +23,16 @@ internal static class Init
     {
         _ = Libc.reboot(Libc.RB_POWER_OFF);
         throw LinuxException.Last("reboot(POWER_OFF)");
+    }
+
+    /// <summary>
+    /// The kernel has no source of entropy here, and would loop for a second of virtual time to make some as soon
+    /// as the runtime reads /dev/urandom for its hash seeds. Without the device the runtime does without.
+    /// </summary>
+    private static void HideRandomDevices()
+    {
+        File.Delete("/dev/urandom");
+        File.Delete("/dev/random");
     }
 
     private static void Mount(string type, string target)

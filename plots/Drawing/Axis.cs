@@ -22,7 +22,7 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
     /// </summary>
     public static Axis ForCosts(IReadOnlyCollection<double> values, string unit, bool mayBeLog = true)
     {
-        double max = values.Count == 0 ? 1 : Math.Max(values.Max(), double.Epsilon);
+        double max = values.Where(v => v > 0).DefaultIfEmpty(1).Max();
         double min = values.Where(v => v > 0).DefaultIfEmpty(max).Min();
         return mayBeLog && max / min > LogFrom
             ? Logarithmic(min / 1.5, max * 1.05, unit)

@@ -40,13 +40,13 @@ internal static class Sentences
         yield return $"Comparisons are ratios paired by round{together}. \"Same\" needs the {Percent(method.Confidence)} interval within {Costs.Percent(method.Margin)} of 1; \"faster\" and \"slower\" need the {Percent(method.ClaimConfidence)} interval to leave 1 out and a difference above the noise floor, which is what A against A shows on the same data.";
     }
 
-    /// <summary>The verdicts of a scenario and lane.</summary>
+    /// <summary>The claim that all this is about, then the verdicts of a scenario and lane.</summary>
     public static IEnumerable<string> Verdicts(Summary summary, string scenario, string lane)
     {
         string unit = summary.Rows.First(r => r.Scenario == scenario && r.Lane == lane).Unit;
-        return summary.Comparisons
+        return Claim.Of(summary, scenario, lane).Concat(summary.Comparisons
             .Where(c => c.Scenario == scenario && c.Lane == lane)
-            .Select(c => Verdict(c, unit, summary.Method));
+            .Select(c => Verdict(c, unit, summary.Method)));
     }
 
     /// <summary>All warnings; those that several paths share name the paths once.</summary>

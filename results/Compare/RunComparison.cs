@@ -4,7 +4,8 @@ namespace Hostcall.Results;
 /// <remarks>
 /// Two runs differ by more than their rounds show: memory layout, frequency, what else the machine did that minute.
 /// With three runs or more on both sides the run is the unit, and the interval holds all of that. With fewer the
-/// round has to be the unit, and a warning says what the interval leaves out.
+/// round has to be the unit; then nothing is claimed below what two single rounds of a run differ by, nor of a path
+/// for which a run was too loud, and a warning says what the interval leaves out.
 /// </remarks>
 /// <param name="Differences">Fields of the manifests that differ and matter.</param>
 /// <param name="Refused">True when nothing was compared because of them.</param>
@@ -23,7 +24,7 @@ public sealed record RunComparison(
 
     /// <summary>Said when the unit is the round.</summary>
     public const string RoundsOnly =
-        "With fewer than three runs on a side the interval holds what differs between rounds, not what differs between runs; a small difference may be between any two runs.";
+        "With fewer than three runs on a side the interval holds what differs between rounds, not what differs between runs; so no difference is claimed that two single rounds of a run show too.";
 
     /// <summary>Said on every line of a comparison that was forced.</summary>
     public const string Forced = "The runs are not of the same machine and payload; the comparison was forced.";

@@ -11,18 +11,23 @@ internal static class RunComparisonMaker
         int seed = baseline[0].Manifest.Seed;
         var before = Collect(baseline);
         var after = Collect(candidate);
-        var pairs = new List<(Outcome Path, UnpairedRatio Ratio, double? Floor)>();
+        var pairs = new List<(Outcome Path, UnpairedRatio Ratio, double? Floor, bool Disturbed)>();
         foreach ((var key, (Outcome outcome, List<RoundSeries> runs)) in after)
         {
             if (!before.TryGetValue(key, out var other) || other.Outcome.Unit != outcome.Unit)
                 continue;
             string name = $"{key.Scenario} on {key.Lane} {key.Path}";
             if (UnpairedRatio.Between(Values(runs, byRun), Values(other.Runs, byRun), seed, name, options.Resamples) is { } ratio)
-                pairs.Add((outcome, ratio, byRun ? options.MeasuredNoiseFloor : Floor([.. runs, .. other.Runs], seed, options)));
+            {
+                RoundSeries[] all = [.. runs, .. other.Runs];
+                pairs.Add(byRun
+                    ? (outcome, ratio, options.MeasuredNoiseFloor, false)
+                    : (outcome, ratio, Floor(all, options), all.Any(r => IsLoud(r, seed, options))));
+            }
         }
 
         var judge = new Judge(options.Margin, options.Confidence, options.ClaimConfidence, pairs.Count);
-        return [.. pairs.Select(p => Row(p.Path, p.Ratio, p.Floor, judge))];
+        return [.. pairs.Select(p => Row(p.Path, p.Ratio, p.Floor, p.Disturbed, judge))];
     }
 
     private static Dictionary<(string Scenario, string Lane, string Path), (Outcome Outcome, List<RoundSeries> Runs)> Collect(IReadOnlyList<RunData> runs)
@@ -47,13 +52,20 @@ internal static class RunComparisonMaker
         ? [.. runs.Select(r => Quantiles.Median(r.Values))]
         : [.. runs.SelectMany(r => r.Values)];
 
-    private static double? Floor(IEnumerable<RoundSeries> runs, int seed, SummaryOptions options) =>
-        runs.Select(r => NoiseFloor.Of(r, seed)).Append(options.MeasuredNoiseFloor).Max();
+    private static double? Floor(IEnumerable<RoundSeries> runs, SummaryOptions options) =>
+        runs.Select(NoiseFloor.BetweenRounds).Append(options.MeasuredNoiseFloor).Max();
 
-    private static RunComparisonRow Row(Outcome path, UnpairedRatio ratio, double? floor, Judge judge)
+    // The limit is the one from which on a row of a run warns that its machine was not quiet.
+    private static bool IsLoud(RoundSeries series, int seed, SummaryOptions options) =>
+        new RoundBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence) is { High: { } high } estimate
+        && high - estimate.Value > RowWarnings.WidestHalf * estimate.Value;
+
+    private static RunComparisonRow Row(Outcome path, UnpairedRatio ratio, double? floor, bool disturbed, Judge judge)
     {
         Estimate shown = judge.Shown(ratio);
         (Verdict verdict, int? more) = judge.Decide(ratio, floor);
+        if (disturbed && verdict is (Verdict.Faster or Verdict.Slower))
+            (verdict, more) = (Verdict.Inconclusive, null);
         return new RunComparisonRow
         {
             Scenario = path.Scenario,
@@ -66,6 +78,7 @@ internal static class RunComparisonMaker
             Verdict = verdict,
             More = more,
             NoiseFloor = floor,
+            Disturbed = disturbed,
         };
     }
 }

@@ -28,4 +28,10 @@ public sealed record RunComparisonRow
 
     /// <summary>Relative difference that may not be claimed.</summary>
     public double? NoiseFloor { get; init; }
+
+    /// <summary>
+    /// True when the round is the unit and a run was too loud for this path, by the limit that also makes it warn;
+    /// such a row claims no difference.
+    /// </summary>
+    public bool Disturbed { get; init; }
 }

@@ -13,6 +13,12 @@ internal static class SampleFormat
     /// <summary>The first line of the file.</summary>
     public static readonly string Header = string.Join(',', Columns);
 
+    /// <summary>The smallest cost that is believed, apart from 0: a billionth of a nanosecond or of an instruction.</summary>
+    public const double LeastCost = 1e-9;
+
+    /// <summary>The largest cost that is believed: eleven days. Far from where sums and squares would overflow.</summary>
+    public const double MostCost = 1e15;
+
     /// <summary>For writing one row at a time.</summary>
     public static readonly CsvWriterOptions Writing = new()
     {

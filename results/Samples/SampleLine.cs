@@ -55,8 +55,8 @@ internal static class SampleLine
         {
             const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
             bool isNumber = double.TryParse(fields[index], Style, CultureInfo.InvariantCulture, out double value);
-            if (!isNumber || !double.IsFinite(value) || value < 0)
-                throw Wrong(index, $"is \"{Shown(index)}\" where a finite cost of at least 0 belongs");
+            if (!isNumber || !(value is 0 or (>= SampleFormat.LeastCost and <= SampleFormat.MostCost)))
+                throw Wrong(index, $"is \"{Shown(index)}\" where the cost of one call belongs");
             return value;
         }
 

@@ -27,6 +27,20 @@ public static class NoiseFloor
         return Math.Exp(split / Math.Sqrt(2)) - 1;
     }
 
+    /// <summary>
+    /// The relative difference between two single rounds of a run that 95 in 100 pairs of rounds stay below. For
+    /// comparing runs that have no others beside them: two runs are at least as far apart as two rounds, and no
+    /// number of rounds in them tells how far. Null with a single round or a value that is not positive.
+    /// </summary>
+    public static double? BetweenRounds(RoundSeries series)
+    {
+        double[] logs = [.. series.Values.Where(v => v > 0).Select(v => Math.Log(v))];
+        if (logs.Length < 2 || logs.Length < series.Values.Count)
+            return null;
+        double[] sizes = [.. logs.SelectMany((x, i) => logs.Skip(i + 1).Select(y => Math.Abs(x - y)))];
+        return Math.Exp(Quantiles.Linear(sizes, 0.95)) - 1;
+    }
+
     private static double[] Sizes(double[] differences, SplitMix64 random)
     {
         // Both signs of each difference, sorted once; a split picks one sign of each.

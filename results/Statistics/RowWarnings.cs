@@ -11,6 +11,9 @@ public static class RowWarnings
 
     private const double ManyOutliers = 0.05;
 
+    /// <summary>By which fraction counts of blocks may differ unsaid.</summary>
+    private const double CountSpread = 0.001;
+
     /// <summary>All sentences that apply to a series and its estimate.</summary>
     public static IEnumerable<string> For(RoundSeries series, Estimate estimate)
     {
@@ -26,6 +29,18 @@ public static class RowWarnings
         if (outliers > ManyOutliers * series.Blocks.Count)
             yield return Outliers(outliers, series.Blocks.Count);
     }
+
+    /// <summary>The sentence for a row of instructions, which are counted, not timed: equal blocks need no statistics.</summary>
+    public static IEnumerable<string> ForCounts(RoundSeries series)
+    {
+        double least = series.Blocks.Min(), most = series.Blocks.Max();
+        if (most - least >= 1 && most > least * (1 + CountSpread))
+            yield return CountsDiffer(least, most);
+    }
+
+    /// <summary>The counts of blocks differ by more than the block's own fixed cost explains.</summary>
+    public static string CountsDiffer(double least, double most) => FormattableString.Invariant(
+        $"Blocks count between {least:N0} and {most:N0} instructions a call; something that is not part of the call ran in some of them.");
 
     /// <summary>Too little data for a trustworthy interval.</summary>
     public static string TooFewRounds(int rounds) =>

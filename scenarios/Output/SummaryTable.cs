@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hostcall.Plots.Reports;
 using Hostcall.Results;
 using Spectre.Console;
 using Status = Hostcall.Results.Status;
@@ -13,6 +14,7 @@ internal static class SummaryTable
         foreach (var group in summary.Rows.GroupBy(row => (row.Scenario, row.Lane, row.Unit)))
         {
             Terminal.Out.Write(TableOf(group.Key, [.. group]));
+            foreach (string claim in Claim.Of(summary, group.Key.Scenario, group.Key.Lane)) Terminal.Out.MarkupLineInterpolated($"[bold]{claim}[/]");
         }
 
         PrintTogether(summary.Rows

@@ -46,7 +46,14 @@ internal sealed class TheProgram : IDisposable
 
     public Ended Wait()
     {
-        if (!process.WaitForExit(Limit)) throw new TimeoutException($"the program did not end; it printed {output.Result}");
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"the program did not end within {Limit.TotalMinutes} minutes");
+        }
+
+        // A child that outlives the program holds its output open.
+        if (!Task.WaitAll([output, errors], TimeSpan.FromSeconds(10))) throw new TimeoutException("something that the program started still runs");
         return new Ended(process.ExitCode, output.Result, errors.Result);
     }
 

@@ -111,6 +111,14 @@ public sealed class JudgeTests
         Assert.Null(NoiseFloor.Of(Series([3, 3]), 1));
     }
 
+    [Fact]
+    public void Two_single_rounds_differ_by_their_largest_pair_when_there_is_one_pair()
+    {
+        Assert.Equal(0.5, NoiseFloor.BetweenRounds(Series([1, 1.5]))!.Value, 9);
+        Assert.Equal(0, NoiseFloor.BetweenRounds(Series([2, 2, 2])));
+        Assert.Null(NoiseFloor.BetweenRounds(Series([2])));
+    }
+
     internal static (double[] A, double[] B) Noisy(double ratio, double noise, int rounds, int seed)
     {
         var random = new Random(seed);

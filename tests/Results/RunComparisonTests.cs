@@ -31,6 +31,18 @@ public sealed class RunComparisonTests
         Assert.DoesNotContain(RunComparison.RoundsOnly, comparison.Warnings);
     }
 
+    [Theory]
+    [InlineData(0.02, 142.5, false)]
+    [InlineData(0.3, 400, true)]
+    public void Two_single_runs_claim_nothing_under_the_scatter_of_rounds_or_under_load(double noise, double cost, bool disturbed)
+    {
+        SummaryOptions strict = new() { Margin = 0.001 };
+        RunComparison comparison = RunComparison.Compare([Run(140, 1, noise: noise)], [Run(cost, 2, noise: noise)], options: strict);
+        RunComparisonRow row = comparison.Rows[0];
+        Assert.Equal((Verdict.Inconclusive, disturbed), (row.Verdict, row.Disturbed));
+        Assert.Contains("3 runs on each side may", string.Join(' ', CompareReport.Make(comparison).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Another_kernel_or_payload_is_refused_unless_forced()
     {

@@ -1,0 +1,79 @@
+using Hostcall.Lab;
+using Hostcall.Lab.Channel;
+using Hostcall.Lab.Machines;
+using Hostcall.Results;
+
+namespace Hostcall.Tests.Lab;
+
+[Collection(LabCollection.Name)]
+public sealed class LabBadDayTests
+{
+    [Fact]
+    public void A_kernel_that_panics_fails_every_row_with_the_panic()
+    {
+        var run = LabRuns.Run(new QemuSvmLab { ExtraKernelArguments = "rdinit=/no-such-program" }, LabRuns.Order("host", "vm-exit"));
+        FailedWith(run, "Kernel panic");
+        Assert.Contains("Kernel panic", File.ReadAllText(Path.Combine(run.KeptFolder!, "console.txt")), StringComparison.Ordinal);
+        Directory.Delete(run.KeptFolder!, recursive: true);
+    }
+
+    [Fact]
+    public void An_init_that_ends_is_a_panic_that_names_the_step()
+    {
+        var run = Misbehave(Fault.Exit);
+        FailedWith(run, "Attempted to kill init");
+        Assert.Contains("round 1 of getpid on", run.Outcomes[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_agent_that_crashes_says_why() => FailedWith(Misbehave(Fault.Crash), "the orders asked for a crash");
+
+    [Fact]
+    public void A_lab_that_hangs_is_ended_and_reported()
+    {
+        var limits = new MachineLimits(TimeSpan.FromSeconds(45), TimeSpan.FromMinutes(5));
+        FailedWith(Misbehave(Fault.Hang, limits), "gave no sign of life for 45 s");
+    }
+
+    [Fact]
+    public void A_lab_that_takes_too_long_is_ended_and_reported()
+    {
+        var limits = new MachineLimits(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1));
+        FailedWith(Misbehave(Fault.None, limits), "was not done after");
+    }
+
+    [Theory]
+    [InlineData("lab-qemu-svm")]
+    [InlineData("lab-bochs-vmx")]
+    public void A_cancelled_run_leaves_nothing_behind(string lane)
+    {
+        using var cancel = new CancellationTokenSource();
+        cancel.CancelAfter(TimeSpan.FromSeconds(4));
+        string pattern = $"hostcall-{lane}-*";
+        int before = Directory.GetDirectories(Path.GetTempPath(), pattern).Length;
+        Assert.ThrowsAny<OperationCanceledException>(() => LabRuns.RunUntil(LabRuns.Lab(lane), LabRuns.Order("host"), null, cancel.Token));
+        Assert.Empty(LabRuns.Children());
+        Assert.Equal(before, Directory.GetDirectories(Path.GetTempPath(), pattern).Length);
+    }
+
+    private static LabRun Misbehave(Fault fault, MachineLimits? limits = null)
+    {
+        var run = LabRuns.Run(
+            new QemuSvmLab { Limits = limits ?? MachineLimits.Default }, LabRuns.Order("host", "vm-exit") with { Fault = fault });
+        if (run.KeptFolder is { } kept) Directory.Delete(kept, recursive: true);
+        return run;
+    }
+
+    private static void FailedWith(LabRun run, string reason)
+    {
+        Assert.Empty(run.Blocks);
+        Assert.Equal(2, run.Outcomes.Count);
+        Assert.All(run.Outcomes, outcome =>
+        {
+            Assert.Equal(Status.Failed, outcome.Status);
+            Assert.Contains(reason, outcome.Reason, StringComparison.Ordinal);
+        });
+        Assert.NotNull(run.KeptFolder);
+        Assert.Empty(LabRuns.Children());
+    }
+}

@@ -1,0 +1,80 @@
+using Hostcall.Lab;
+using Hostcall.Paths;
+using Hostcall.Results;
+
+namespace Hostcall.Tests.Lab;
+
+[Collection(LabCollection.Name)]
+public sealed class LabRunTests
+{
+    private static readonly string[] Everything = [.. PathTable.All.Select(path => path.Id)];
+
+    [Theory]
+    [InlineData("lab-qemu-svm", 0.001)]
+    [InlineData("lab-bochs-vmx", 0)]
+    public void Every_path_is_measured_and_a_second_run_gives_the_same(string lane, double tolerance)
+    {
+        var lab = LabRuns.Lab(lane);
+        var order = LabRuns.Order(Everything);
+        var steps = new List<LabEvent>();
+        var first = LabRuns.Run(lab, order, steps.Add);
+        var second = LabRuns.Run(lab, order);
+
+        Assert.True(first.KeptFolder is null, first.Console);
+        Assert.All(first.Outcomes, outcome => Assert.True(outcome.Status == Status.Measured, $"{outcome.Path}: {outcome.Reason}"));
+        Assert.Equal(Everything, first.Outcomes.Select(outcome => outcome.Path));
+        Assert.Equal(Everything.Length * order.Rounds * order.Blocks, first.Blocks.Count);
+        Assert.Equal(Everything.Length * order.Rounds, steps.Count(step => step.Total > 0));
+        Assert.Empty(LabRuns.Children());
+        foreach (string path in Everything)
+        {
+            double difference = Math.Abs((Median(first, path) / Median(second, path)) - 1);
+            Assert.True(difference <= tolerance, $"{path}: {Median(first, path)} and {Median(second, path)}");
+        }
+    }
+
+    [Theory]
+    [InlineData("lab-qemu-svm")]
+    [InlineData("lab-bochs-vmx")]
+    public void Exits_are_as_promised_and_the_ladder_rises(string lane)
+    {
+        var run = LabRuns.Run(LabRuns.Lab(lane), LabRuns.Order(Everything));
+        foreach (var path in PathTable.All)
+        {
+            double? exits = run.Outcomes.Single(outcome => outcome.Path == path.Id).ExitsPerCall;
+            Assert.Equal(path.Promise?.Exits, exits);
+        }
+
+        // What contains more costs more; this holds on any CPU and any kernel.
+        Assert.True(Median(run, "loop") < Median(run, "exit-cpuid"));
+        Assert.True(Median(run, "hypercall-noop") < Median(run, "hypercall"));
+        Assert.True(Median(run, "hypercall") < Median(run, "hypercall-robust"));
+        Assert.True(Median(run, "exit-pio") < Median(run, "vm-exit"));
+        Assert.True(Median(run, "vm-exit") < Median(run, "ptrace-sysemu"));
+    }
+
+    [Fact]
+    public void Runs_side_by_side_do_not_disturb_each_other()
+    {
+        string[] lanes = ["lab-qemu-svm", "lab-bochs-vmx", "lab-bochs-vmx"];
+        foreach (string lane in lanes)
+        {
+            var available = LabRuns.Lab(lane).Probe();
+            Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
+        }
+
+        var runs = new LabRun[lanes.Length];
+        var threads = lanes.Select((lane, i) => new Thread(() => runs[i] = LabRuns.Run(LabRuns.Lab(lane), LabRuns.Order("host", "hypercall")))).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        Assert.All(runs, run => Assert.All(run.Outcomes, outcome => Assert.Equal(Status.Measured, outcome.Status)));
+        Assert.Equal(Median(runs[1], "hypercall"), Median(runs[2], "hypercall"));
+    }
+
+    private static double Median(LabRun run, string path)
+    {
+        var values = run.Blocks.Where(block => block.Path == path).Select(block => block.Value).Order().ToList();
+        return values[values.Count / 2];
+    }
+}
