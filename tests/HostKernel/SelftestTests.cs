@@ -10,7 +10,7 @@ public sealed class SelftestTests
     [Theory]
     [InlineData("qemu", "lab-qemu-svm")]
     [InlineData("bochs", "lab-bochs-vmx")]
-    public void Every_selftest_of_the_series_passes(string machine, string lane)
+    public async Task Every_selftest_of_the_series_passes(string machine, string lane)
     {
         var available = LabRuns.Lab(lane).Probe();
         Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
@@ -21,9 +21,9 @@ public sealed class SelftestTests
             RedirectStandardError = true,
         })!;
         var errors = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = run.StandardOutput.ReadToEnd();
-        run.WaitForExit();
-        Assert.True(run.ExitCode == 0, output + errors.Result);
+        string output = await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(run.ExitCode == 0, output + await errors);
         Assert.Contains("ok 1 ", output, StringComparison.Ordinal);
         Assert.DoesNotContain("not ok", output, StringComparison.Ordinal);
     }
