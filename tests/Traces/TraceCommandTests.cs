@@ -66,7 +66,7 @@ public sealed class TraceCommandTests : IDisposable
         }
     }
 
-    private Ended Trace(params string[] arguments)
+    private TheProgram.Ended Trace(params string[] arguments)
     {
         File.WriteAllBytes(In("trace.txt"), [.. Recorded.Bytes("vm-exit"), .. Recorded.Bytes("hypercall"), .. Recorded.Bytes("hypercall-robust")]);
         string agent = In("agent");
