@@ -26,6 +26,9 @@ public sealed class Doorbell
         this.park = park;
     }
 
+    /// <summary>Whether requests go to the guest's own kernel, and not to the host's.</summary>
+    public bool ServesGuestCalls { get; private init; }
+
     /// <summary>Code for <see cref="RegionLayout.Doorbell"/>: a subroutine.</summary>
     public byte[] RingCode => MachineCode.Assemble(RegionLayout.Doorbell, code =>
     {
@@ -72,9 +75,11 @@ public sealed class Doorbell
     public static Doorbell Hypercall(int number, bool amd) => InGuest(code =>
     {
         code.mov(eax, number);
-        if (amd) code.vmmcall();
-        else code.vmcall();
+        EmitHypercall(code, amd);
     });
+
+    /// <summary>The guest kernel's own system calls: those of <see cref="GuestCall"/>, each a hypercall.</summary>
+    public static Doorbell GuestCalls(bool amd) => new(code => EmitGuestCalls(code, amd), code => code.@out(ParkPort, al)) { ServesGuestCalls = true };
 
     /// <summary>
     /// Code for <see cref="RegionLayout.Executor"/>: <c>void run(struct pt_regs *request)</c>, which makes the
@@ -90,6 +95,27 @@ public sealed class Doorbell
     });
 
     private static Doorbell InGuest(Action<Assembler> ring) => new(ring, code => code.@out(ParkPort, al));
+
+    private static void EmitGuestCalls(Assembler code, bool amd)
+    {
+        var withoutArgument = code.CreateLabel();
+        code.mov(rsi, rbx); // the hypercall's argument is in rbx
+        code.mov(eax, GuestCall.KVM_HC_HELLO_HYPERCALL0);
+        code.cmp(__dword_ptr[rsi + RequestBlock.OrigRax], GuestCall.SYS_hello_hypercall0);
+        code.je(withoutArgument);
+        code.mov(eax, GuestCall.KVM_HC_HELLO_HYPERCALL1);
+        code.mov(rbx, __qword_ptr[rsi + RequestBlock.Rdi]);
+        code.Label(ref withoutArgument);
+        EmitHypercall(code, amd);
+        code.mov(rbx, rsi);
+        code.mov(__qword_ptr[rbx + RequestBlock.Rax], rax);
+    }
+
+    private static void EmitHypercall(Assembler code, bool amd)
+    {
+        if (amd) code.vmmcall();
+        else code.vmcall();
+    }
 
     private static void EmitSyscall(Assembler code)
     {

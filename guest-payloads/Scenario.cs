@@ -58,6 +58,10 @@ public sealed record Scenario(string Name, string Summary, params Request[] Requ
         .Select(argument => (Fixture)argument.Value)
         .Distinct();
 
+    /// <summary>Whether it asks the guest's own kernel for something, instead of the host's.</summary>
+    [JsonIgnore]
+    public bool IsOfGuest => Requests.Any(request => GuestCall.TraceLineOf(request) is not null);
+
     /// <summary>The strings that the shared region holds, in order.</summary>
     [JsonIgnore]
     public IEnumerable<string> Texts => Requests

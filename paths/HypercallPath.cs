@@ -16,5 +16,22 @@ internal sealed class HypercallPath : IPath
 
     public Availability Probe() => Check(Fast);
 
-    public IPathSession Open(SessionSetup setup) => GuestSession.Open(this, setup, Doorbell.Hypercall(KVM_HC_HOST_SYSCALL, KvmProbe.IsAmd), vm => Enable(vm, Fast));
+    /// <summary>A scenario of the guest's own calls gets the doorbell that serves them, and its trace lines are checked.</summary>
+    public IPathSession Open(SessionSetup setup)
+    {
+        if (!setup.Scenario.IsOfGuest)
+            return GuestSession.Open(this, setup, Doorbell.Hypercall(KVM_HC_HOST_SYSCALL, KvmProbe.IsAmd), vm => Enable(vm, Fast));
+
+        var session = GuestSession.Open(this, setup, Doorbell.GuestCalls(KvmProbe.IsAmd));
+        try
+        {
+            HelloTrace.Check(this, session, setup.Scenario);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
 }

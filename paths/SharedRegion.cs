@@ -28,9 +28,16 @@ public sealed unsafe class SharedRegion : IDisposable
     /// <param name="answered">
     /// False for a rung: nobody answers, so the payload is told to expect the request as it left it.
     /// </param>
+    /// <exception cref="PathUnavailableException">The scenario asks the guest's kernel, and the doorbell the host's.</exception>
     /// <exception cref="LinuxException">No memory, or the address is taken: another session is open.</exception>
     public static SharedRegion Load(SessionSetup setup, Doorbell doorbell, bool answered = true)
     {
+        if (setup.Scenario.IsOfGuest != doorbell.ServesGuestCalls)
+        {
+            throw new PathUnavailableException(
+                $"{setup.Scenario.Name} is a system call of the guest, which only the path hypercall has", "choose --path hypercall");
+        }
+
         var memory = SharedMemory.Create("hostcall", RegionLayout.Size, (nint)RegionLayout.Base);
         FixtureSet? fixtures = null;
         try

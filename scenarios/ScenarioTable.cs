@@ -47,6 +47,10 @@ public static class ScenarioTable
             new Request(SYS_close, Expectation.Exactly(0), Argument.Previous)),
         new("fstat", "of /dev/null",
             new Request(SYS_fstat, Expectation.Exactly(0), Argument.Descriptor(DevNull), Argument.Buffer())),
+        new("hello-hypercall0", "a system call of the guest, which says hello to the host by hypercall; a trace line is the check",
+            new Request(GuestCall.SYS_hello_hypercall0, Expectation.Exactly(0))),
+        new("hello-hypercall1", "the same with an argument",
+            new Request(GuestCall.SYS_hello_hypercall1, Expectation.Exactly(0), Argument.Of(123))),
     ];
 
     private static Request ReadZero(int bytes) => new(

@@ -34,4 +34,4 @@ need() {
 chart_packages=(gnuplot-nox)
 lab_packages=(qemu-system-x86 bochs bochsbios vgabios isolinux syslinux-common xorriso)
 kernel_packages=(linux-source-6.12 build-essential flex bison bc libelf-dev libssl-dev xz-utils rsync cpio kmod)
-agent_packages=(clang zlib1g-dev)
+agent_packages=(gcc zlib1g-dev)

@@ -88,7 +88,7 @@ internal static class AgentProgram
         var errors = output.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(5);
         throw new LabException(
             $"the agent does not build: {string.Join('\n', errors)}",
-            "it needs the .NET SDK, its ahead-of-time compiler from the package registry, and clang or gcc with zlib1g-dev");
+            "it needs the .NET SDK, its ahead-of-time compiler from the package registry, and gcc with zlib1g-dev");
     }
 
     /// <summary>Appears at once, whole: whoever builds the same agent at the same time just does it in vain.</summary>

@@ -70,7 +70,9 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             var availability = PathTrial.Try(path, setup);
             if (!availability.IsAvailable)
             {
-                throw unavailable[path.Id] = new PathUnavailableException(availability.Reason, availability.Remedy);
+                var error = new PathUnavailableException(availability.Reason, availability.Remedy);
+                if (!scenario.IsOfGuest) unavailable[path.Id] = error;
+                throw error;
             }
 
             return request.Calls ?? Calibration.CallsPerBlock(path, setup);

@@ -19,10 +19,12 @@ internal static class SummaryTable
 
         PrintTogether(summary.Rows
             .Where(row => row.Status != Status.Measured)
-            .Select(row => (Of: $"{row.Lane}/{row.Path}", Sentence: $"{Word(row.Status)}: {row.Reason}{Then(row.Remedy)}")));
-        PrintTogether(summary.Rows.SelectMany(row => row.Warnings.Select(warning => (Of: $"{row.Lane}/{row.Path}", warning))));
+            .Select(row => (Of: NameOf(row), Sentence: $"{Word(row.Status)}: {row.Reason}{Then(row.Remedy)}")));
+        PrintTogether(summary.Rows.SelectMany(row => row.Warnings.Select(warning => (Of: NameOf(row), warning))));
         foreach (string warning in summary.Warnings.Concat(sampleWarnings)) Terminal.Out.MarkupLineInterpolated($"[yellow]{warning}[/]");
     }
+
+    private static string NameOf(SummaryRow row) => $"{row.Scenario}/{row.Lane}/{row.Path}";
 
     /// <summary>Prints each sentence once, after the names of all rows that it is about.</summary>
     private static void PrintTogether(IEnumerable<(string Of, string Sentence)> remarks)

@@ -1,0 +1,22 @@
+namespace Hostcall.GuestPayloads;
+
+/// <summary>
+/// System calls of the guest itself, as the kernel patches define them: they say hello to the host through a hypercall
+/// whose only effect is a line in the host's trace buffer.
+/// </summary>
+public static class GuestCall
+{
+    public const int SYS_hello_hypercall0 = 600;
+    public const int SYS_hello_hypercall1 = 601;
+
+    public const int KVM_HC_HELLO_HYPERCALL0 = 101;
+    public const int KVM_HC_HELLO_HYPERCALL1 = 102;
+
+    /// <summary>The line that the host's trace buffer must show for a request, or null for a call to the host.</summary>
+    public static string? TraceLineOf(Request request) => request.Number switch
+    {
+        SYS_hello_hypercall0 => "Hello world!",
+        SYS_hello_hypercall1 => $"a0 = {request.Arguments[0].Value}",
+        _ => null,
+    };
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Hostcall.Tests.Lab;
+
+namespace Hostcall.Tests.HostKernel;
+
+/// <summary>The kernel's own selftests, run in both emulated machines.</summary>
+[Collection(LabCollection.Name)]
+public sealed class SelftestTests
+{
+    [Theory]
+    [InlineData("qemu", "lab-qemu-svm")]
+    [InlineData("bochs", "lab-bochs-vmx")]
+    public void Every_selftest_of_the_series_passes(string machine, string lane)
+    {
+        var available = LabRuns.Lab(lane).Probe();
+        Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
+
+        using var run = Process.Start(new ProcessStartInfo("bash", [Path.Combine(Checkout.Root, "host-kernel", "run-selftests"), machine])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = run.StandardOutput.ReadToEnd();
+        run.WaitForExit();
+        Assert.True(run.ExitCode == 0, output + errors.Result);
+        Assert.Contains("ok 1 ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not ok", output, StringComparison.Ordinal);
+    }
+}
