@@ -34,7 +34,7 @@ public sealed class TraceFiles(string directory)
             text.Append('\n');
         }
 
-        foreach (string note in notes.Distinct()) text.Append(note).Append('\n');
+        foreach (string line in notes.Distinct().SelectMany(note => TraceTable.Wrapped(note, TraceTable.MailWidth))) text.Append(line).Append('\n');
         return text.ToString();
     }
 

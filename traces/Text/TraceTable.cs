@@ -27,16 +27,8 @@ public sealed record TraceTable(string Title, IReadOnlyList<string> Columns, IRe
         foreach (string line in Wrapped(Note ?? "", width)) yield return line;
     }
 
-    /// <summary>A heading that is wider than what stands below it takes two lines where it has a place to break.</summary>
-    private IEnumerable<IReadOnlyList<string>> Headings()
-    {
-        int[] breaks = [.. Columns.Select((heading, column) =>
-            Rows.Count > 0 && heading.Length > Rows.Max(row => row[column].Length) ? heading.IndexOfAny(['-', ' ']) + 1 : 0)];
-        if (breaks.Any(place => place > 0)) yield return [.. Columns.Select((heading, column) => heading[..breaks[column]].TrimEnd())];
-        yield return [.. Columns.Select((heading, column) => heading[breaks[column]..])];
-    }
-
-    private static IEnumerable<string> Wrapped(string text, int width)
+    /// <summary>Breaks a text into lines.</summary>
+    public static IEnumerable<string> Wrapped(string text, int width)
     {
         string line = "";
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -51,5 +43,14 @@ public sealed record TraceTable(string Title, IReadOnlyList<string> Columns, IRe
         }
 
         if (line.Length > 0) yield return line;
+    }
+
+    /// <summary>A heading that is wider than what stands below it takes two lines where it has a place to break.</summary>
+    private IEnumerable<IReadOnlyList<string>> Headings()
+    {
+        int[] breaks = [.. Columns.Select((heading, column) =>
+            Rows.Count > 0 && heading.Length > Rows.Max(row => row[column].Length) ? heading.IndexOfAny(['-', ' ']) + 1 : 0)];
+        if (breaks.Any(place => place > 0)) yield return [.. Columns.Select((heading, column) => heading[..breaks[column]].TrimEnd())];
+        yield return [.. Columns.Select((heading, column) => heading[breaks[column]..])];
     }
 }
