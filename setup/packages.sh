@@ -33,5 +33,7 @@ need() {
 
 chart_packages=(gnuplot-nox)
 lab_packages=(qemu-system-x86 bochs bochsbios vgabios isolinux syslinux-common xorriso)
-kernel_packages=(linux-source-6.12 build-essential flex bison bc libelf-dev libssl-dev xz-utils rsync cpio kmod)
+# What host-kernel/build asks for; it names anything that should be missing all the same.
+kernel_packages=(linux-source-6.12 gcc libc6-dev make flex bison bc libelf-dev patch xz-utils lz4 rsync perl)
 agent_packages=(gcc zlib1g-dev)
+test_packages=(gcc libc6-dev linux-libc-dev binutils cpio chromium linux-perf)
