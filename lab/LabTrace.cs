@@ -7,8 +7,8 @@ namespace Hostcall.Lab;
 /// <summary>A trace of every instruction of warm calls, and what is needed to read it.</summary>
 /// <param name="Run">What became of each pair. Those measured have a window in the trace, in the order of the pairs.</param>
 /// <param name="SystemMap">The kernel's symbols.</param>
-/// <param name="AgentSymbols">An ELF file with the agent's.</param>
-public sealed record LabTraceRun(LabRun Run, string SystemMap, string AgentSymbols);
+/// <param name="Agent">The agent, with its symbols.</param>
+public sealed record LabTraceRun(LabRun Run, string SystemMap, string Agent);
 
 /// <summary>Runs pairs in the lab that can trace them: Bochs prints what it executes.</summary>
 public static class LabTrace
@@ -30,6 +30,6 @@ public static class LabTrace
         var tracer = new BochsTracer(order.Scenarios.Count * order.Paths.Count, Path.GetFullPath(output));
         var run = tracer.Run(order with { Rounds = 1, TracedCalls = calls }, progress, cancel);
         string agent = AgentProgram.Get(_ => { }, cancel);
-        return new LabTraceRun(run, Path.Combine(HostKernel.Find(), "System.map"), AgentProgram.SymbolsOf(agent));
+        return new LabTraceRun(run, Path.Combine(HostKernel.Find(), "System.map"), agent);
     }
 }

@@ -12,9 +12,6 @@ internal static class AgentProgram
     private const string Project = "lab/agent/Hostcall.Lab.Agent.csproj";
     private const string Name = "hostcall-agent";
 
-    /// <summary>What the linker keeps of the program's symbols, in a file beside it.</summary>
-    private const string SymbolSuffix = ".dbg";
-
     private static readonly string[] SourceFolders = ["lab/agent", "lab/channel", "paths", "guest-payloads", "vmm-minimal"];
 
     private static readonly string[] SourceFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
@@ -43,9 +40,6 @@ internal static class AgentProgram
 
         return program;
     }
-
-    /// <summary>The file with the symbols of a program that <see cref="Get"/> gave.</summary>
-    public static string SymbolsOf(string program) => program + SymbolSuffix;
 
     /// <summary>A hash of the names and contents of all sources, in hexadecimal.</summary>
     internal static string Hash(string repository)
@@ -94,7 +88,7 @@ internal static class AgentProgram
     /// <summary>Appears at once, whole: whoever builds the same agent at the same time just does it in vain.</summary>
     private static void Install(string from, string folder, string program)
     {
-        foreach (string extra in Directory.EnumerateFiles(from).Where(file => Path.GetFileName(file) is not (Name or Name + SymbolSuffix))) File.Delete(extra);
+        foreach (string extra in Directory.EnumerateFiles(from).Where(file => Path.GetFileName(file) != Name)) File.Delete(extra);
         try
         {
             Directory.Move(from, folder);

@@ -26,7 +26,7 @@ internal sealed class ExactTracer(TraceRequest request)
             string[] traced = [.. made.Run.Outcomes.Where(outcome => outcome.Status == Status.Measured).Select(outcome => outcome.Path)];
             Missing.AddRange(made.Run.Outcomes.Where(outcome => outcome.Status != Status.Measured).Select(outcome => $"{outcome.Path}: {outcome.Reason}"));
             progress($"{LabTrace.Lane}: reading the trace");
-            return traced.Length == 0 ? [] : Read(file, "the trace", traced, made.SystemMap, made.AgentSymbols);
+            return traced.Length == 0 ? [] : Read(file, "the trace", traced, made.SystemMap, made.Agent);
         }
         finally
         {

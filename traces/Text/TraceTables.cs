@@ -95,7 +95,7 @@ public static class TraceTables
     private static string OrNone(double value) => value == 0 ? "-" : Figure(value);
 
     private static string Share(double part, double whole) =>
-        whole == 0 ? "" : (part / whole).ToString("P1", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+        whole == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * part / whole, 1) + 0.0:0.0}%");
 
     private static string Title(string what, Profile profile) =>
         $"{profile.Scenario} on {profile.Lane}: {what}, {(profile.Unit == Units.Nanoseconds ? "ns" : "instructions")} per call";
