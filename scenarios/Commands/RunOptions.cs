@@ -9,9 +9,9 @@ namespace Hostcall.Scenarios.Commands;
 /// <summary>The options of the main command, and the request that they make.</summary>
 internal sealed class RunOptions
 {
-    private readonly Option<string[]> scenarios = Names("--scenario", "NAME[,NAME…]", "what to measure (default: getpid); see list");
-    private readonly Option<string[]> paths = Names("--path", "ID,…", "over which paths (default: all); see list");
-    private readonly Option<string[]> lanes = Names("--lane", "LANE,…", "where to run (default: native and every lab that is built)");
+    private readonly Option<string[]> scenarios = NameList.Option("--scenario", "NAME[,NAME…]", "what to measure (default: getpid); see list");
+    private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all); see list");
+    private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", "where to run (default: native and every lab that is built)");
     private readonly Option<int?> rounds = new("--rounds") { HelpName = "N", Description = $"passes over all paths; more make intervals narrower (default: {NativeLane.DefaultRounds}, in a lab {LabOrder.DefaultRounds})" };
     private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = $"calls of one block (default: as many as take 20 ms, in a lab {LabOrder.DefaultCalls})" };
     private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed)" };
@@ -38,8 +38,8 @@ internal sealed class RunOptions
     /// <summary>The lanes that were asked for, or null for the default.</summary>
     public IReadOnlyList<string>? LanesOf(ParseResult parsed, IReadOnlyList<string> known)
     {
-        var asked = Split(parsed.GetValue(lanes));
-        return asked.Count == 0 ? null : [.. asked.Select(name => Pick(name, known, lane => lane, "lane"))];
+        var asked = NameList.Split(parsed.GetValue(lanes));
+        return asked.Count == 0 ? null : [.. asked.Select(name => NameList.Pick(name, known, lane => lane, "lane"))];
     }
 
     /// <exception cref="BadInputException">A value is not possible; says which and why.</exception>
@@ -66,8 +66,8 @@ internal sealed class RunOptions
 
         return new RunRequest
         {
-            Scenarios = Pick(Split(parsed.GetValue(scenarios)), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"),
-            Paths = Pick(Split(parsed.GetValue(paths)), PathTable.All, path => path.Id, "path"),
+            Scenarios = Pick(NameList.Split(parsed.GetValue(scenarios)), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"),
+            Paths = Pick(NameList.Split(parsed.GetValue(paths)), PathTable.All, path => path.Id, "path"),
             Rounds = askedRounds,
             Calls = parsed.GetValue(calls),
             Cpu = measuring,
@@ -77,31 +77,9 @@ internal sealed class RunOptions
         };
     }
 
-    private static Option<string[]> Names(string name, string help, string description) => new(name)
-    {
-        HelpName = help,
-        Description = description,
-        AllowMultipleArgumentsPerToken = true,
-    };
-
-    private static List<string> Split(string[]? values) =>
-        [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()];
-
     private static IReadOnlyList<T> Pick<T>(
         IReadOnlyList<string> asked, IReadOnlyList<T> table, Func<T, string> nameOf, string kind, string? byDefault = null) =>
         asked.Count > 0
-            ? [.. asked.Select(name => Pick(name, table, nameOf, kind))]
+            ? [.. asked.Select(name => NameList.Pick(name, table, nameOf, kind))]
             : [.. table.Where(item => byDefault is null || nameOf(item) == byDefault)];
-
-    private static T Pick<T>(string asked, IReadOnlyList<T> table, Func<T, string> nameOf, string kind)
-    {
-        foreach (var item in table)
-        {
-            if (nameOf(item) == asked) return item;
-        }
-
-        string? nearest = NearestName.Of(asked, table.Select(nameOf));
-        string hint = nearest is null ? "see list" : $"did you mean {nearest}?";
-        throw new BadInputException($"there is no {kind} called {asked}; {hint}");
-    }
 }
