@@ -18,7 +18,7 @@ public sealed class ResultTests
     [MemberData(nameof(All))]
     public void A_path_brings_the_right_results_of_every_scenario_back(string path) => OwnThread.Run(() =>
     {
-        foreach (var scenario in ScenarioTable.All)
+        foreach (var scenario in ScenarioTable.All.Where(scenario => !scenario.IsOfGuest))
         {
             using var session = Sessions.Open(path, scenario);
             for (int block = 0; block < 3; block++)
@@ -68,7 +68,7 @@ public sealed class ResultTests
     [MemberData(nameof(All))]
     public void The_payload_has_the_same_bytes_wherever_it_runs(string path) => OwnThread.Run(() =>
     {
-        foreach (var scenario in ScenarioTable.All)
+        foreach (var scenario in ScenarioTable.All.Where(scenario => !scenario.IsOfGuest))
         {
             var body = PayloadBody.Assemble(scenario);
             using var session = Sessions.Open(path, scenario);

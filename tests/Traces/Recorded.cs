@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;
@@ -37,7 +36,7 @@ internal static class Recorded
         ]),
         CallStart);
 
-    public static string Fixture(string name) => Path.Join(Folder(), "fixtures", name);
+    public static string Fixture(string name) => Path.Combine(Checkout.Root, "tests", "Traces", "fixtures", name);
 
     private static Symbol Page(ulong address, Domain domain, string name) => new(address, address + 0x1000, new FunctionName(domain, name));
 
@@ -47,6 +46,4 @@ internal static class Recorded
         ulong start = Convert.ToUInt64(fields[0], 16);
         return new Symbol(start, start + Convert.ToUInt64(fields[1], 16), new FunctionName(Domain.Agent, fields[2]));
     }
-
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
