@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Hostcall.Lab.Building;
 
 /// <summary>The patched kernel: where host-kernel/build put it, and how to have it built.</summary>
@@ -36,6 +39,23 @@ internal static class HostKernel
         if (code == 0 && output.Count > 0) return Check(output[^1]);
         throw new LabException(
             $"host-kernel/build ended with {code}: {string.Join('\n', errors.TakeLast(12))}", "", isMissing: code == 3);
+    }
+
+    /// <summary>What the kernel's own version does not tell: whether mitigations are in it, and from which inputs it is.</summary>
+    /// <param name="folder">A folder that <see cref="Find"/> gave.</param>
+    public static string Describe(string folder)
+    {
+        string info = Path.Combine(folder, "build-info.json");
+        if (!File.Exists(info)) return "not built by host-kernel/build";
+        try
+        {
+            var built = JsonNode.Parse(File.ReadAllText(info));
+            return $"mitigations {built?["mitigations"]}, build {built?["hash"]}, source {built?["source_version"]}";
+        }
+        catch (JsonException)
+        {
+            return $"{info} is damaged";
+        }
     }
 
     private static string BuildScript() => Path.Combine(LabFolders.Repository(), "host-kernel", "build");

@@ -83,9 +83,10 @@ internal abstract class EmulatedLab : ILab
             lastWords = machine.LastWords;
         }
 
-        return failure is null
+        var run = failure is null
             ? Finish(order, conversation, work, lastWords)
             : Died(order, conversation, work, failure, lastWords);
+        return run with { Kernel = $"{run.Kernel}; {HostKernel.Describe(kernel)}" };
     }
 
     /// <summary>Writes what the machine needs besides the initramfs.</summary>

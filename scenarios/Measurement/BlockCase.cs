@@ -14,6 +14,9 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
     /// <summary>Enough for what BenchmarkDotNet allocates between the blocks of one case.</summary>
     private const long NoCollectionBytes = 64 << 20;
 
+    /// <summary>Preemptions of a block from which on the reader is told; housekeeping of an idle kernel makes about one.</summary>
+    private const int MuchPreempted = 2;
+
     private IPathSession? session;
     private ulong exitsBefore;
     private long callsMade;
@@ -44,7 +47,7 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
 
     /// <summary>A sentence on how often something else ran in the middle of blocks, or null where it hardly did.</summary>
     /// <remarks>A tracer and its stub take the CPU from each other all the time; nothing can be told there.</remarks>
-    public string? Preempted => path.HasPartner || preemptions * 10 < blocks
+    public string? Preempted => path.HasPartner || preemptions < MuchPreempted * blocks
         ? null
         : $"The scheduler took the CPU away from the measuring thread in the middle of blocks, {preemptions} times in {blocks} blocks.";
 
