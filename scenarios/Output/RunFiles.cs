@@ -10,38 +10,35 @@ internal static class RunFiles
     /// <returns>The exit code that the rows deserve.</returns>
     public static int Make(RunDirectory directory)
     {
-        var (summary, warnings) = Summarize(directory);
-        SummaryTable.Print(summary, warnings);
-        Draw(directory);
-        var view = RunView.Load(directory);
+        var view = Summarize(directory);
+        SummaryTable.Print(view);
+        Draw(directory, view);
         TextReport.Write(directory, view);
         MarkdownReport.Write(directory, view);
         HtmlReport.Write(directory, view);
         Console.WriteLine($"files: {directory.Path}");
-        return CodeFor(summary);
+        return CodeFor(view.Summary);
     }
 
     /// <summary>Writes the summary and draws the charts.</summary>
     public static int Plot(RunDirectory directory)
     {
-        _ = Summarize(directory);
-        Draw(directory);
+        Draw(directory, Summarize(directory));
         return ExitCode.Done;
     }
 
     /// <summary>Draws what can be drawn; a missing chart tool costs one line.</summary>
-    private static void Draw(RunDirectory directory)
+    private static void Draw(RunDirectory directory, RunView view)
     {
-        if (Charts.Draw(directory).Problem is { } problem) Console.WriteLine($"charts: {problem}");
+        if (Charts.Draw(directory, view).Problem is { } problem) Console.WriteLine($"charts: {problem}");
     }
 
-    private static (Summary Summary, IReadOnlyList<string> Warnings) Summarize(RunDirectory directory)
+    /// <summary>Reads the run and writes its summary, which everything else then shares.</summary>
+    private static RunView Summarize(RunDirectory directory)
     {
-        var manifest = ManifestFile.Read(directory.Manifest);
-        var samples = SampleReader.Read(directory.Samples);
-        var summary = Summarizer.Summarize(samples.Rows, manifest, PublishedLedger.Load(PublishedLedger.DefaultPath));
-        SummaryFile.Write(directory.Summary, summary);
-        return (summary, samples.Warnings);
+        var view = RunView.Load(directory);
+        SummaryFile.Write(directory.Summary, view.Summary);
+        return view;
     }
 
     private static int CodeFor(Summary summary)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hostcall.Plots;
 using Hostcall.Plots.Reports;
 using Hostcall.Results;
 using Spectre.Console;
@@ -9,8 +10,9 @@ namespace Hostcall.Scenarios.Output;
 /// <summary>The summary on the terminal: one table for each scenario and lane, since lanes have units of their own.</summary>
 internal static class SummaryTable
 {
-    public static void Print(Summary summary, IEnumerable<string> sampleWarnings)
+    public static void Print(RunView view)
     {
+        var summary = view.Summary;
         foreach (var group in summary.Rows.GroupBy(row => (row.Scenario, row.Lane, row.Unit)))
         {
             Terminal.Out.Write(TableOf(group.Key, [.. group]));
@@ -21,7 +23,7 @@ internal static class SummaryTable
             .Where(row => row.Status != Status.Measured)
             .Select(row => (Of: NameOf(row), Sentence: $"{Word(row.Status)}: {row.Reason}{Then(row.Remedy)}")));
         PrintTogether(summary.Rows.SelectMany(row => row.Warnings.Select(warning => (Of: NameOf(row), warning))));
-        foreach (string warning in summary.Warnings.Concat(sampleWarnings)) Terminal.Out.MarkupLineInterpolated($"[yellow]{warning}[/]");
+        foreach (string warning in view.Warnings) Terminal.Out.MarkupLineInterpolated($"[yellow]{warning}[/]");
     }
 
     private static string NameOf(SummaryRow row) => $"{row.Scenario}/{row.Lane}/{row.Path}";

@@ -52,7 +52,7 @@ internal sealed class CapturedMachine : SystemFiles
         var machine = new CapturedMachine();
         string? path = null;
         var text = new StringBuilder();
-        foreach (var line in File.ReadLines(Path.Join(FixtureFolder(), $"{name}.tree")).Append("-- end --"))
+        foreach (var line in File.ReadLines(Path.Join(Checkout.Root, "tests", "Machine", "fixtures", $"{name}.tree")).Append("-- end --"))
         {
             if (line.StartsWith("-- ", StringComparison.Ordinal) && line.EndsWith(" --", StringComparison.Ordinal))
             {
@@ -70,12 +70,4 @@ internal sealed class CapturedMachine : SystemFiles
     }
 
     private bool IsFolder(string path) => _files.Keys.Any(file => file.StartsWith(path + "/", StringComparison.Ordinal));
-
-    private static string FixtureFolder()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Join(folder, "Bench.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No Bench.sln above the tests.");
-        return Path.Join(folder, "tests", "Machine", "fixtures");
-    }
 }
