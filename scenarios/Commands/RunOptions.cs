@@ -71,8 +71,8 @@ internal sealed class RunOptions
             Rounds = askedRounds,
             Calls = parsed.GetValue(calls),
             Cpu = measuring,
-            PartnerCpu = partner,
             Placement = where,
+            Variants = [new Variant("", partner)],
             Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
         };
     }

@@ -19,9 +19,6 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     private readonly Dictionary<(string Scenario, string Path), Outcome> outcomes = [];
     private readonly Dictionary<string, PathUnavailableException> unavailable = [];
 
-    /// <summary>The name under which a replica of a path is recorded: the path's own where there is but one.</summary>
-    public static string ReplicaName(IPath path, int replica, int replicas) => replicas == 1 ? path.Id : $"{path.Id}#{replica}";
-
     public void Measure()
     {
         var cases = TryAll();
@@ -50,10 +47,11 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             {
                 if (cancel.IsCancellationRequested) return cases;
                 log.Doing($"{Name}: trying {scenario.Name} on {path.Id}");
-                var setup = new SessionSetup(scenario, body, request.PartnerCpu, SessionSetup.DefaultLimit);
-                if (Pinned(() => Prepare(scenario, path, setup)) is not { } calls) continue;
-                cases.AddRange(Enumerable.Range(0, request.Replicas).Select(replica =>
-                    new BlockCase(scenario, path, setup, request.Cpu, calls, ReplicaName(path, replica, request.Replicas))));
+                foreach (var alike in request.Variants.GroupBy(variant => new SessionSetup(scenario, body, variant.PartnerCpu, SessionSetup.DefaultLimit)))
+                {
+                    if (Pinned(() => Prepare(scenario, path, alike.Key)) is not { } calls) continue;
+                    cases.AddRange(alike.Select(variant => new BlockCase(scenario, path, alike.Key, request.Cpu, calls, variant.NameOf(path))));
+                }
             }
         }
 

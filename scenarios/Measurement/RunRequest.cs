@@ -26,13 +26,10 @@ public sealed record RunRequest
     /// <summary>The CPU of the measuring thread.</summary>
     public required int Cpu { get; init; }
 
-    /// <summary>The CPU of a second process, where a path has one.</summary>
-    public required int PartnerCpu { get; init; }
-
     public required Placement Placement { get; init; }
 
     public required int Seed { get; init; }
 
-    /// <summary>How often each path takes part in a round, each time as a case of its own; more than 1 to measure noise.</summary>
-    public int Replicas { get; init; } = 1;
+    /// <summary>The forms in which each path takes part in a round; more than one to compare placements, or a path with itself.</summary>
+    public required IReadOnlyList<Variant> Variants { get; init; }
 }
