@@ -52,7 +52,7 @@ internal sealed class NativeTracer(TraceRequest request)
 
         var recording = new PerfRecording(new PerfTool(), folder);
         recording.Record(loop.Ids, TimeSpan.FromSeconds(request.Seconds));
-        var tracepoints = CountTracepoints(loop);
+        string tracepoints = CountTracepoints(loop);
         var result = loop.Finish() ?? throw new PerfException("the process that was sampled died");
         var (file, counts) = recording.Script();
         if (counts.Samples == 0) throw new PerfException("perf took no samples");
@@ -61,17 +61,19 @@ internal sealed class NativeTracer(TraceRequest request)
         var profile = trace.ProfileOf(request.Scenario.Name, NativeLane.Name, path, result.Nanoseconds / result.Calls);
         return new TracedPath(
             profile, FoldedLine.Of(trace.Tree, trace.Samples, profile.Total), null,
-            [.. Notes(path, trace.Event, counts, profile, result), .. NotesOn(path, tracepoints)]);
+            [.. Notes(path, trace.Event, counts, profile, result), .. result.ExitsPerCall is null ? [] : (string[])[$"{path}: {tracepoints}."]]);
     }
 
-    private static KvmTracepoints? CountTracepoints(LoopProcess loop) =>
-        KvmTracepoints.ArePresent ? KvmTracepoints.Count(new PerfTool(), loop.Ids, CountingTime) : null;
-
-    private static IEnumerable<string> NotesOn(string path, KvmTracepoints? counted)
+    private static string CountTracepoints(LoopProcess loop)
     {
-        if (counted is not { Exits: > 0 }) yield break;
-        yield return string.Create(CultureInfo.InvariantCulture,
-            $"{path}: for each kvm_exit, KVM's tracepoints show {(double)counted.Entries / counted.Exits:0.##} kvm_entry and {(double)counted.UserExits / counted.Exits:0.##} kvm_userspace_exit.");
+        try
+        {
+            return KvmTracepoints.Count(new PerfTool(), loop.Ids, CountingTime).ToString();
+        }
+        catch (PerfException error)
+        {
+            return error.Message;
+        }
     }
 
     private static IEnumerable<string> Notes(string path, string kind, PerfCounts counts, Profile profile, LoopResult result)

@@ -51,6 +51,7 @@ public sealed class SampleTests
     {
         const string Text = "38,,kvm:kvm_exit,355071951,100.00,,\n38,,kvm:kvm_entry,355071951,100.00,,\n12,,kvm:kvm_userspace_exit,355071951,100.00,,\n";
         Assert.Equal(new KvmTracepoints(38, 38, 12), KvmTracepoints.Parse(Text));
+        Assert.Equal("for each kvm_exit, KVM's tracepoints show 1 kvm_entry and 0.32 kvm_userspace_exit", $"{KvmTracepoints.Parse(Text)}");
         Assert.Null(KvmTracepoints.Parse("<not supported>,,kvm:kvm_exit,0,0.00,,\n"));
     }
 

@@ -59,14 +59,15 @@ public sealed class SamplingBadDayTests
             [ "$1" = record ] || exec perf "$@"
             shift
             perf record -m 1 "$@" &
-            sleep 0.5; kill -STOP $!; sleep 0.5; kill -CONT $!; wait $!
+            for i in 1 2 3 4 5; do sleep 0.2; kill -STOP $!; sleep 0.4; kill -CONT $!; done
+            wait $!
             """);
         File.SetUnixFileMode(slow, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         using var busy = Process.Start("sh", ["-c", "while :; do :; done"])!;
         try
         {
             var recording = new PerfRecording(new PerfTool(slow), folder.Path);
-            recording.Record([busy.Id], TimeSpan.FromSeconds(1.5));
+            recording.Record([busy.Id], TimeSpan.FromSeconds(3));
             var (_, counts) = recording.Script();
             Assert.True(counts.Lost > 100, $"{counts}");
             Assert.True(counts.Samples > 100, $"{counts}");
