@@ -17,8 +17,8 @@ public interface ILab
     /// <summary>Whether it can run here; takes less than a second or two and starts no machine.</summary>
     Availability Probe();
 
-    /// <summary>How this lab distorts a path, in one sentence for its row; null where it is not known to.</summary>
-    string? Caveat(string pathId);
+    /// <summary>How this lab distorts what it measured, in one sentence for the row; null where it is not known to.</summary>
+    string? Caveat(LabOutcome measured);
 
     /// <summary>
     /// Starts the machine, has it measure, and ends it. Never leaves a process behind. Runs of one lab at the same

@@ -17,9 +17,6 @@ internal abstract class EmulatedLab : ILab
     /// <summary>Quiet, since a serial console takes its time; the same addresses every time; ends at a panic.</summary>
     private const string CommonKernelArguments = "console=ttyS0,115200 quiet panic=-1 nokaslr norandmaps";
 
-    /// <summary>Bytes that images and samples of one run take, with room to spare.</summary>
-    private const long NeededSpace = 100 << 20;
-
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(30);
 
     public abstract string Lane { get; }
@@ -53,12 +50,12 @@ internal abstract class EmulatedLab : ILab
         }
 
         long free = new DriveInfo(Path.GetTempPath()).AvailableFreeSpace;
-        return free >= NeededSpace
+        return free >= Limits.Space
             ? Availability.Yes
-            : Availability.No($"{Path.GetTempPath()} has {free >> 20} MiB free", "free some space, or set TMPDIR to a folder on another disk");
+            : Availability.No($"{Path.GetTempPath()} has {free >> 20} MiB free, and a run needs {Limits.Space >> 20} MiB", "free some space, or set TMPDIR to a folder on another disk");
     }
 
-    public abstract string? Caveat(string pathId);
+    public abstract string? Caveat(LabOutcome measured);
 
     public LabRun Run(LabOrder order, Action<LabEvent> progress, CancellationToken cancel)
     {

@@ -22,7 +22,7 @@ internal sealed class QemuKvmLab : EmulatedLab
         return nesting.IsAvailable ? base.Probe() : nesting;
     }
 
-    public override string? Caveat(string pathId) => pathId is "host" or "ptrace-sysemu"
+    public override string? Caveat(LabOutcome measured) => measured.Path is "host" or "ptrace-sysemu"
         ? null
         : "longer here than on hardware: each exit of the guest inside passes through the hypervisor outside";
 

@@ -13,7 +13,7 @@ internal sealed class QemuSvmLab : EmulatedLab
 
     internal override IReadOnlyList<Requirement> Requirements => QemuCommand.Requirements;
 
-    public override string? Caveat(string pathId) => pathId is "hypercall" or "hypercall-robust" or "hypercall-noop" or "exit-cpuid"
+    public override string? Caveat(LabOutcome measured) => measured.Path is "hypercall" or "hypercall-robust" or "hypercall-noop" or "exit-cpuid"
         ? "longer here than on hardware: QEMU's SVM lacks nrip-save, so KVM decodes the instruction to skip it"
         : null;
 

@@ -30,13 +30,17 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
         }
     }
 
-    private LabOrder Order() => new(
-        request.Scenarios,
-        [.. request.Paths.Select(path => path.Id)],
-        request.Rounds ?? LabOrder.DefaultRounds,
-        LabOrder.DefaultBlocks,
-        request.Calls ?? LabOrder.DefaultCalls,
-        request.Seed);
+    private LabOrder Order()
+    {
+        bool isTimed = lab.Unit == Units.Nanoseconds;
+        return new LabOrder(
+            request.Scenarios,
+            [.. request.Paths.Select(path => path.Id)],
+            request.Rounds ?? (isTimed ? LabOrder.TimedRounds : LabOrder.DefaultRounds),
+            LabOrder.DefaultBlocks,
+            request.Calls ?? (isTimed ? LabOrder.TimedCalls : LabOrder.DefaultCalls),
+            request.Seed);
+    }
 
     private void Show(LabEvent what) => log.Doing(
         what.Total == 0 ? $"{lab.Lane}: {what.Text}" : $"{lab.Lane}: {what.Text}, {what.Done} of {what.Total}");
@@ -60,7 +64,7 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
                 Remedy = outcome.Remedy,
                 ExitsPerCall = outcome.ExitsPerCall,
                 ExitsPromised = measured ? path.Promise?.Exits * scenario.Requests.Length : null,
-                Notes = measured && lab.Caveat(path.Id) is { } caveat ? [caveat] : [],
+                Notes = measured && lab.Caveat(outcome) is { } caveat ? [caveat] : [],
             });
         }
 

@@ -52,32 +52,35 @@ internal sealed class NativeTracer(TraceRequest request)
 
         var recording = new PerfRecording(new PerfTool(), folder);
         recording.Record(loop.Ids, TimeSpan.FromSeconds(request.Seconds));
-        var tracepoints = CountTracepoints(loop);
+        string tracepoints = CountTracepoints(loop);
         var result = loop.Finish() ?? throw new PerfException("the process that was sampled died");
-        var (file, samples, lost) = recording.Script();
-        if (samples == 0) throw new PerfException("perf took no samples");
-        var trace = new PerfScriptReader(PayloadCode.Region, loop.CompiledCode).Read(file, samples);
+        var (file, counts) = recording.Script();
+        if (counts.Samples == 0) throw new PerfException("perf took no samples");
+        var trace = new PerfScriptReader(PayloadCode.Region, loop.CompiledCode).Read(file, counts.Samples);
+        if (trace.IsUserSpaceOnly) throw new PerfException("perf leaves the kernel out here, and that is where the cost is; run as root, or lower kernel.perf_event_paranoid to 1");
         var profile = trace.ProfileOf(request.Scenario.Name, NativeLane.Name, path, result.Nanoseconds / result.Calls);
         return new TracedPath(
             profile, FoldedLine.Of(trace.Tree, trace.Samples, profile.Total), null,
-            [.. Notes(path, trace.Event, samples, lost, profile, result), .. NotesOn(path, tracepoints)]);
+            [.. Notes(path, trace.Event, counts, profile, result), .. result.ExitsPerCall is null ? [] : (string[])[$"{path}: {tracepoints}."]]);
     }
 
-    private static KvmTracepoints? CountTracepoints(LoopProcess loop) =>
-        KvmTracepoints.ArePresent ? KvmTracepoints.Count(new PerfTool(), loop.Ids, CountingTime) : null;
-
-    private static IEnumerable<string> NotesOn(string path, KvmTracepoints? counted)
+    private static string CountTracepoints(LoopProcess loop)
     {
-        if (counted is not { Exits: > 0 }) yield break;
-        yield return string.Create(CultureInfo.InvariantCulture,
-            $"{path}: for each kvm_exit, KVM's tracepoints show {(double)counted.Entries / counted.Exits:0.##} kvm_entry and {(double)counted.UserExits / counted.Exits:0.##} kvm_userspace_exit.");
+        try
+        {
+            return KvmTracepoints.Count(new PerfTool(), loop.Ids, CountingTime).ToString();
+        }
+        catch (PerfException error)
+        {
+            return error.Message;
+        }
     }
 
-    private static IEnumerable<string> Notes(string path, string kind, long samples, long lost, Profile profile, LoopResult result)
+    private static IEnumerable<string> Notes(string path, string kind, PerfCounts counts, Profile profile, LoopResult result)
     {
         string exits = result.ExitsPerCall is { } perCall ? string.Create(CultureInfo.InvariantCulture, $", {perCall:0.##} VM exits per call by KVM's counter") : "";
-        yield return string.Create(CultureInfo.InvariantCulture, $"{path}: {samples} samples by {kind}, all of perf's own count, over {result.Calls} calls{exits}.");
-        if (lost > 0) yield return $"{path}: perf lost {lost} samples; the result is partial.";
+        yield return string.Create(CultureInfo.InvariantCulture, $"{path}: {counts.Samples} samples by {kind}, all of perf's own count, over {result.Calls} calls{exits}.");
+        if (counts.Lost > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{path}: perf lost {counts.Lost} samples ({(double)counts.Lost / (counts.Samples + counts.Lost):P0}); the result is partial.");
         double named = profile.NamedShare;
         if (named >= EnoughNames) yield break;
         bool isHidden = profile.Rows.Any(row => row.Function.Domain == Domain.HostKernel && !row.Function.IsNamed);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hostcall.Lab;
 using Hostcall.Results;
 
 namespace Hostcall.Tests.EndToEnd;
@@ -74,6 +75,23 @@ public sealed class BadDayTests
         var run = TheProgram.RunIn(script, "--lane", "native", "--path", "host", "--calls", "10", "--rounds", "400", "--out", Path.Combine(folder["small"], "run"));
         Assert.Matches("No space left on device|disk was full", run.RefusedWith(1));
         Assert.NotEmpty(SampleReader.Read(folder["samples.csv"]).Rows);
+    }
+
+    [Fact]
+    public void A_full_temporary_folder_makes_a_lab_unavailable_with_the_space_it_needs()
+    {
+        NeedRoot();
+        var lab = LabTable.All.Single(lab => lab.Lane == "lab-qemu-svm").Probe();
+        Assert.SkipUnless(lab.IsAvailable, $"{lab.Reason}; {lab.Remedy}");
+        using var folder = new ScratchFolder();
+        Directory.CreateDirectory(folder["small"]);
+        string script = $"""exec unshare --mount bash -euc 'mount -t tmpfs -o size=8m tmpfs {folder["small"]}; TMPDIR={folder["small"]} exec "$@"' bash "$@" """;
+        var run = TheProgram.RunIn(script, "--lane", "lab-qemu-svm", "--path", "host", "--out", folder["run"]);
+        Assert.True(run.Code == 3, run.Output + run.Errors);
+        var row = Assert.Single(SummaryFile.Read(RunDirectory.Open(folder["run"]).Summary).Rows);
+        Assert.Equal(Status.Unavailable, row.Status);
+        Assert.Matches(@"has \d MiB free, and a run needs 100 MiB", row.Reason);
+        Assert.Contains("TMPDIR", row.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,14 +31,14 @@ public sealed class LabBadDayTests
     [Fact]
     public void A_lab_that_hangs_is_ended_and_reported()
     {
-        var limits = new MachineLimits(TimeSpan.FromSeconds(45), TimeSpan.FromMinutes(5));
+        var limits = MachineLimits.Default with { Silence = TimeSpan.FromSeconds(45), Total = TimeSpan.FromMinutes(5) };
         FailedWith(Misbehave(Fault.Hang, limits), "gave no sign of life for 45 s");
     }
 
     [Fact]
     public void A_lab_that_takes_too_long_is_ended_and_reported()
     {
-        var limits = new MachineLimits(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1));
+        var limits = MachineLimits.Default with { Silence = TimeSpan.FromMinutes(5), Total = TimeSpan.FromSeconds(1) };
         FailedWith(Misbehave(Fault.None, limits), "was not done after");
     }
 

@@ -1,4 +1,5 @@
 using Hostcall.Lab;
+using Hostcall.Lab.Machines;
 using Hostcall.Paths;
 using Hostcall.Results;
 
@@ -72,9 +73,40 @@ public sealed class LabRunTests
         Assert.Equal(Median(runs[1], "hypercall"), Median(runs[2], "hypercall"));
     }
 
+    /// <summary>What lab-qemu-kvm does where there is nesting: the same machine, asked for times.</summary>
+    [Fact]
+    public void A_lab_can_measure_time()
+    {
+        var run = LabRuns.Run(new TimedLab(), LabRuns.Order("host", "vm-exit") with { Calls = 200 });
+        Assert.All(run.Outcomes, outcome => Assert.True(outcome.Status == Status.Measured, outcome.Reason));
+        Assert.Equal(Units.Nanoseconds, run.Unit);
+        Assert.All(run.Blocks, block => Assert.Equal(200, block.Calls));
+        Assert.All(run.Blocks, block => Assert.InRange(block.Value, 10, 1e8));
+        Assert.Equal(1, run.Outcomes.Single(outcome => outcome.Path == "vm-exit").ExitsPerCall);
+    }
+
     private static double Median(LabRun run, string path)
     {
         var values = run.Blocks.Where(block => block.Path == path).Select(block => block.Value).Order().ToList();
         return values[values.Count / 2];
+    }
+
+    private sealed class TimedLab : EmulatedLab
+    {
+        public override string Lane => "lab-timed";
+
+        public override string Summary => "QEMU with a clock of its own";
+
+        public override string Unit => Units.Nanoseconds;
+
+        internal override IReadOnlyList<Requirement> Requirements => QemuCommand.Requirements;
+
+        public override string? Caveat(LabOutcome measured) => null;
+
+        protected override IReadOnlyList<string> Prepare(WorkFolder work, string kernel, string arguments) =>
+        [
+            .. TiedToThisProcess, .. QemuCommand.For(work, kernel, InitramfsFile, arguments, ConsoleFile, SamplesFile),
+            "-accel", "tcg,thread=single", "-cpu", "qemu64,+svm,+npt",
+        ];
     }
 }

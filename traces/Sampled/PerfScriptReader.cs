@@ -15,13 +15,13 @@ public sealed class PerfScriptReader(PayloadRegion region, SymbolTable compiled)
     {
         var tree = new CallTree(new FunctionGroups());
         long samples = 0;
-        string kind = "";
+        string kind = "", modifiers = "";
         try
         {
             var parser = new LinuxPerfScriptEventParser();
             foreach (var sample in parser.ParseSkippingPreamble(file))
             {
-                kind = sample.EventName.Split(':')[0];
+                (kind, modifiers) = (sample.EventName.Split(':')[0], sample.EventProperty);
                 Add(tree, sample);
                 samples++;
                 if (samples > expected) break;
@@ -34,8 +34,11 @@ public sealed class PerfScriptReader(PayloadRegion region, SymbolTable compiled)
 
         if (samples != expected) throw new ResultFileException(file, $"{samples} samples were read where perf counts {expected}");
         tree.Commit();
-        return new SampledTrace(tree, samples, kind);
+        return new SampledTrace(tree, samples, kind, IsUserSpaceOnly(modifiers));
     }
+
+    /// <summary>perf names the levels that it samples behind the event: <c>cpu-clock:u</c>, <c>cycles:uH</c>.</summary>
+    private static bool IsUserSpaceOnly(string modifiers) => modifiers.TrimStart().StartsWith('u') && !modifiers.Contains('k', StringComparison.Ordinal);
 
     private void Add(CallTree tree, LinuxEvent sample)
     {

@@ -4,7 +4,8 @@ namespace Hostcall.Traces;
 /// <param name="Tree">One for each sample, by chain of callers.</param>
 /// <param name="Samples">How many there are.</param>
 /// <param name="Event">What was sampled by.</param>
-public sealed record SampledTrace(CallTree Tree, long Samples, string Event)
+/// <param name="IsUserSpaceOnly">Whether perf left the kernel out, which it does for users who may not look into it.</param>
+public sealed record SampledTrace(CallTree Tree, long Samples, string Event, bool IsUserSpaceOnly)
 {
     /// <summary>The profile of one call: each sample stands for its part of the time that a call takes.</summary>
     /// <param name="scenario">What was asked.</param>
