@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Traces;
 
@@ -59,7 +60,7 @@ internal sealed class NativeTracer(TraceRequest request)
         var trace = new PerfScriptReader(PayloadCode.Region, loop.CompiledCode).Read(file, samples);
         var profile = trace.ProfileOf(request.Scenario.Name, NativeLane.Name, path, result.Nanoseconds / result.Calls);
         return new TracedPath(
-            profile, FoldedLine.Of(trace.Tree, trace.Samples, profile.Total), null,
+            profile, trace.Tree.Stacks(trace.Samples, profile.Total), [], result.Calls,
             [.. Notes(path, trace.Event, samples, lost, profile, result), .. NotesOn(path, tracepoints)]);
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Hostcall.Results.Profiles;
 using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Hostcall.Lab;
 using Hostcall.Tests.EndToEnd;
-using Hostcall.Traces;
+using Hostcall.Results.Profiles;
 
 namespace Hostcall.Tests.Traces;
 
@@ -20,8 +20,8 @@ public sealed class TraceCommandTests : IDisposable
         Assert.Contains("hypercall saves 6,002 instructions against vm-exit, and hypercall-robust gives back 5,017", ended.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Equal([7440, 1438, 6455], ProfileFile.Read(In("out/profile.csv")).Select(profile => profile.Total));
         Assert.Equal(7440, FoldedFile.Read(In("out/stacks/getpid-lab-bochs-vmx-vm-exit.folded")).Sum(stack => stack.Weight));
-        Assert.All(File.ReadLines(In("out/trace.txt")), line => Assert.True(line.Length <= TraceTable.MailWidth, line));
-        foreach (string file in (string[])["stacks/getpid-lab-bochs-vmx.speedscope.json", "charts/breakdown-getpid-lab-bochs-vmx.svg", "charts/flame-getpid-lab-bochs-vmx-hypercall.svg"])
+        Assert.All(File.ReadLines(In("out/report.txt")), line => Assert.InRange(line.Length, 0, 72));
+        foreach (string file in (string[])["stacks/getpid-lab-bochs-vmx.speedscope.json", "manifest.json", "trace.json", "ledger.csv", "report.html", "report.md", "charts/flame-getpid-lab-bochs-vmx-hypercall.svg"])
         {
             Assert.True(File.Exists(In("out/" + file)), file);
         }
