@@ -82,5 +82,5 @@ internal static class TraceSection
             html.Add($"<p class=\"note\">{note}</p>");
     }
 
-    private static Cell CellOf(TraceCell cell) => cell.Value is { } value ? Cell.Number(cell.Text, value) : new Cell(cell.Text);
+    private static Cell CellOf(TraceCell cell) => cell.Value is { } value ? Cell.Number(cell.Text, value) : Cell.Name(cell.Text);
 }

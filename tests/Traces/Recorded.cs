@@ -27,6 +27,14 @@ internal static class Recorded
 
     public static Profile Profile(string path) => Read(path).ProfileOf("getpid", "lab-bochs-vmx", path);
 
+    /// <summary>The trace of a lane, as the command makes it from these windows.</summary>
+    public static LaneTrace Trace(params string[] paths) => new(
+        "getpid", "lab-bochs-vmx", "dotnet run -c Release -- trace", "Linux version of the lab", null,
+        [.. paths.Select(path => (path, trace: Read(path))).Select(read => new TracedPath(
+            read.trace.ProfileOf("getpid", "lab-bochs-vmx", read.path), read.trace.Tree.Stacks(read.trace.Calls), read.trace.Transitions, read.trace.Calls,
+            [$"{read.path}: a note"]))],
+        []);
+
     public static AddressSpace Addresses() => new(
         SystemMap.Read(Fixture("kernel.map")),
         new SymbolTable(
