@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
 
@@ -19,6 +20,7 @@ public static class TraceSentences
     public static IEnumerable<string> Notes(LaneTrace trace) =>
     [
         .. trace.Paths.SelectMany(path => path.Notes).Distinct(),
+        $"Functions that have a name hold at least {NamedPercent(trace)}% of the cost of each path.",
         .. trace.Kernel is { } kernel ? [$"The kernel that was traced: {kernel}."] : Array.Empty<string>(),
     ];
 
@@ -26,4 +28,8 @@ public static class TraceSentences
     public static IEnumerable<string> Caveats(LaneTrace trace) => trace.Unit == Units.Instructions
         ? LaneText.Caveats([(trace.Lane, trace.Unit)])
         : ["From samples, not from every instruction: small shares are uncertain."];
+
+    /// <summary>Of the path with the fewest names, rounded down, because it is a promise.</summary>
+    private static string NamedPercent(LaneTrace trace) =>
+        (Math.Floor(1000 * trace.Profiles.Min(profile => profile.NamedShare)) / 10).ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Hostcall.Lab;
-using Hostcall.Tests.EndToEnd;
-using Hostcall.Tests.Plots;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
+using Hostcall.Tests.EndToEnd;
+using Hostcall.Tests.Plots;
 
 namespace Hostcall.Tests.Traces;
 

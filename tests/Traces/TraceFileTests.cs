@@ -2,8 +2,8 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Hostcall.Results;
-using Hostcall.Tests.Results;
 using Hostcall.Results.Profiles;
+using Hostcall.Tests.Results;
 
 namespace Hostcall.Tests.Traces;
 
