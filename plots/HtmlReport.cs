@@ -3,12 +3,16 @@ using System.Text.Json.Nodes;
 using Hostcall.Plots.Html;
 using Hostcall.Plots.Reports;
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 
 namespace Hostcall.Plots;
 
 /// <summary>report.html: one file with everything in it, charts included; it loads nothing from anywhere.</summary>
 public static class HtmlReport
 {
+    private static readonly string[] MeasuredSections = ["Evidence", "Could not run", "Warnings", "Published", "Method"];
+    private static readonly string[] CommonSections = ["Machine", "Run again"];
+
     /// <summary>Writes the report of a run, with the charts that lie in its charts directory.</summary>
     /// <exception cref="ResultFileException">A file of the run is missing or damaged, or the report can't be written.</exception>
     public static void Write(RunDirectory directory) => Write(directory, RunView.Load(directory));
@@ -23,8 +27,16 @@ public static class HtmlReport
         var html = new HtmlWriter();
         HtmlShell.Begin(html, $"Hostcall: {string.Join(", ", view.Scenarios)}");
         AddTop(html, view);
+        int inlined = 0;
         foreach (string scenario in view.Scenarios)
-            AddScenario(html, view, scenario, charts);
+        {
+            Heading(html, scenario, "scenario");
+            if (view.LanesOf(scenario).Any())
+                AddMeasured(html, view, scenario, charts);
+            foreach (LaneTrace trace in view.TracesOf(scenario))
+                TraceSection.Write(html, trace, charts, ref inlined);
+        }
+
         AddClosing(html, view);
         HtmlShell.End(html);
         return html.ToString();
@@ -37,15 +49,19 @@ public static class HtmlReport
         html.Add($"<p class=\"meta\">{MachineText.Line(view.Manifest)}</p></header>");
         html.AddRaw("<nav aria-label=\"Sections\"><ul>");
         foreach (string scenario in view.Scenarios)
+        {
             html.Add($"<li><a href=\"#{Id(scenario, "scenario")}\">{scenario}</a></li>");
-        foreach (string section in new[] { "Evidence", "Could not run", "Warnings", "Published", "Machine", "Method", "Run again" })
+            foreach (LaneTrace trace in view.TracesOf(scenario))
+                html.Add($"<li><a href=\"#{TraceSection.IdOf(trace)}\">{TraceSection.TitleOf(trace)}</a></li>");
+        }
+
+        foreach (string section in view.IsMeasured ? MeasuredSections.Concat(CommonSections) : CommonSections)
             html.Add($"<li><a href=\"#{Id(section)}\">{section}</a></li>");
         html.AddRaw("</ul></nav><main>");
     }
 
-    private static void AddScenario(HtmlWriter html, RunView view, string scenario, string charts)
+    private static void AddMeasured(HtmlWriter html, RunView view, string scenario, string charts)
     {
-        Heading(html, scenario, "scenario");
         string[] lanes = [.. view.LanesOf(scenario)];
         foreach (string lane in lanes)
             AddVerdicts(html, view.Summary, scenario, lane);
@@ -75,7 +91,7 @@ public static class HtmlReport
 
     private static void AddChart(HtmlWriter html, string charts, string kind, string scenario, string label)
     {
-        string name = Charts.FileName($"{kind}-{scenario}");
+        string name = RunDirectory.FileName($"{kind}-{scenario}");
         if (InlineChart.Read(Path.Combine(charts, name + ".svg"), name + "-", $"{scenario}: {label}") is { } svg)
             html.AddRaw($"<figure>{svg}</figure>");
         else if (kind == "comparison")
@@ -83,6 +99,21 @@ public static class HtmlReport
     }
 
     private static void AddClosing(HtmlWriter html, RunView view)
+    {
+        if (view.IsMeasured)
+            AddMeasuredClosing(html, view);
+        Heading(html, "Machine");
+        foreach ((string name, JsonNode? node) in view.Manifest.Machine)
+            ReportTables.Section(name, node).WriteTo(html);
+        ReportTables.Pairs("Versions.", "what", "version", view.Manifest.Versions.Select(v => (v.Key, v.Value))).WriteTo(html);
+        ReportTables.Pairs("What could not be read.", "what", "reason", view.Manifest.Unread.Select(u => (u.What, u.Reason))).WriteTo(html);
+        Heading(html, "Run again");
+        foreach (string command in view.CommandLines)
+            html.Add($"<pre>{command}</pre>");
+        html.AddRaw("</main>");
+    }
+
+    private static void AddMeasuredClosing(HtmlWriter html, RunView view)
     {
         Heading(html, "Evidence");
         ReportTables.Evidence(view).WriteTo(html);
@@ -93,16 +124,8 @@ public static class HtmlReport
         List(html, Sentences.Warnings(view), "None.");
         Heading(html, "Published");
         ReportTables.Published(view.Summary.Published).WriteTo(html);
-        Heading(html, "Machine");
-        foreach ((string name, JsonNode? node) in view.Manifest.Machine)
-            ReportTables.Section(name, node).WriteTo(html);
-        ReportTables.Pairs("Versions.", "what", "version", view.Manifest.Versions.Select(v => (v.Key, v.Value))).WriteTo(html);
-        ReportTables.Pairs("What could not be read.", "what", "reason", view.Manifest.Unread.Select(u => (u.What, u.Reason))).WriteTo(html);
         Heading(html, "Method");
-        List(html, [.. Sentences.Method(view.Summary.Method), .. LaneText.Caveats(view.Summary.Rows.Select(r => (r.Lane, r.Unit)))], "");
-        Heading(html, "Run again");
-        html.Add($"<pre>{view.Manifest.CommandLine}</pre>");
-        html.AddRaw("</main>");
+        List(html, [.. Sentences.Method(view.Summary.Method), .. LaneText.Caveats(view.Lanes)], "");
     }
 
     private static void Heading(HtmlWriter html, string title, string kind = "section") =>
@@ -124,5 +147,5 @@ public static class HtmlReport
     }
 
     // A letter first, and nothing that an address would have to escape.
-    private static string Id(string title, string kind = "section") => $"{kind}-{Charts.FileName(title)}";
+    private static string Id(string title, string kind = "section") => $"{kind}-{RunDirectory.FileName(title)}";
 }

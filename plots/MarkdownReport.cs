@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Hostcall.Plots.Reports;
+using Hostcall.Plots.Traces;
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 
 namespace Hostcall.Plots;
 
@@ -27,15 +29,20 @@ public static class MarkdownReport
         {
             foreach (string lane in view.LanesOf(scenario))
                 AddLane(text, view.Summary, scenario, lane);
+            foreach (LaneTrace trace in view.TracesOf(scenario))
+                AddTrace(text, trace);
         }
 
-        AddPublished(text, view.Summary);
+        if (view.IsMeasured)
+            AddPublished(text, view.Summary);
         AddList(text, "Could not run", view.Summary.Rows.Where(r => r.Status != Status.Measured).Select(r => $"{r.Scenario} on {r.Lane}: {Sentences.Missing(r)}"));
         AddList(text, "Warnings", Sentences.Warnings(view));
-        AddList(text, "Method", [.. Sentences.Method(view.Summary.Method), .. LaneText.Caveats(view.Summary.Rows.Select(r => (r.Lane, r.Unit)))]);
+        if (view.IsMeasured)
+            AddList(text, "Method", [.. Sentences.Method(view.Summary.Method), .. LaneText.Caveats(view.Lanes)]);
         Line(text, $"");
         Line(text, $"## To run this again");
-        Line(text, $"    {view.Manifest.CommandLine.ReplaceLineEndings(" ")}");
+        foreach (string command in view.CommandLines)
+            Line(text, $"    {command.ReplaceLineEndings(" ")}");
         return text.ToString();
     }
 
@@ -59,6 +66,23 @@ public static class MarkdownReport
             Line(text, $"- from {Escape(step.From!)} to {Escape(step.To)}: {Costs.WithUnit(step.Difference, step.Unit)} {Costs.Interval(step.Difference, step.CiLow, step.CiHigh, step.Unit)}");
         foreach (string verdict in Sentences.Verdicts(summary, scenario, lane))
             Line(text, $"- {Escape(verdict)}");
+    }
+
+    /// <summary>In short: the difference where there is one, which holds the groups of both paths, else the groups.</summary>
+    private static void AddTrace(StringBuilder text, LaneTrace trace)
+    {
+        TraceTable table = trace.Difference is { } diff ? TraceTables.Difference(diff) : TraceTables.Groups(trace);
+        Line(text, $"");
+        Line(text, $"## {Escape(trace.Scenario)}, where the cost goes, {Escape(LaneText.Heading(trace.Lane, trace.Unit))}");
+        Line(text, $"{Escape(table.Title)}");
+        Line(text, $"");
+        Line(text, $"| {string.Join(" | ", table.Columns.Select(Escape))} |");
+        Line(text, $"|{string.Concat(table.Columns.Select((_, column) => table.IsFigures(column) ? "---:|" : "---|"))}");
+        foreach (var row in table.AllRows)
+            Line(text, $"| {string.Join(" | ", row.Select(cell => Escape(cell.Text)))} |");
+        Line(text, $"");
+        foreach (string sentence in new[] { table.Note }.OfType<string>().Concat(TraceSentences.Of(trace)))
+            Line(text, $"- {Escape(sentence)}");
     }
 
     private static void AddPublished(StringBuilder text, Summary summary)

@@ -1,31 +1,50 @@
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 
 namespace Hostcall.Plots;
 
 /// <summary>All that the charts and the reports show of a run.</summary>
-/// <param name="Samples">The measured blocks.</param>
+/// <param name="Samples">The measured blocks; none where the run is a trace alone.</param>
 /// <param name="Manifest">Machine, arguments and outcomes.</param>
 /// <param name="Summary">Made anew from the two above, so that it can't be out of date.</param>
+/// <param name="Traces">Where the cost goes, by scenario and lane; none where nothing was traced.</param>
 /// <param name="Warnings">Sentences about damage that was tolerated.</param>
-public sealed record RunView(IReadOnlyList<Sample> Samples, Manifest Manifest, Summary Summary, IReadOnlyList<string> Warnings)
+public sealed record RunView(
+    IReadOnlyList<Sample> Samples, Manifest Manifest, Summary Summary, IReadOnlyList<LaneTrace> Traces, IReadOnlyList<string> Warnings)
 {
-    /// <summary>Reads samples.csv and manifest.json, and the ledger that lies beside the program if it does.</summary>
+    /// <summary>
+    /// Reads samples.csv, manifest.json and the files of traces, and the ledger that lies beside the program if it
+    /// does. A run whose manifest has no outcomes is a trace alone, and needs no samples.
+    /// </summary>
     /// <exception cref="ResultFileException">A file is missing or damaged.</exception>
     public static RunView Load(RunDirectory directory)
     {
-        SampleSet samples = SampleReader.Read(directory.Samples);
         Manifest manifest = ManifestFile.Read(directory.Manifest);
+        SampleSet samples = directory.HasSamples || manifest.Outcomes.Count > 0 ? SampleReader.Read(directory.Samples) : new SampleSet([], []);
         PublishedLedger ledger = File.Exists(PublishedLedger.DefaultPath)
             ? PublishedLedger.Load(PublishedLedger.DefaultPath)
             : PublishedLedger.Empty;
         Summary summary = Summarizer.Summarize(samples.Rows, manifest, ledger);
-        return new RunView(samples.Rows, manifest, summary, [.. summary.Warnings, .. samples.Warnings]);
+        return new RunView(samples.Rows, manifest, summary, TraceFiles.Read(directory), [.. summary.Warnings, .. samples.Warnings]);
     }
 
-    /// <summary>Scenario names in the order of the summary.</summary>
-    public IEnumerable<string> Scenarios => Summary.Rows.Select(r => r.Scenario).Distinct();
+    /// <summary>False for a trace alone, whose reports say nothing of measurements.</summary>
+    public bool IsMeasured => Summary.Rows.Count > 0 || Traces.Count == 0;
 
-    /// <summary>Lanes of a scenario in the order of the summary.</summary>
+    /// <summary>Scenario names in the order of the summary, then those that were only traced.</summary>
+    public IEnumerable<string> Scenarios => Summary.Rows.Select(r => r.Scenario).Concat(Traces.Select(t => t.Scenario)).Distinct();
+
+    /// <summary>Lanes that measured a scenario, in the order of the summary.</summary>
     public IEnumerable<string> LanesOf(string scenario) =>
         Summary.Rows.Where(r => r.Scenario == scenario).Select(r => r.Lane).Distinct();
+
+    /// <summary>Traces of a scenario.</summary>
+    public IEnumerable<LaneTrace> TracesOf(string scenario) => Traces.Where(t => t.Scenario == scenario);
+
+    /// <summary>Lane and unit of everything shown.</summary>
+    public IEnumerable<(string Lane, string Unit)> Lanes =>
+        Summary.Rows.Select(r => (r.Lane, r.Unit)).Concat(Traces.Select(t => (t.Lane, t.Unit))).Distinct();
+
+    /// <summary>The commands that make this run again: the measurement and each trace.</summary>
+    public IEnumerable<string> CommandLines => Traces.Select(t => t.CommandLine).Prepend(Manifest.CommandLine).Distinct();
 }

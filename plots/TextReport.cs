@@ -1,7 +1,9 @@
 using System.Globalization;
 using Hostcall.Plots.Reports;
 using Hostcall.Plots.Text;
+using Hostcall.Plots.Traces;
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 
 namespace Hostcall.Plots;
 
@@ -28,16 +30,21 @@ public static class TextReport
         {
             foreach (string lane in view.LanesOf(scenario))
                 AddLane(text, view.Summary, scenario, lane);
+            foreach (LaneTrace trace in view.TracesOf(scenario))
+                AddTrace(text, trace);
         }
 
-        AddPublished(text, view.Summary);
+        if (view.IsMeasured)
+            AddPublished(text, view.Summary);
         AddList(text, "Could not run:", [.. view.Summary.Rows.Where(r => r.Status != Status.Measured).Select(r => $"{r.Scenario} on {r.Lane}: {Sentences.Missing(r)}")]);
         AddList(text, "Warnings:", [.. Sentences.Warnings(view)]);
-        AddList(text, "Method:", [.. Sentences.Method(view.Summary.Method), .. LaneText.Caveats(view.Summary.Rows.Select(r => (r.Lane, r.Unit)))]);
+        if (view.IsMeasured)
+            AddList(text, "Method:", [.. Sentences.Method(view.Summary.Method), .. LaneText.Caveats(view.Lanes)]);
         text.Heading("Machine:");
         text.Paragraph(MachineText.Line(view.Manifest), start: 2, indent: 2);
         text.Heading("To run this again:");
-        text.Paragraph(view.Manifest.CommandLine, start: 2, indent: 4);
+        foreach (string command in view.CommandLines)
+            text.Paragraph(command, start: 2, indent: 4);
         return text.ToString();
     }
 
@@ -54,6 +61,16 @@ public static class TextReport
             text.Line("");
         foreach (string verdict in verdicts)
             text.Paragraph("* " + verdict, start: 2, indent: 2);
+    }
+
+    private static void AddTrace(AsciiText text, LaneTrace trace)
+    {
+        text.Heading($"{trace.Scenario}, where the cost goes, {LaneText.Heading(trace.Lane, trace.Unit)}");
+        foreach (TraceTable table in TraceTables.Of(trace))
+            TraceText.Add(text, table);
+        text.Line("");
+        foreach (string sentence in TraceSentences.Of(trace))
+            text.Paragraph("* " + sentence, start: 2, indent: 2);
     }
 
     private static void AddRows(AsciiText text, SummaryRow[] rows)

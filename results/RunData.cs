@@ -8,10 +8,12 @@ namespace Hostcall.Results;
 public sealed record RunData(string Name, IReadOnlyList<Sample> Samples, Manifest Manifest, IReadOnlyList<string> Warnings)
 {
     /// <summary>Reads samples.csv and manifest.json of a run directory.</summary>
-    /// <exception cref="ResultFileException">The directory or one of the two is missing or damaged.</exception>
+    /// <exception cref="ResultFileException">The directory or one of the two is missing or damaged; a trace alone has no samples.</exception>
     public static RunData Load(string path)
     {
         RunDirectory directory = RunDirectory.Open(path);
+        if (!directory.HasSamples)
+            throw new ResultFileException(path, "holds a trace, and no samples.csv to compare");
         SampleSet samples = SampleReader.Read(directory.Samples);
         return new RunData(path, samples.Rows, ManifestFile.Read(directory.Manifest), samples.Warnings);
     }

@@ -20,6 +20,15 @@ public sealed class RunDirectory
     /// <summary>Where the time or the instructions go, per function; only after a trace.</summary>
     public string Profile => In("profile.csv");
 
+    /// <summary>Transitions per call, per path; only after a trace.</summary>
+    public string Ledger => In("ledger.csv");
+
+    /// <summary>Command lines and notes of the traces; only after a trace.</summary>
+    public string Trace => In("trace.json");
+
+    /// <summary>Directory of the chains of callers; only after a trace.</summary>
+    public string Stacks => In("stacks");
+
     /// <summary>The report for a mailing list.</summary>
     public string TextReport => In("report.txt");
 
@@ -31,6 +40,22 @@ public sealed class RunDirectory
 
     /// <summary>Directory of the SVG and PNG charts.</summary>
     public string Charts => In("charts");
+
+    /// <summary>True where something was measured, and not only traced.</summary>
+    public bool HasSamples => File.Exists(Samples);
+
+    /// <summary>Chains of callers of one traced path.</summary>
+    public string StacksOf(string scenario, string lane, string path) => System.IO.Path.Combine(Stacks, FileName($"{scenario}-{lane}-{path}") + ".folded");
+
+    /// <summary>The same of all paths of a lane, for https://www.speedscope.app.</summary>
+    public string SpeedscopeOf(string scenario, string lane) => System.IO.Path.Combine(Stacks, FileName($"{scenario}-{lane}") + ".speedscope.json");
+
+    /// <summary>
+    /// A name as part of a file's name. Names come from files that anyone may have edited; they must not lead out of
+    /// the directory.
+    /// </summary>
+    public static string FileName(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 
     /// <summary>Makes the directory of a new run.</summary>
     /// <exception cref="ResultFileException">It holds something already, or can't be made or written.</exception>
@@ -52,19 +77,20 @@ public sealed class RunDirectory
         return directory;
     }
 
-    /// <summary>Opens the directory of a finished or interrupted run, which has at least samples and a manifest.</summary>
-    /// <exception cref="ResultFileException">It, or one of these two files, is missing.</exception>
+    /// <summary>True where a run was begun already, so that a trace is added to it.</summary>
+    public static bool IsRun(string path) => File.Exists(new RunDirectory(System.IO.Path.GetFullPath(path)).Manifest);
+
+    /// <summary>Opens the directory of a finished or interrupted run, which has a manifest, and samples or a trace.</summary>
+    /// <exception cref="ResultFileException">It, or what it must hold, is missing.</exception>
     public static RunDirectory Open(string path)
     {
         var directory = new RunDirectory(System.IO.Path.GetFullPath(path));
         if (!Directory.Exists(directory.Path))
             throw new ResultFileException(path, "there is no such run directory");
-        foreach (string file in new[] { directory.Samples, directory.Manifest })
-        {
-            if (!File.Exists(file))
-                throw new ResultFileException(path, $"the run directory has no {System.IO.Path.GetFileName(file)}");
-        }
-
+        if (!directory.HasSamples && !File.Exists(directory.Profile))
+            throw new ResultFileException(path, "the run directory has no samples.csv and no profile.csv");
+        if (!File.Exists(directory.Manifest))
+            throw new ResultFileException(path, "the run directory has no manifest.json");
         return directory;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hostcall.Scenarios;
 
 /// <summary>The checkout that this program was built in.</summary>
@@ -5,6 +7,12 @@ internal static class Repository
 {
     /// <summary>The folder that holds Bench.sln, or null where the program was copied elsewhere.</summary>
     public static string? Root { get; } = Find(AppContext.BaseDirectory);
+
+    /// <summary>Where a run goes that was given no directory, by time and machine.</summary>
+    /// <param name="suffix">Tells runs of another kind apart.</param>
+    public static string NewRun(string suffix = "") => Path.Combine(
+        Root ?? Environment.CurrentDirectory, "results", "runs",
+        string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.MachineName}{suffix}"));
 
     private static string? Find(string? folder)
     {

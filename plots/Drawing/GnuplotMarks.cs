@@ -25,6 +25,9 @@ internal sealed class GnuplotMarks(Axis axis, double width, Action<FormattableSt
             case Bar bar:
                 Add(bar);
                 break;
+            case Segment segment:
+                Add(segment);
+                break;
             case Whisker whisker:
                 Add(whisker);
                 break;
@@ -46,6 +49,16 @@ internal sealed class GnuplotMarks(Axis axis, double width, Action<FormattableSt
         double from = Within(Math.Min(bar.From, bar.To));
         double to = Within(Math.Max(bar.From, bar.To));
         line($"set object {_next++} rectangle from first {from},{bar.Row - HalfBar} to first {to},{bar.Row + HalfBar} front fillcolor rgb '{bar.Colour}' {fill} linecolor rgb '{bar.Colour}' linewidth 1.2");
+    }
+
+    private void Add(Segment segment)
+    {
+        line($"set object {_next++} rectangle from first {segment.From},{segment.Row - HalfBar} to first {segment.To},{segment.Row + HalfBar} front fillcolor rgb '{segment.Colour}' fillstyle solid 1.0 noborder");
+        double wide = (axis.Position(segment.To) - axis.Position(segment.From)) * width;
+        if (TextWidth.Of(segment.Label) + 2 > wide)
+            return;
+        double middle = (segment.From + segment.To) / 2;
+        line($"set label {_next++} {GnuplotScript.Quote(segment.Label)} at first {middle},{segment.Row} center front textcolor rgb '{Ink.On(segment.Colour)}'");
     }
 
     private void Add(Whisker whisker)

@@ -23,6 +23,8 @@ internal sealed class GnuplotScript
     private const int AxisHeight = 64;
     private const int CaptionLine = 18;
     private const int CaptionCharacters = 138;
+    private const int KeyColumns = 3;
+    private const int KeyLine = 24;
 
     private readonly StringBuilder _script = new();
     private readonly Page _page;
@@ -34,7 +36,7 @@ internal sealed class GnuplotScript
     {
         _page = page;
         _caption = Wrap.Lines(page.Caption, CaptionCharacters);
-        _height = TitleHeight + page.Panels.Sum(HeightOf) + (_caption.Count * CaptionLine) + 16;
+        _height = TitleHeight + page.Panels.Sum(HeightOf) + KeyHeight + (_caption.Count * CaptionLine) + 16;
     }
 
     /// <summary>The script that writes <paramref name="page"/> as SVG and as PNG.</summary>
@@ -59,7 +61,11 @@ internal sealed class GnuplotScript
         {
             Line($"reset");
             if (p == 0)
+            {
                 WriteTitleAndCaption();
+                WriteKey();
+            }
+
             DrawPanel(_page.Panels[p], top);
             top += HeightOf(_page.Panels[p]);
         }
@@ -74,6 +80,20 @@ internal sealed class GnuplotScript
         double y = _height - (_caption.Count * CaptionLine) - 4;
         for (int i = 0; i < _caption.Count; i++)
             Line($"set label {901 + i} {Quote(_caption[i])} at screen {X(16)},{Y(y + (i * CaptionLine))} left textcolor rgb '{Ink.Faint}'");
+    }
+
+    /// <summary>In columns, filled downwards, below the panels.</summary>
+    private void WriteKey()
+    {
+        double top = TitleHeight + _page.Panels.Sum(HeightOf);
+        for (int i = 0; i < _page.Key.Count; i++)
+        {
+            KeyEntry entry = _page.Key[i];
+            double x = 16 + (i / KeyRows * ((Width - 32.0) / KeyColumns)), y = top + (i % KeyRows * KeyLine);
+            Line($"set object {600 + i} rectangle from screen {X(x)},{Y(y)} to screen {X(x + 26)},{Y(y + 18)} front fillcolor rgb '{entry.Colour}' fillstyle solid 1.0 noborder");
+            Line($"set label {600 + (2 * i)} {Quote(entry.Label)} at screen {X(x + 13)},{Y(y + 9)} center front textcolor rgb '{Ink.On(entry.Colour)}'");
+            Line($"set label {601 + (2 * i)} {Quote(entry.Meaning)} at screen {X(x + 34)},{Y(y + 9)} left textcolor rgb '{Ink.Text}'");
+        }
     }
 
     private void DrawPanel(Panel panel, double top)
@@ -108,6 +128,10 @@ internal sealed class GnuplotScript
         Line($"set xtics scale 0.5 nomirror ({tics}) textcolor rgb '{Ink.Text}'");
         Line($"set xlabel {Quote(axis.Title)} textcolor rgb '{Ink.Text}'");
     }
+
+    private int KeyRows => (_page.Key.Count + KeyColumns - 1) / KeyColumns;
+
+    private int KeyHeight => _page.Key.Count == 0 ? 0 : (KeyRows * KeyLine) + 12;
 
     private int HeightOf(Panel panel) => HeadingHeight + (panel.Rows.Count * _page.RowHeight) + AxisHeight;
 

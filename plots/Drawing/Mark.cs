@@ -7,6 +7,9 @@ internal abstract record Mark(int Row);
 /// <summary>A bar from one value to another.</summary>
 internal sealed record Bar(int Row, double From, double To, string Colour, bool Hatched = false) : Mark(Row);
 
+/// <summary>A part of a stacked bar, with its label in the middle where that fits.</summary>
+internal sealed record Segment(int Row, double From, double To, string Colour, string Label) : Mark(Row);
+
 /// <summary>An interval, drawn as a line with ends.</summary>
 internal sealed record Whisker(int Row, double Low, double High) : Mark(Row);
 

@@ -8,9 +8,13 @@ namespace Hostcall.Plots.Html;
 internal sealed class HtmlTable(string caption, params string[] columns)
 {
     private readonly List<(Cell[] Cells, bool Missing)> _rows = [];
+    private Cell[] _total = [];
 
     /// <summary>Adds a row; <paramref name="missing"/> greys it out.</summary>
     public void Add(IEnumerable<Cell> cells, bool missing = false) => _rows.Add(([.. cells], missing));
+
+    /// <summary>A row that stays at the end however the table is sorted.</summary>
+    public void SetTotal(IEnumerable<Cell> cells) => _total = [.. cells];
 
     public void WriteTo(HtmlWriter html)
     {
@@ -27,14 +31,24 @@ internal sealed class HtmlTable(string caption, params string[] columns)
 
         html.AddRaw("</tr></thead><tbody>");
         foreach ((Cell[] cells, bool missing) in _rows)
+            Write(html, cells, missing ? "<tr class=\"missing\">" : "<tr>");
+        html.AddRaw("</tbody>");
+        if (_total.Length > 0)
         {
-            html.AddRaw(missing ? "<tr class=\"missing\">" : "<tr>");
-            foreach (Cell cell in cells)
-                Write(html, cell);
-            html.AddRaw("</tr>");
+            html.AddRaw("<tfoot>");
+            Write(html, _total, "<tr>");
+            html.AddRaw("</tfoot>");
         }
 
-        html.AddRaw("</tbody></table></div>");
+        html.AddRaw("</table></div>");
+    }
+
+    private static void Write(HtmlWriter html, Cell[] cells, string start)
+    {
+        html.AddRaw(start);
+        foreach (Cell cell in cells)
+            Write(html, cell);
+        html.AddRaw("</tr>");
     }
 
     private static void Write(HtmlWriter html, Cell cell)

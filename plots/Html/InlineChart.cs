@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using Hostcall.Plots.Drawing;
 
 namespace Hostcall.Plots.Html;
 
@@ -13,10 +14,12 @@ internal static partial class InlineChart
     private static readonly Dictionary<string, string> Themed = new()
     {
         ["rgb(255,255,255)"] = "var(--page)",
+        [Ink.Page] = "var(--page)",
         ["black"] = "var(--ink)",
         ["rgb(0,0,0)"] = "var(--ink)",
-        ["#000000"] = "var(--ink)",
+        [Ink.Text] = "var(--ink)",
         ["rgb(107,107,107)"] = "var(--faint)",
+        [Ink.Faint] = "var(--faint)",
         ["rgb(226,226,226)"] = "var(--grid)",
         ["rgb(201,216,228)"] = "var(--pale)",
     };
@@ -44,7 +47,7 @@ internal static partial class InlineChart
 
     private static void Clean(XElement svg, string prefix)
     {
-        svg.Descendants().Where(e => e.Name.LocalName is "script" or "foreignObject" or "title" or "desc" or "image" || IsBackground(e)).Remove();
+        svg.Descendants().Where(e => e.Name.LocalName is "script" or "foreignObject" or "desc" or "image" || IsTitleOf(svg, e) || IsBackground(e)).Remove();
         foreach (XAttribute attribute in svg.DescendantsAndSelf().Attributes().ToArray())
         {
             string name = attribute.Name.LocalName;
@@ -75,8 +78,11 @@ internal static partial class InlineChart
             element.SetAttributeValue("style", string.Join(';', [.. styles, .. new[] { (string?)element.Attribute("style") }.OfType<string>()]));
     }
 
+    // The whole picture has its label; titles within it are tips.
+    private static bool IsTitleOf(XElement svg, XElement element) => element.Name.LocalName == "title" && element.Parent == svg;
+
     private static bool IsBackground(XElement element) =>
-        element.Name.LocalName == "rect" && (string?)element.Attribute("fill") == "#ffffff" && element.Parent?.Name.LocalName == "g";
+        element.Name.LocalName == "rect" && (string?)element.Attribute("fill") == Ink.Page && element.Parent?.Name.LocalName is "g" or "svg";
 
     [GeneratedRegex(@"url\(\s*['""]?#([^)'""]+)['""]?\s*\)")]
     private static partial Regex LocalReference();

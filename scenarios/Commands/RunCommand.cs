@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Hostcall.GuestPayloads;
 using Hostcall.Paths.Machine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
@@ -32,7 +30,7 @@ internal static class RunCommand
     {
         var request = options.Request(parsed);
         var lanes = options.LanesOf(parsed, known) ?? byDefault();
-        var directory = RunDirectory.Create(options.Output(parsed) ?? DefaultDirectory());
+        var directory = RunDirectory.Create(options.Output(parsed) ?? Repository.NewRun());
 
         using var interrupt = new Interrupt();
         using var progress = new ProgressLine();
@@ -57,12 +55,11 @@ internal static class RunCommand
         }
     }
 
-    private static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory, MachineFacts machine) => new()
-    {
-        RunId = Path.GetFileName(directory.Path),
-        StartedUtc = DateTimeOffset.UtcNow,
-        CommandLine = "dotnet run -c Release -- " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
-        Arguments = new RunArguments
+    private static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory, MachineFacts machine) => NewManifest.Of(
+        directory,
+        request.Scenarios,
+        machine,
+        new RunArguments
         {
             Scenarios = [.. request.Scenarios.Select(scenario => scenario.Name)],
             Lanes = lanes,
@@ -73,16 +70,7 @@ internal static class RunCommand
             Placement = request.Placement == Placement.SameCpu ? "same-cpu" : "cross-cpu",
             Seed = request.Seed,
         },
-        Seed = request.Seed,
-        Payloads =
-        [
-            .. request.Scenarios.Select(scenario => (scenario.Name, Body: PayloadBody.Assemble(scenario)))
-                .Select(payload => new PayloadIdentity(payload.Name, payload.Body.Sha256, payload.Body.Code.Length)),
-        ],
-        Machine = machine.ToJson().Where(section => section.Key != "unread").ToDictionary(section => section.Key, section => section.Value?.DeepClone()),
-        Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
-        Versions = Versions.Read(),
-    };
+        request.Seed);
 
     private static IEnumerable<string> Warnings(RunObservation observed, bool interrupted)
     {
@@ -90,8 +78,4 @@ internal static class RunCommand
         // Switches of this thread, which only waits, say nothing; each row tells of its own.
         foreach (var warning in observed.Warnings.Where(warning => warning.Kind != RunWarningKind.Preempted)) yield return warning.Sentence;
     }
-
-    private static string DefaultDirectory() => Path.Combine(
-        Repository.Root ?? Environment.CurrentDirectory, "results", "runs",
-        string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.MachineName}"));
 }

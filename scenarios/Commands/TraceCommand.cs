@@ -1,10 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using Hostcall.Lab;
+using Hostcall.Paths.Machine;
+using Hostcall.Results;
+using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;
 using Hostcall.Scenarios.Tracing;
-using Hostcall.Traces;
 using Spectre.Console;
 
 namespace Hostcall.Scenarios.Commands;
@@ -12,6 +13,8 @@ namespace Hostcall.Scenarios.Commands;
 /// <summary><c>trace</c>: where the cost goes, down to the function; exact in the Bochs lab, by samples on this machine.</summary>
 internal static class TraceCommand
 {
+    private const string DefaultScenario = "getpid";
+
     public static void AddTo(RootCommand root)
     {
         var command = new Command("trace", "shows where the cost goes: functions, transitions, the difference of two paths");
@@ -23,37 +26,79 @@ internal static class TraceCommand
 
     private static int Run(TraceOptions options, ParseResult parsed)
     {
-        var request = options.Request(parsed);
-        string directory = options.Output(parsed) ?? DefaultDirectory();
-        using var interrupt = new Interrupt();
-        using var progress = new ProgressLine();
-        var paths = new List<TracedPath>();
-        var missing = new List<string>();
+        string output = options.Output(parsed) ?? Repository.NewRun("-trace");
+        var run = RunDirectory.IsRun(output) ? RunDirectory.Open(output) : null;
+        var requests = options.Requests(parsed, run is null ? [DefaultScenario] : ManifestFile.Read(run.Manifest).Arguments.Scenarios);
+        var recorded = options.Recorded(parsed);
+
+        // Files that could not be added to are told before a lab boots, and not after.
+        if (run is not null) TraceFiles.Read(run);
+        var manifest = run is null ? Describe(run = RunDirectory.Create(output), requests) : null;
+
         try
         {
-            foreach (string lane in request.Lanes) paths.AddRange(Trace(lane, request, options.Recorded(parsed), missing, progress.Show, interrupt.Token));
+            return Run(run, manifest, requests, recorded);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            progress.Clear();
-            return ExitCode.Interrupted;
+            // Nothing came of it, so nothing is left of it.
+            if (manifest is not null && !Directory.EnumerateFileSystemEntries(run.Path).Any()) Directory.Delete(run.Path);
         }
-
-        progress.Clear();
-        foreach (string reason in missing) Terminal.Out.MarkupLineInterpolated($"[yellow]not traced: {reason}[/]");
-        if (paths.Count == 0) throw new NothingRunsException("nothing could be traced");
-        return Show(paths, request, directory, missing.Count > 0);
     }
 
-    private static IReadOnlyList<TracedPath> Trace(
-        string lane, TraceRequest request, RecordedTrace? recorded, List<string> missing, Action<string> progress, CancellationToken cancel)
+    /// <param name="run">Where the files go.</param>
+    /// <param name="manifest">That of a new run; null where one is added to.</param>
+    /// <param name="requests">What to trace.</param>
+    /// <param name="recorded">A trace that was made earlier; null to make one.</param>
+    private static int Run(RunDirectory run, Manifest? manifest, IReadOnlyList<TraceRequest> requests, RecordedTrace? recorded)
     {
+        using var interrupt = new Interrupt();
+        using var progress = new ProgressLine();
+        var (traces, isPartial) = TraceAll(requests, recorded, progress, interrupt.Token);
+        bool isInterrupted = interrupt.Token.IsCancellationRequested;
+        if (traces.Count == 0) return isInterrupted ? ExitCode.Interrupted : throw new NothingRunsException("nothing could be traced");
+
+        if (manifest is not null) ManifestFile.Write(run.Manifest, manifest with { FinishedUtc = DateTimeOffset.UtcNow });
+        TraceFiles.Add(run, traces);
+        foreach (var trace in traces) TraceReport.Print(trace);
+        RunFiles.Write(run);
+        Console.WriteLine($"files: {run.Path}");
+        return isInterrupted ? ExitCode.Interrupted : isPartial ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    /// <summary>Traces each scenario on each lane; what was done before Ctrl-C counts.</summary>
+    private static (IReadOnlyList<LaneTrace> Traces, bool IsPartial) TraceAll(
+        IReadOnlyList<TraceRequest> requests, RecordedTrace? recorded, ProgressLine progress, CancellationToken cancel)
+    {
+        var traces = new List<LaneTrace>();
+        bool isPartial = false;
+        foreach (var (request, lane) in requests.SelectMany(request => request.Lanes.Select(lane => (request, lane))))
+        {
+            try
+            {
+                var trace = Trace(lane, request, recorded, progress.Show, cancel);
+                progress.Clear();
+                isPartial |= trace.Missing.Count > 0;
+                if (trace.Paths.Count > 0) traces.Add(trace);
+                else foreach (string reason in trace.Missing) Terminal.Out.MarkupLineInterpolated($"[yellow]not traced: {reason}[/]");
+            }
+            catch (OperationCanceledException)
+            {
+                progress.Clear();
+                break;
+            }
+        }
+
+        return (traces, isPartial);
+    }
+
+    private static LaneTrace Trace(string lane, TraceRequest request, RecordedTrace? recorded, Action<string> progress, CancellationToken cancel)
+    {
+        var empty = new LaneTrace(request.Scenario.Name, lane, NewManifest.CommandLine, null, request.Difference, [], []);
         if (lane == NativeLane.Name)
         {
             var sampler = new NativeTracer(request);
-            var sampled = sampler.Run(progress, cancel);
-            missing.AddRange(sampler.Missing);
-            return sampled;
+            return empty with { Paths = sampler.Run(progress, cancel), Missing = sampler.Missing };
         }
 
         var tracer = new ExactTracer(request);
@@ -62,27 +107,26 @@ internal static class TraceCommand
             var traced = recorded is null
                 ? tracer.Run(progress, cancel)
                 : tracer.Read(recorded.File, recorded.File, request.Paths, recorded.SystemMap, recorded.Agent);
-            missing.AddRange(tracer.Missing);
-            return traced;
+            return empty with { Paths = traced, Missing = tracer.Missing, Kernel = tracer.Kernel };
         }
         catch (LabException error)
         {
-            missing.Add($"{lane}: {error.Message}");
-            return [];
+            return empty with { Missing = [$"{lane}: {error.Message}"] };
         }
     }
 
-    private static int Show(IReadOnlyList<TracedPath> paths, TraceRequest request, string directory, bool isPartial)
-    {
-        var tables = TraceReport.Tables(paths, request.Difference);
-        foreach (var table in tables) TraceReport.Print(table);
-        foreach (string note in paths.SelectMany(path => path.Notes).Distinct()) Terminal.Out.MarkupLineInterpolated($"[grey]{note}[/]");
-        new TraceFiles(directory).Write(paths, tables);
-        Console.WriteLine($"files: {Path.GetFullPath(directory)}");
-        return isPartial ? ExitCode.Failed : ExitCode.Done;
-    }
-
-    private static string DefaultDirectory() => Path.Combine(
-        Repository.Root ?? Environment.CurrentDirectory, "results", "runs",
-        string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.MachineName}-trace"));
+    /// <summary>The manifest of a run that only traces: no rounds, no order, and so no seed.</summary>
+    private static Manifest Describe(RunDirectory directory, IReadOnlyList<TraceRequest> requests) => NewManifest.Of(
+        directory,
+        [.. requests.Select(request => request.Scenario)],
+        MachineFacts.Read(new SystemFiles()),
+        new RunArguments
+        {
+            Scenarios = [.. requests.Select(request => request.Scenario.Name)],
+            Lanes = requests[0].Lanes,
+            Paths = requests[0].Paths,
+            Rounds = 0,
+            Calls = requests[0].Calls,
+        },
+        seed: 0);
 }

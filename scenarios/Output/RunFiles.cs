@@ -3,22 +3,23 @@ using Hostcall.Results;
 
 namespace Hostcall.Scenarios.Output;
 
-/// <summary>Makes everything that follows from samples.csv and manifest.json, and prints the table.</summary>
+/// <summary>Makes everything that follows from the samples, the traces and the manifest, and prints the tables.</summary>
 internal static class RunFiles
 {
-    /// <summary>Writes summary, charts and reports, and prints the table.</summary>
+    /// <summary>Writes summary, charts and reports, and prints the tables.</summary>
     /// <returns>The exit code that the rows deserve.</returns>
     public static int Make(RunDirectory directory)
     {
         var view = Summarize(directory);
-        SummaryTable.Print(view);
-        Draw(directory, view);
-        TextReport.Write(directory, view);
-        MarkdownReport.Write(directory, view);
-        HtmlReport.Write(directory, view);
+        if (view.IsMeasured) SummaryTable.Print(view);
+        foreach (var trace in view.Traces) TraceReport.Print(trace);
+        Write(directory, view);
         Console.WriteLine($"files: {directory.Path}");
-        return CodeFor(view.Summary);
+        return view.IsMeasured ? CodeFor(view.Summary) : ExitCode.Done;
     }
+
+    /// <summary>Writes summary, charts and reports.</summary>
+    public static void Write(RunDirectory directory) => Write(directory, Summarize(directory));
 
     /// <summary>Writes the summary and draws the charts.</summary>
     public static int Plot(RunDirectory directory)
@@ -27,17 +28,25 @@ internal static class RunFiles
         return ExitCode.Done;
     }
 
+    private static void Write(RunDirectory directory, RunView view)
+    {
+        Draw(directory, view);
+        TextReport.Write(directory, view);
+        MarkdownReport.Write(directory, view);
+        HtmlReport.Write(directory, view);
+    }
+
     /// <summary>Draws what can be drawn; a missing chart tool costs one line.</summary>
     private static void Draw(RunDirectory directory, RunView view)
     {
         if (Charts.Draw(directory, view).Problem is { } problem) Console.WriteLine($"charts: {problem}");
     }
 
-    /// <summary>Reads the run and writes its summary, which everything else then shares.</summary>
+    /// <summary>Reads the run and writes its summary, which everything else then shares. A trace alone has none.</summary>
     private static RunView Summarize(RunDirectory directory)
     {
         var view = RunView.Load(directory);
-        SummaryFile.Write(directory.Summary, view.Summary);
+        if (view.IsMeasured) SummaryFile.Write(directory.Summary, view.Summary);
         return view;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Hostcall.GuestPayloads;
 using Hostcall.Lab;
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 using Hostcall.Traces;
 
 namespace Hostcall.Scenarios.Tracing;
@@ -11,6 +12,9 @@ internal sealed class ExactTracer(TraceRequest request)
 {
     /// <summary>Paths that could not be traced, with the reason.</summary>
     public List<string> Missing { get; } = [];
+
+    /// <summary>What the kernel that was traced calls itself; null before that, and where an earlier trace is read.</summary>
+    public string? Kernel { get; private set; }
 
     /// <exception cref="LabException">The lab cannot be started.</exception>
     public IReadOnlyList<TracedPath> Run(Action<string> progress, CancellationToken cancel)
@@ -23,6 +27,7 @@ internal sealed class ExactTracer(TraceRequest request)
             string file = Path.Combine(folder, "instructions.txt");
             var order = new LabOrder([request.Scenario], request.Paths, 1, 1, request.Calls, 0);
             var made = LabTrace.Run(order, request.Calls, file, step => progress($"{LabTrace.Lane}: {step.Text}"), cancel);
+            Kernel = made.Run.Kernel;
             string[] traced = [.. made.Run.Outcomes.Where(outcome => outcome.Status == Status.Measured).Select(outcome => outcome.Path)];
             Missing.AddRange(made.Run.Outcomes.Where(outcome => outcome.Status != Status.Measured).Select(outcome => $"{outcome.Path}: {outcome.Reason}"));
             progress($"{LabTrace.Lane}: reading the trace");
@@ -67,6 +72,6 @@ internal sealed class ExactTracer(TraceRequest request)
         string spread = trace.Least == trace.Most ? $"each of {trace.Least}" : $"of {trace.Least} to {trace.Most}";
         string note = string.Create(CultureInfo.InvariantCulture,
             $"{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.");
-        return new TracedPath(profile, FoldedLine.Of(trace.Tree, trace.Calls), trace, [note]);
+        return new TracedPath(profile, trace.Tree.Stacks(trace.Calls), trace.Transitions, trace.Calls, [note]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Traces;
 
@@ -60,7 +61,7 @@ internal sealed class NativeTracer(TraceRequest request)
         if (trace.IsUserSpaceOnly) throw new PerfException("perf leaves the kernel out here, and that is where the cost is; run as root, or lower kernel.perf_event_paranoid to 1");
         var profile = trace.ProfileOf(request.Scenario.Name, NativeLane.Name, path, result.Nanoseconds / result.Calls);
         return new TracedPath(
-            profile, FoldedLine.Of(trace.Tree, trace.Samples, profile.Total), null,
+            profile, trace.Tree.Stacks(trace.Samples, profile.Total), [], result.Calls,
             [.. Notes(path, trace.Event, counts, profile, result), .. result.ExitsPerCall is null ? [] : (string[])[$"{path}: {tracepoints}."]]);
     }
 

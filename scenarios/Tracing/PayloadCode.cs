@@ -1,4 +1,5 @@
 using Hostcall.GuestPayloads;
+using Hostcall.Results.Profiles;
 using Hostcall.Traces;
 
 namespace Hostcall.Scenarios.Tracing;

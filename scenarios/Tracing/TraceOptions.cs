@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hostcall.Lab;
 using Hostcall.Paths;
+using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Commands;
 using Hostcall.Scenarios.Measurement;
 
@@ -17,7 +18,7 @@ internal sealed class TraceOptions
 
     private static readonly string[] Traceable = [LabTrace.Lane, NativeLane.Name];
 
-    private readonly Option<string> scenario = new("--scenario") { HelpName = "NAME", Description = "what to trace (default: getpid); see list", DefaultValueFactory = _ => "getpid" };
+    private readonly Option<string[]> scenarios = NameList.Option("--scenario", "NAME[,NAME…]", "what to trace (default: what the run in --out measured, else getpid); see list");
     private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all but the rungs); see list");
     private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", $"{LabTrace.Lane}: every instruction; {NativeLane.Name}: samples of perf (default: {LabTrace.Lane})");
     private readonly Option<string[]> difference = new("--diff") { HelpName = "A B", Description = "two paths whose difference is shown, with what A-robust or B-robust gives back", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
@@ -26,11 +27,11 @@ internal sealed class TraceOptions
     private readonly Option<string?> from = new("--from") { HelpName = "FILE", Description = "reads what Bochs printed earlier, one window for each of --path, instead of starting the lab" };
     private readonly Option<string?> systemMap = new("--system-map") { HelpName = "FILE", Description = "with --from: the kernel's System.map" };
     private readonly Option<string?> agent = new("--agent") { HelpName = "FILE", Description = "with --from: an ELF file with the agent's symbols" };
-    private readonly Option<string?> output = new("--out") { HelpName = "DIR", Description = "where the files go: a new directory, or that of a run" };
+    private readonly Option<string?> output = new("--out") { HelpName = "DIR", Description = "where the files go: a new directory, or that of a run, whose reports then show the trace (default: results/runs/<utc>-<host>-trace/)" };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[scenario, paths, lanes, difference, calls, seconds, from, systemMap, agent, output]) command.Options.Add(option);
+        foreach (Option option in (Option[])[scenarios, paths, lanes, difference, calls, seconds, from, systemMap, agent, output]) command.Options.Add(option);
     }
 
     public string? Output(ParseResult parsed) => parsed.GetValue(output);
@@ -44,8 +45,11 @@ internal sealed class TraceOptions
             : throw new BadInputException("--from needs --system-map and --agent");
     }
 
+    /// <summary>One request for each scenario.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="measured">The scenarios to trace where none is named.</param>
     /// <exception cref="BadInputException">A value is not possible; says which and why.</exception>
-    public TraceRequest Request(ParseResult parsed)
+    public IReadOnlyList<TraceRequest> Requests(ParseResult parsed, IReadOnlyList<string> measured)
     {
         if (parsed.GetValue(calls) is < 3 and var tooFew) throw new BadInputException($"--calls {tooFew}: a trace needs at least 3 calls, since the first and the last do not count");
         if (parsed.GetValue(seconds) is var time && time is not (> 0 and <= 600)) throw new BadInputException($"--seconds {time}: choose more than 0 and at most 600");
@@ -53,14 +57,17 @@ internal sealed class TraceOptions
         foreach (string path in compared ?? []) Known(path);
 
         var lane = NameList.Split(parsed.GetValue(lanes));
-        return new TraceRequest(
-            NameList.Pick(parsed.GetValue(scenario)!, ScenarioTable.All, known => known.Name, "scenario"),
+        var named = NameList.Split(parsed.GetValue(scenarios));
+        if (named.Count > 1 && parsed.GetValue(from) is not null) throw new BadInputException("--from is a trace of one scenario; name only that one");
+        var scenario = (named.Count == 0 ? measured : named).Select(name => NameList.Pick(name, ScenarioTable.All, known => known.Name, "scenario"));
+        return [.. scenario.Select(one => new TraceRequest(
+            one,
             PathsOf(NameList.Split(parsed.GetValue(paths)), compared),
             lane.Count == 0 ? [LabTrace.Lane] : [.. lane.Select(name => NameList.Pick(name, Traceable, known => known, "lane that can be traced"))],
             parsed.GetValue(calls),
             time,
             CpuSet.OfThisThread()[^1],
-            compared is null ? null : (compared[0], compared[1]));
+            compared is null ? null : new PathPair(compared[0], compared[1])))];
     }
 
     /// <summary>The paths asked for, else those compared with their robust forms, else all but the rungs.</summary>

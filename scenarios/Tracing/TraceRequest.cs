@@ -1,8 +1,9 @@
 using Hostcall.GuestPayloads;
+using Hostcall.Results.Profiles;
 
 namespace Hostcall.Scenarios.Tracing;
 
-/// <summary>What a trace shall show.</summary>
+/// <summary>What a trace of one scenario shall show.</summary>
 /// <param name="Scenario">What the payload asks for.</param>
 /// <param name="Paths">Over which paths, by id.</param>
 /// <param name="Lanes">Where.</param>
@@ -11,4 +12,4 @@ namespace Hostcall.Scenarios.Tracing;
 /// <param name="Cpu">The CPU to sample on.</param>
 /// <param name="Difference">Two paths to compare, or none.</param>
 internal sealed record TraceRequest(
-    Scenario Scenario, IReadOnlyList<string> Paths, IReadOnlyList<string> Lanes, int Calls, double Seconds, int Cpu, (string From, string To)? Difference);
+    Scenario Scenario, IReadOnlyList<string> Paths, IReadOnlyList<string> Lanes, int Calls, double Seconds, int Cpu, PathPair? Difference);

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Hostcall.Plots;
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 using Hostcall.Tests.Results;
+using Hostcall.Tests.Traces;
 
 namespace Hostcall.Tests.Plots;
 
@@ -9,7 +11,8 @@ public sealed class HtmlReportTests : IDisposable
 {
     /// <summary>
     /// The smallest ratio of contrast between text and page (Web Content Accessibility Guidelines 2.2, "relative
-    /// luminance"), over all text in the body and in the charts.
+    /// luminance"), over all text in the body and in the charts. Text on a mark has the mark behind it and not the
+    /// page; it is known by its two colours, which a test of the inks holds against every mark.
     /// </summary>
     private const string LeastContrast = """
         (() => {
@@ -17,8 +20,8 @@ public sealed class HtmlReportTests : IDisposable
           const luminance = c => { const [r, g, b] = channels(c); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
           const page = luminance(getComputedStyle(document.body).backgroundColor);
           const ratio = c => { const l = luminance(c); return (Math.max(l, page) + 0.05) / (Math.min(l, page) + 0.05); };
-          const texts = [...document.querySelectorAll('h1,h2,h3,p,li,td,th,a,caption,pre')].map(e => getComputedStyle(e).color);
-          const drawn = [...document.querySelectorAll('svg text')].map(e => getComputedStyle(e).fill);
+          const texts = [...document.querySelectorAll('h1,h2,h3,p,li,td,th,a,caption,pre,summary')].map(e => getComputedStyle(e).color);
+          const drawn = [...document.querySelectorAll('svg text')].map(e => getComputedStyle(e).fill).filter(c => c !== 'rgb(1, 1, 1)' && c !== 'rgb(254, 254, 254)');
           return Math.min(...texts.map(ratio), ...drawn.map(ratio));
         })()
         """;
@@ -92,6 +95,69 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_cost_goes_is_a_section_with_its_chart_in_sight_and_flames_to_unfold()
+    {
+        JsonNode found = EvaluateTraced("""
+            (() => {
+              const section = document.querySelector('#trace-getpid-lab-bochs-vmx');
+              const size = s => { const r = s.getBoundingClientRect(); return r.width > 300 && r.height > 100; };
+              const flames = () => [...section.querySelectorAll('details svg')].filter(s => s.checkVisibility() && size(s)).length;
+              const folded = flames();
+              for (const details of section.querySelectorAll('details')) details.open = true;
+              return {
+                link: document.querySelectorAll('nav a[href="#trace-getpid-lab-bochs-vmx"]').length,
+                charts: [...section.querySelectorAll(':scope > figure svg')].filter(size).length,
+                folded, unfolded: flames(), tips: section.querySelectorAll('details svg rect > title').length,
+                dead: [...document.querySelectorAll('a[href^="#"]')].filter(a => !document.getElementById(a.getAttribute('href').slice(1))).length,
+                twice: [...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i),
+                problems: window.problems,
+                pageScrolls: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+                characters: document.documentElement.outerHTML.length,
+              };
+            })()
+            """, width: 500);
+        Assert.Equal((1, 1, 0, 3), ((int)found["link"]!, (int)found["charts"]!, (int)found["folded"]!, (int)found["unfolded"]!));
+        Assert.True((int)found["tips"]! > 50);
+        Assert.Equal((0, "[]", "[]"), ((int)found["dead"]!, found["twice"]!.ToJsonString(), found["problems"]!.ToJsonString()));
+        Assert.False((bool)found["pageScrolls"]!);
+        Assert.InRange((int)found["characters"]!, 100_000, 2_000_000);
+    }
+
+    [Fact]
+    public void A_table_of_a_trace_sorts_and_its_total_stays_below()
+    {
+        JsonNode found = EvaluateTraced("""
+            (() => {
+              const table = document.querySelector('#trace-getpid-lab-bochs-vmx table');
+              table.querySelectorAll('th button')[1].click();
+              table.querySelectorAll('th button')[1].click();
+              const rows = [...table.rows].map(r => r.cells[0].textContent.trim());
+              return { first: rows[1], last: rows[rows.length - 1], total: table.tFoot.rows[0].cells[1].textContent.trim() };
+            })()
+            """);
+        Assert.Equal(("L1D flush at VM entry", "total", "7,440"), ((string)found["first"]!, (string)found["last"]!, (string)found["total"]!));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Contrast_of_a_trace_holds_in_light_and_dark(bool dark) =>
+        Assert.InRange((double)EvaluateTraced(LeastContrast, dark), 4.5, 21);
+
+    [Fact]
+    public void Flame_graphs_beyond_the_size_of_a_page_are_linked_to()
+    {
+        RunDirectory run = SyntheticRun.WriteTraced(_directory.File("run"), measured: false, Recorded.Trace("vm-exit", "hypercall"));
+        Charts.Draw(run);
+        string flame = Path.Combine(run.Charts, "flame-getpid-lab-bochs-vmx-vm-exit.svg");
+        File.WriteAllText(flame, File.ReadAllText(flame).Replace("</svg>", $"<text>{new string('x', 1_500_000)}</text></svg>", StringComparison.Ordinal));
+        string html = HtmlReport.Make(RunView.Load(run), run.Charts);
+        Assert.InRange(html.Length, 50_000, 1_000_000);
+        Assert.Contains("<a href=\"charts/flame-getpid-lab-bochs-vmx-vm-exit.svg\">", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("charts/flame-getpid-lab-bochs-vmx-hypercall.svg", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_run_holds_is_text_and_never_markup()
     {
         const string Hostile = "<img src=x onerror=alert(1)>\"'&";
@@ -138,8 +204,21 @@ public sealed class HtmlReportTests : IDisposable
     {
         if (HeadlessBrowser.Missing is { } missing)
             Assert.Skip(missing);
-        RunDirectory run = SyntheticRun.Write(_directory.File($"run-{_runs++}"), ["getpid"]);
-        Charts.Draw(run);
+        return Evaluate(SyntheticRun.Write(_directory.File($"run-{_runs++}"), ["getpid"]), script, dark, width);
+    }
+
+    private JsonNode EvaluateTraced(string script, bool dark = false, int width = 1100)
+    {
+        if (HeadlessBrowser.Missing is { } missing)
+            Assert.Skip(missing);
+        LaneTrace trace = Recorded.Trace("vm-exit", "hypercall", "hypercall-robust");
+        return Evaluate(SyntheticRun.WriteTraced(_directory.File($"run-{_runs++}"), measured: true, trace), script, dark, width);
+    }
+
+    private static JsonNode Evaluate(RunDirectory run, string script, bool dark, int width)
+    {
+        if (Charts.Draw(run).Problem == Gnuplot.MissingMessage)
+            Assert.Skip(Gnuplot.MissingMessage);
         return HeadlessBrowser.Evaluate(HtmlReport.Make(RunView.Load(run), run.Charts), script, dark, width);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 using Hostcall.Tests.Results;
 
 namespace Hostcall.Tests.Plots;
@@ -45,6 +46,16 @@ public static class SyntheticRun
             outcomes.Add(Synthetic.Measured(scenario, "lab-bochs-vmx", id, Units.Instructions, rung: false, exits));
             samples.AddRange(Synthetic.Blocks(scenario, "lab-bochs-vmx", id, Units.Instructions, instructions, rounds: 3, noise: 0));
         }
+    }
+
+    /// <summary>A run with a recorded trace, beside made-up measurements or alone.</summary>
+    public static RunDirectory WriteTraced(string path, bool measured, params LaneTrace[] traces)
+    {
+        RunDirectory run = measured ? Write(path, ["getpid"]) : RunDirectory.Create(path);
+        if (!measured)
+            ManifestFile.Write(run.Manifest, Describe(["getpid"], []));
+        TraceFiles.Add(run, traces);
+        return run;
     }
 
     private static Manifest Describe(string[] scenarios, List<Outcome> outcomes) => Synthetic.Manifest([.. outcomes]) with

@@ -1,3 +1,4 @@
+using Hostcall.Results.Profiles;
 using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;

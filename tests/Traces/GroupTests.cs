@@ -1,4 +1,4 @@
-using Hostcall.Traces;
+using Hostcall.Results.Profiles;
 
 namespace Hostcall.Tests.Traces;
 

@@ -1,4 +1,4 @@
-using Hostcall.Traces;
+using Hostcall.Results.Profiles;
 
 namespace Hostcall.Tests.Traces;
 
@@ -41,13 +41,4 @@ public sealed class PathDiffTests
     [Fact]
     public void Lanes_and_units_are_not_mixed() =>
         Assert.Throws<ArgumentException>(() => PathDiff.Of(Recorded.Profile("vm-exit"), Recorded.Profile("hypercall") with { Lane = "native", Unit = "ns" }));
-
-    [Fact]
-    public void The_table_fits_a_mail()
-    {
-        string[] lines = [.. TraceTables.Difference(Diff).Lines()];
-        Assert.All(lines, line => Assert.True(line.Length <= TraceTable.MailWidth, line));
-        Assert.Contains(lines, line => line.StartsWith("total", StringComparison.Ordinal) && line.EndsWith("5,017", StringComparison.Ordinal));
-        Assert.Contains("Without the L1D flush", string.Join(' ', lines), StringComparison.Ordinal);
-    }
 }

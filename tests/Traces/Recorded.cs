@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Hostcall.Results.Profiles;
 using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;
@@ -25,6 +26,14 @@ internal static class Recorded
     public static ExactTrace Read(byte[] bytes) => ExactTraceFile.Read(new MemoryStream(bytes), "trace", Addresses(), 1)[0];
 
     public static Profile Profile(string path) => Read(path).ProfileOf("getpid", "lab-bochs-vmx", path);
+
+    /// <summary>The trace of a lane, as the command makes it from these windows.</summary>
+    public static LaneTrace Trace(params string[] paths) => new(
+        "getpid", "lab-bochs-vmx", "dotnet run -c Release -- trace", "Linux version of the lab", null,
+        [.. paths.Select(path => (path, trace: Read(path))).Select(read => new TracedPath(
+            read.trace.ProfileOf("getpid", "lab-bochs-vmx", read.path), read.trace.Tree.Stacks(read.trace.Calls), read.trace.Transitions, read.trace.Calls,
+            [$"{read.path}: a note"]))],
+        []);
 
     public static AddressSpace Addresses() => new(
         SystemMap.Read(Fixture("kernel.map")),

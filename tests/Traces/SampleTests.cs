@@ -1,4 +1,5 @@
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;

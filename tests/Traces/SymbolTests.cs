@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Hostcall.Lab;
+using Hostcall.Results;
+using Hostcall.Results.Profiles;
 using Hostcall.Tests.EndToEnd;
-using Hostcall.Traces;
+using Hostcall.Tests.Plots;
 
 namespace Hostcall.Tests.Traces;
 
@@ -20,8 +22,8 @@ public sealed class TraceCommandTests : IDisposable
         Assert.Contains("hypercall saves 6,002 instructions against vm-exit, and hypercall-robust gives back 5,017", ended.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Equal([7440, 1438, 6455], ProfileFile.Read(In("out/profile.csv")).Select(profile => profile.Total));
         Assert.Equal(7440, FoldedFile.Read(In("out/stacks/getpid-lab-bochs-vmx-vm-exit.folded")).Sum(stack => stack.Weight));
-        Assert.All(File.ReadLines(In("out/trace.txt")), line => Assert.True(line.Length <= TraceTable.MailWidth, line));
-        foreach (string file in (string[])["stacks/getpid-lab-bochs-vmx.speedscope.json", "charts/breakdown-getpid-lab-bochs-vmx.svg", "charts/flame-getpid-lab-bochs-vmx-hypercall.svg"])
+        Assert.All(File.ReadLines(In("out/report.txt")), line => Assert.InRange(line.Length, 0, 72));
+        foreach (string file in (string[])["stacks/getpid-lab-bochs-vmx.speedscope.json", "manifest.json", "trace.json", "ledger.csv", "report.html", "report.md", "charts/flame-getpid-lab-bochs-vmx-hypercall.svg"])
         {
             Assert.True(File.Exists(In("out/" + file)), file);
         }
@@ -35,6 +37,60 @@ public sealed class TraceCommandTests : IDisposable
         Assert.Contains("line ", ended.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Report_and_plot_make_everything_again_from_the_files_of_a_trace()
+    {
+        Assert.Equal(0, Trace("--path", "vm-exit,hypercall,hypercall-robust").Code);
+        string[] made = ["report.txt", "report.md", "report.html"];
+        string[] before = [.. made.Select(file => File.ReadAllText(In("out/" + file)))];
+        foreach (string file in made) File.Delete(In("out/" + file));
+        Directory.Delete(In("out/charts"), recursive: true);
+        Assert.Equal(0, TheProgram.Run("plot", In("out")).Code);
+        Assert.True(File.Exists(In("out/charts/flame-getpid-lab-bochs-vmx-hypercall.svg")));
+        var ended = TheProgram.Run("report", In("out"));
+        Assert.Equal(0, ended.Code);
+        Assert.Contains("hypercall saves 6,002 instructions", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(before, made.Select(file => File.ReadAllText(In("out/" + file))));
+        Assert.False(File.Exists(In("out/summary.json")));
+    }
+
+    [Fact]
+    public void A_trace_is_added_to_a_measured_run()
+    {
+        RunDirectory run = SyntheticRun.Write(In("out"), ["getpid"]);
+        string manifest = File.ReadAllText(run.Manifest), samples = File.ReadAllText(run.Samples);
+        Assert.Equal(0, Trace("--path", "vm-exit,hypercall,hypercall-robust").Code);
+        Assert.Equal((manifest, samples), (File.ReadAllText(run.Manifest), File.ReadAllText(run.Samples)));
+        string text = File.ReadAllText(run.TextReport);
+        Assert.Contains("vm-exit is faster than ptrace-sysemu", text, StringComparison.Ordinal);
+        Assert.Contains("getpid, where the cost goes, lab-bochs-vmx", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("profile.csv")]
+    [InlineData("ledger.csv")]
+    [InlineData("stacks/getpid-lab-bochs-vmx-vm-exit.folded")]
+    public void A_damaged_file_is_told_in_a_sentence_and_nothing_is_lost(string file)
+    {
+        Assert.Equal(0, Trace("--path", "vm-exit,hypercall,hypercall-robust").Code);
+        string report = File.ReadAllText(In("out/report.txt"));
+        File.AppendAllText(In("out/" + file), "damage\n");
+        string damaged = File.ReadAllText(In("out/" + file));
+        int lines = damaged.Split('\n').Length - 1;
+        foreach (var ended in new[] { TheProgram.Run("report", In("out")), Trace("--path", "vm-exit,hypercall,hypercall-robust") })
+        {
+            Assert.Contains($"{file}, line {lines}: ", ended.RefusedWith(2), StringComparison.Ordinal);
+            Assert.Equal((report, damaged), (File.ReadAllText(In("out/report.txt")), File.ReadAllText(In("out/" + file))));
+        }
+    }
+
+    [Fact]
+    public void A_trace_that_cannot_be_read_leaves_no_directory()
+    {
+        Assert.Equal(2, Trace("--path", "vm-exit,hypercall").Code);
+        Assert.False(Directory.Exists(In("out")));
+    }
+
     [Theory]
     [InlineData("--calls 2", "at least 3 calls")]
     [InlineData("--seconds 0", "--seconds 0")]
@@ -42,6 +98,8 @@ public sealed class TraceCommandTests : IDisposable
     [InlineData("--diff vm-exit nothing", "there is no path called nothing")]
     [InlineData("--lane lab-qemu-svm", "there is no lane that can be traced called lab-qemu-svm")]
     [InlineData("--scenario getpit", "did you mean getpid?")]
+    [InlineData("--scenario getpid,getpit", "did you mean getpid?")]
+    [InlineData("--from trace.txt --scenario getpid,enosys", "--from is a trace of one scenario")]
     [InlineData("--from trace.txt", "--from needs --system-map and --agent")]
     public void Bad_arguments_are_told_in_a_sentence(string arguments, string sentence)
     {
@@ -58,7 +116,8 @@ public sealed class TraceCommandTests : IDisposable
         Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
         Assert.Equal(0, TheProgram.Run("--lane", LabTrace.Lane, "--path", "host,hypercall", "--rounds", "1", "--out", In("run")).Code);
         Assert.Equal(0, TheProgram.Run("trace", "--path", "host,hypercall", "--out", In("run")).Code);
-        var counted = Hostcall.Results.SampleReader.Read(In("run/samples.csv")).Rows;
+        Assert.Contains("The kernel that was traced: Linux version", File.ReadAllText(In("run/report.md")), StringComparison.Ordinal);
+        var counted = SampleReader.Read(In("run/samples.csv")).Rows;
         foreach (var profile in ProfileFile.Read(In("run/profile.csv")))
         {
             // A block's cost is per call, with the one instruction that ends its loop another way.

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using Hostcall.Results;
+using Hostcall.Results.Profiles;
 using Hostcall.Tests.Results;
-using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;
 
@@ -78,21 +77,10 @@ public sealed class TraceFileTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Pictures_are_whole_and_say_what_they_show()
-    {
-        using var culture = new ForeignCulture();
-        var flame = XDocument.Parse(FlameGraph.Draw("a & b", "instructions", StacksOf("vm-exit")));
-        Assert.Contains(flame.Descendants(), element => element.Name.LocalName == "title" && element.Value.StartsWith("vmx_l1d_flush: 4,180", StringComparison.Ordinal));
-        var bars = XDocument.Parse(BreakdownChart.Draw([Recorded.Profile("vm-exit"), Recorded.Profile("hypercall")], ""));
-        Assert.Contains(bars.Descendants(), element => element.Value == "7,440");
-        Assert.DoesNotContain(bars.Descendants().Attributes(), attribute => attribute.Name == "width" && attribute.Value.Contains(','));
-    }
-
     private static IReadOnlyList<FoldedLine> StacksOf(string path)
     {
         var trace = Recorded.Read(path);
-        return FoldedLine.Of(trace.Tree, trace.Calls);
+        return trace.Tree.Stacks(trace.Calls);
     }
 
     private string In(string name) => Path.Join(folder, name);

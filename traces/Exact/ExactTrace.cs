@@ -26,10 +26,14 @@ public sealed class ExactTrace(CallTree tree, TransitionLedger ledger)
 
     /// <summary>The profile of one call.</summary>
     public Profile ProfileOf(string scenario, string lane, string path) =>
-        new(scenario, lane, path, Results.Units.Instructions, Profile.RowsOf(Tree, Calls));
+        new(scenario, lane, path, Results.Units.Instructions, Tree.Rows(Calls));
 
     /// <summary>How often a call makes a transition.</summary>
     public double PerCall(Transition transition) => Calls == 0 ? 0 : (double)Ledger[transition] / Calls;
+
+    /// <summary>The ledger per call: every transition, also those that the path does not make.</summary>
+    public IReadOnlyList<TransitionCount> Transitions =>
+        [.. Enum.GetValues<Transition>().Select(transition => new TransitionCount(TransitionNames.Of(transition), PerCall(transition)))];
 
     internal void Add(long instructions)
     {

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Hostcall.Plots.Drawing;
+using Hostcall.Plots.Traces;
+using Hostcall.Results.Profiles;
+
+namespace Hostcall.Plots.Pages;
+
+/// <summary>One stacked bar for each path, cut into groups of functions: where a call goes, side by side.</summary>
+internal static class BreakdownChart
+{
+    /// <summary>File name without extension.</summary>
+    public static string NameOf(LaneTrace trace) => $"breakdown-{trace.Scenario}-{trace.Lane}";
+
+    public static Page For(LaneTrace trace)
+    {
+        var profiles = trace.Profiles;
+        var totals = profiles.Select((profile, row) => new Note(row, profile.Total, Costs.WithUnit(profile.Total, profile.Unit))).ToArray();
+        Axis axis = Axis.ForCosts([.. profiles.Select(profile => profile.Total)], trace.Unit, mayBeLog: false).WithRoomFor(totals, GnuplotScript.PlotWidth);
+        var panel = new Panel(
+            LaneText.Heading(trace.Lane, trace.Unit),
+            [.. profiles.Select(profile => profile.Path)],
+            axis,
+            [.. profiles.SelectMany(Segments), .. totals]);
+        string caption = string.Join(' ', ["Each number is a group of functions, in the same colour in every chart.", .. TraceSentences.Caveats(trace)]);
+        return new Page(NameOf(trace), $"{trace.Scenario}: where a call goes", [panel], caption)
+        {
+            Key = [.. profiles.SelectMany(profile => profile.Groups.Keys).Distinct().OrderBy(FunctionGroups.OrderOf).Select(group => new KeyEntry(LabelOf(group), ColourOf(group), group))],
+        };
+    }
+
+    private static IEnumerable<Mark> Segments(Profile profile, int row)
+    {
+        double from = 0;
+        foreach (var (group, cost) in profile.Groups)
+        {
+            yield return new Segment(row, from, from + cost, ColourOf(group), LabelOf(group));
+            from += cost;
+        }
+    }
+
+    private static string LabelOf(string group) => (FunctionGroups.OrderOf(group) + 1).ToString(CultureInfo.InvariantCulture);
+
+    private static string ColourOf(string group) => Ink.Part(FunctionGroups.OrderOf(group));
+}

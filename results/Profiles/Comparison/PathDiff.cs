@@ -1,0 +1,65 @@
+namespace Hostcall.Results.Profiles;
+
+/// <summary>Where the difference between two paths lies.</summary>
+/// <param name="From">The first path.</param>
+/// <param name="To">The second path.</param>
+/// <param name="Robust">A third one, which does what the second does but takes less of a risk; may be null.</param>
+/// <param name="Groups">In the order of the table of groups. Their differences add up to that of the paths.</param>
+/// <param name="Functions">By the size of the difference; those without one are left out.</param>
+public sealed record PathDiff(
+    Profile From, Profile To, Profile? Robust, IReadOnlyList<GroupDifference> Groups, IReadOnlyList<FunctionDifference> Functions)
+{
+    /// <summary>Ends the id of a path that does what another does, and restores more of the host around it.</summary>
+    public const string RobustSuffix = "-robust";
+
+    public double Saved => From.Total - To.Total;
+
+    public double? GivenBack => Robust?.Total - To.Total;
+
+    /// <summary>Functions that only the first path runs.</summary>
+    public IEnumerable<FunctionDifference> OnlyFrom => Functions.Where(function => function.To == 0);
+
+    /// <summary>Functions that only the second path runs.</summary>
+    public IEnumerable<FunctionDifference> OnlyTo => Functions.Where(function => function.From == 0);
+
+    /// <exception cref="ArgumentException">The profiles are not of one scenario, lane and unit.</exception>
+    public static PathDiff Of(Profile from, Profile to, Profile? robust = null)
+    {
+        foreach (var other in new[] { to, robust ?? to })
+        {
+            if ((other.Scenario, other.Lane, other.Unit) != (from.Scenario, from.Lane, from.Unit))
+                throw new ArgumentException($"{other.Lane} {other.Path} cannot be compared with {from.Lane} {from.Path}");
+        }
+
+        return new PathDiff(from, to, robust, CompareGroups(from, to, robust), CompareFunctions(from, to));
+    }
+
+    private static List<GroupDifference> CompareGroups(Profile from, Profile to, Profile? robust)
+    {
+        var (first, second, third) = (from.Groups, to.Groups, robust?.Groups);
+        return
+        [
+            .. first.Keys.Union(second.Keys).Union(third?.Keys ?? [])
+                .OrderBy(FunctionGroups.OrderOf)
+                .Select(group => new GroupDifference(
+                    group, first.GetValueOrDefault(group), second.GetValueOrDefault(group), third is null ? null : third.GetValueOrDefault(group))),
+        ];
+    }
+
+    private static List<FunctionDifference> CompareFunctions(Profile from, Profile to)
+    {
+        var (first, second) = (SelfOf(from), SelfOf(to));
+        return
+        [
+            .. first.Keys.Union(second.Keys)
+                .Select(function => new FunctionDifference(function, first.GetValueOrDefault(function), second.GetValueOrDefault(function)))
+                .Where(difference => difference.Saved != 0)
+                .OrderByDescending(difference => Math.Abs(difference.Saved))
+                .ThenBy(difference => difference.Function.ToString(), StringComparer.Ordinal),
+        ];
+    }
+
+    private static Dictionary<FunctionName, double> SelfOf(Profile profile) => profile.Rows
+        .GroupBy(row => row.Function)
+        .ToDictionary(rows => rows.Key, rows => rows.Sum(row => row.Self));
+}

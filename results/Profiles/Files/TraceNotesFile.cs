@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace Hostcall.Results.Profiles;
+
+/// <summary>Reads and writes trace.json.</summary>
+internal static class TraceNotesFile
+{
+    /// <summary>Writes the whole file or leaves the old one.</summary>
+    /// <exception cref="ResultFileException">It can't be written.</exception>
+    public static void Write(string path, IEnumerable<LaneTrace> traces)
+    {
+        var notes = new TraceNotes { Traces = [.. traces.Select(NotesOf)] };
+        AtomicFile.Write(path, JsonSerializer.Serialize(notes, ResultJson.Default.TraceNotes) + "\n");
+    }
+
+    /// <summary>The notes of each trace, in the order of the file.</summary>
+    /// <exception cref="ResultFileException">Missing, damaged, or from a newer version of this program.</exception>
+    public static IReadOnlyList<LaneNotes> Read(string path) =>
+        ResultJson.Load(path, TraceNotes.CurrentSchema, json => json.Deserialize(ResultJson.Default.TraceNotes)).Traces;
+
+    private static LaneNotes NotesOf(LaneTrace trace) => new(
+        trace.Scenario, trace.Lane, trace.CommandLine, trace.Kernel, trace.Asked,
+        [.. trace.Paths.Select(path => new PathNotes(path.Profile.Path, path.Calls, path.Notes))], trace.Missing);
+}

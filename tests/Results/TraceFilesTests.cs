@@ -1,0 +1,141 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Hostcall.Results;
+using Hostcall.Results.Profiles;
+using Hostcall.Tests.Traces;
+
+namespace Hostcall.Tests.Results;
+
+/// <summary>The files of a trace hold all of it, and damage to one is told with its place.</summary>
+public sealed class TraceFilesTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_trace_comes_back_as_it_was_written_whatever_the_culture()
+    {
+        using var culture = new ForeignCulture();
+        LaneTrace written = Recorded.Trace("vm-exit", "ptrace-sysemu") with { Asked = new PathPair("vm-exit", "host"), Missing = ["hypercall: no \"such\" path"] };
+        RunDirectory run = Add(written);
+        LaneTrace read = Assert.Single(TraceFiles.Read(run));
+        Assert.Equal((written.Scenario, written.Lane, written.CommandLine, written.Kernel, written.Asked), (read.Scenario, read.Lane, read.CommandLine, read.Kernel, read.Asked));
+        Assert.Equal(written.Missing, read.Missing);
+        foreach (var (before, after) in written.Paths.Zip(read.Paths))
+        {
+            Assert.Equal(before.Profile.Rows, after.Profile.Rows);
+            Assert.Equal(before.Ledger, after.Ledger);
+            Assert.Equal((before.Calls, before.Notes.Single()), (after.Calls, after.Notes.Single()));
+            Assert.Equal(before.Stacks.Select(Line), after.Stacks.Select(Line));
+        }
+
+        static string Line(FoldedLine stack) => $"{string.Join(';', stack.Functions)} {stack.Weight}";
+    }
+
+    [Fact]
+    public void A_lane_that_is_traced_again_takes_the_place_of_the_old_trace_and_others_stay()
+    {
+        RunDirectory run = Add(Recorded.Trace("vm-exit", "hypercall"), Native());
+        TraceFiles.Add(run, [Recorded.Trace("host")]);
+        Assert.Equal([("native", 1), ("lab-bochs-vmx", 1)], TraceFiles.Read(run).Select(trace => (trace.Lane, trace.Paths.Count)));
+        Assert.Equal(["host"], TraceFiles.Read(run)[1].Profiles.Select(profile => profile.Path));
+    }
+
+    [Fact]
+    public void A_run_without_traces_has_none() => Assert.Empty(TraceFiles.Read(RunDirectory.Create(_directory.File("run"))));
+
+    [Fact]
+    public void Stacks_may_be_missing()
+    {
+        RunDirectory run = Add(Recorded.Trace("host"));
+        Directory.Delete(run.Stacks, recursive: true);
+        Assert.Empty(Assert.Single(TraceFiles.Read(run)).Paths[0].Stacks);
+    }
+
+    [Theory]
+    [InlineData("profile.csv", 5, "getpid,lab-bochs-vmx,host,f,g,1,2,ns", "line 5: unit is ns, but instructions")]
+    [InlineData("profile.csv", 5, "getpid,lab-bochs-vmx,host,f,g,x,2,instructions", "line 5: self is not a finite number")]
+    [InlineData("profile.csv", 5, "getpid,lab-bochs-vmx,,f,g,1,2,instructions", "line 5: path is empty")]
+    [InlineData("profile.csv", 5, "getpid,lab-bochs-vmx", "line 5: has 2 fields where 8 belong")]
+    [InlineData("profile.csv", 5, "getpid,lab-bochs-vmx,other,f,g,1,2,instructions", "trace.json: has no entry for getpid on lab-bochs-vmx other")]
+    [InlineData("profile.csv", 1, "scenario,lane", "line 1: the header is not")]
+    [InlineData("ledger.csv", 3, "getpid,lab-bochs-vmx,host,rdmsr,-1", "line 3: per_call is not a finite number")]
+    [InlineData("ledger.csv", 3, "getpid,lab-bochs-vmx,host,\"wrm\"sr,1", "line 3: has a quote in the wrong place")]
+    [InlineData("ledger.csv", 3, "getpid,lab-bochs-vmx,host,wrmsr,1", "line 3: wrmsr of getpid on lab-bochs-vmx host is there twice")]
+    [InlineData("ledger.csv", 3, "getpid,native,host,wrmsr,1", "profile.csv: has no row of getpid on native host")]
+    [InlineData("stacks/getpid-lab-bochs-vmx-host.folded", 2, "a;b", "line 2: is not")]
+    [InlineData("trace.json", 2, "\"schema_version\": 2,", "newer version")]
+    [InlineData("trace.json", 2, "\"schema", "near line 2")]
+    public void Damage_is_told_with_its_place(string file, int line, string content, string problem)
+    {
+        RunDirectory run = Add(Recorded.Trace("host"));
+        string path = Path.Combine(run.Path, file);
+        string[] lines = File.ReadAllLines(path);
+        lines[line - 1] = content;
+        File.WriteAllText(path, string.Join('\n', lines) + "\n");
+        Assert.Contains(problem, Refusal(run), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("profile.csv")]
+    [InlineData("ledger.csv")]
+    public void A_cut_line_is_damage(string file)
+    {
+        RunDirectory run = Add(Recorded.Trace("host"));
+        string path = Path.Combine(run.Path, file);
+        File.WriteAllText(path, File.ReadAllText(path)[..^3]);
+        Assert.Contains("ends in a cut line", Refusal(run), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ledger.csv")]
+    [InlineData("trace.json")]
+    public void A_file_that_is_missing_is_named(string file)
+    {
+        RunDirectory run = Add(Recorded.Trace("host"));
+        File.Delete(Path.Combine(run.Path, file));
+        Assert.Contains(file, Refusal(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_text_is_a_ledger_or_an_error_with_a_sentence() => Prop.ForAll(ArbMap.Default.ArbFor<string>(), text =>
+    {
+        File.WriteAllText(_directory.File("any.csv"), LedgerFile.Header + "\n" + text);
+        try
+        {
+            LedgerFile.Read(_directory.File("any.csv"));
+        }
+        catch (ResultFileException)
+        {
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_difference_that_was_asked_for_wins_over_the_one_that_is_usual()
+    {
+        LaneTrace trace = Recorded.Trace("host", "vm-exit", "hypercall", "hypercall-robust");
+        Assert.Equal(("vm-exit", "hypercall", "hypercall-robust"), Names(trace));
+        Assert.Equal(("vm-exit", "host", null), Names(trace with { Asked = new PathPair("vm-exit", "host") }));
+        Assert.Equal(("vm-exit", "hypercall", "hypercall-robust"), Names(trace with { Asked = new PathPair("vm-exit", "not traced") }));
+        Assert.Equal(("ptrace-sysemu", "vm-exit", null), Names(Recorded.Trace("host", "ptrace-sysemu", "vm-exit")));
+        Assert.Null(Recorded.Trace("host").Difference);
+
+        static (string, string, string?) Names(LaneTrace of) => (of.Difference!.From.Path, of.Difference.To.Path, of.Difference.Robust?.Path);
+    }
+
+    private static LaneTrace Native()
+    {
+        TracedPath lab = Recorded.Trace("host").Paths[0];
+        return new LaneTrace("getpid", "native", "trace", null, null, [lab with { Profile = lab.Profile with { Lane = "native", Unit = Units.Nanoseconds }, Ledger = [] }], []);
+    }
+
+    private static string Refusal(RunDirectory run) => Assert.Throws<ResultFileException>(() => TraceFiles.Read(run)).Message;
+
+    private RunDirectory Add(params LaneTrace[] traces)
+    {
+        RunDirectory run = RunDirectory.Create(_directory.File("run"));
+        TraceFiles.Add(run, traces);
+        return run;
+    }
+}
