@@ -1,6 +1,6 @@
 namespace Hostcall.Plots.Text;
 
-/// <summary>A table of left- and right-aligned columns, two spaces apart.</summary>
+/// <summary>A table of left- and right-aligned columns, two spaces apart, or one where two are too many.</summary>
 /// <param name="width">Columns at the right are left out until the lines fit.</param>
 internal sealed class AsciiTable(int width)
 {
@@ -14,9 +14,10 @@ internal sealed class AsciiTable(int width)
     {
         int columns = _rows[0].Length;
         int[] widths = [.. Enumerable.Range(0, columns).Select(c => _rows.Max(r => r[c].Length))];
-        while (columns > 1 && widths.Take(columns).Sum() + (2 * (columns - 1)) > width)
+        string gap = widths.Sum() + (2 * (columns - 1)) > width ? " " : "  ";
+        while (columns > 1 && widths.Take(columns).Sum() + (gap.Length * (columns - 1)) > width)
             columns--;
-        return _rows.Select(row => string.Join("  ", row.Take(columns).Select((cell, c) =>
+        return _rows.Select(row => string.Join(gap, row.Take(columns).Select((cell, c) =>
             c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
     }
 }

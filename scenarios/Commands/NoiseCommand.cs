@@ -33,7 +33,7 @@ internal static class NoiseCommand
         {
             Rounds = asked.Rounds ?? DefaultRounds,
             Paths = [.. asked.Paths.Where(path => !path.IsRung)],
-            Variants = [.. Enumerable.Range(0, 2 * pairs).Select(replica => asked.Variants[0] with { Suffix = $"#{replica}" })],
+            Variants = asked.Variants.ToDictionary(of => of.Key, of => (IReadOnlyList<Variant>)[.. Enumerable.Range(0, 2 * pairs).Select(replica => of.Value[0] with { Suffix = $"#{replica}" })]),
         };
         using var interrupt = new Interrupt();
         using var progress = new ProgressLine();
@@ -58,9 +58,9 @@ internal static class NoiseCommand
             group => group.Key, group => RoundSeries.From($"{group.Key.Scenario}/{group.Key.Path}", group));
         foreach (var scenario in request.Scenarios)
         {
-            foreach (var path in request.Paths.Where(path => series.ContainsKey((scenario.Name, request.Variants[0].NameOf(path)))))
+            foreach (var path in request.Paths.Where(path => series.ContainsKey((scenario.Name, request.Variants[path.Id][0].NameOf(path)))))
             {
-                var same = request.Variants.Select(variant => series[(scenario.Name, variant.NameOf(path))]).ToArray();
+                var same = request.Variants[path.Id].Select(variant => series[(scenario.Name, variant.NameOf(path))]).ToArray();
                 var study = NoiseStudy.Of(same.Chunk(2).Select(pair => (pair[0], pair[1])), new Judge(Rules.Margin, Rules.Confidence, Rules.ClaimConfidence, 1), request.Seed);
                 table.AddRow(
                     scenario.Name, path.Id, $"{study.Pairs}", $"{same[0].RoundCount}", $"{study.FalseClaims}", Percent(study.Floor), Percent(study.SmallestDifference));

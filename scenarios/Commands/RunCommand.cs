@@ -38,7 +38,7 @@ internal static class RunCommand
         using var progress = new ProgressLine();
         var machine = new SystemFiles();
         var monitor = RunMonitor.Start(machine);
-        using var run = new RunWriter(directory, Describe(request, lanes, directory, MachineFacts.Read(machine)), progress.Show);
+        using var run = new RunWriter(directory, Describe(request, lanes, directory, MachineFacts.Read(machine)), request.RowNames, progress.Show);
         try
         {
             foreach (string lane in lanes) Lanes.Measure(lane, request, run, interrupt.Token);
@@ -70,7 +70,7 @@ internal static class RunCommand
             Rounds = request.Rounds ?? NativeLane.DefaultRounds,
             Calls = request.Calls,
             Cpu = request.Cpu,
-            Placement = request.Placement == Placement.SameCpu ? "same-cpu" : "cross-cpu",
+            Placement = string.Join(',', request.Placements.Select(placement => placement.Name)),
             Seed = request.Seed,
         },
         Seed = request.Seed,

@@ -47,10 +47,11 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             {
                 if (cancel.IsCancellationRequested) return cases;
                 log.Doing($"{Name}: trying {scenario.Name} on {path.Id}");
-                foreach (var alike in request.Variants.GroupBy(variant => new SessionSetup(scenario, body, variant.PartnerCpu, SessionSetup.DefaultLimit)))
+                foreach (var alike in request.Variants[path.Id].GroupBy(variant => variant with { Suffix = "" }))
                 {
-                    if (Pinned(() => Prepare(scenario, path, alike.Key)) is not { } calls) continue;
-                    cases.AddRange(alike.Select(variant => new BlockCase(scenario, path, alike.Key, request.Cpu, calls, variant.NameOf(path))));
+                    var setup = new SessionSetup(scenario, body, alike.Key.PartnerCpu, SessionSetup.DefaultLimit);
+                    if (Pinned(() => Prepare(path, setup, alike)) is not { } calls) continue;
+                    cases.AddRange(alike.Select(variant => new BlockCase(scenario, path, setup, request.Cpu, calls, variant.NameOf(path))));
                 }
             }
         }
@@ -58,13 +59,18 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         return cases;
     }
 
+    /// <param name="path">The path to try.</param>
+    /// <param name="setup">What its sessions get.</param>
+    /// <param name="alike">Its forms that differ in nothing but their name; each gets a row where the path does not run.</param>
     /// <returns>Calls of a block, or null where the path does not run.</returns>
-    private long? Prepare(Scenario scenario, IPath path, SessionSetup setup)
+    private long? Prepare(IPath path, SessionSetup setup, IGrouping<Variant, Variant> alike)
     {
+        var scenario = setup.Scenario;
         try
         {
             // What a path lacks does not depend on the scenario; a guest that hangs costs seconds to find out.
             if (unavailable.TryGetValue(path.Id, out var known)) throw known;
+            if (!alike.Key.Here.IsAvailable) throw new PathUnavailableException(alike.Key.Here.Reason, alike.Key.Here.Remedy);
             var availability = PathTrial.Try(path, setup);
             if (!availability.IsAvailable)
             {
@@ -77,11 +83,11 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         }
         catch (PathUnavailableException error)
         {
-            Record(Row(scenario, path) with { Status = Status.Unavailable, Reason = error.Reason, Remedy = error.Remedy });
+            foreach (var variant in alike) Record(Row(scenario, path, variant.NameOf(path)) with { Status = Status.Unavailable, Reason = error.Reason, Remedy = error.Remedy });
         }
         catch (Exception error)
         {
-            Record(Row(scenario, path) with { Status = Status.Failed, Reason = error.Message });
+            foreach (var variant in alike) Record(Row(scenario, path, variant.NameOf(path)) with { Status = Status.Failed, Reason = error.Message });
         }
 
         return null;
@@ -97,7 +103,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
 
     private void RecordCase(int round, BlockCase done, IReadOnlyList<double> nanoseconds)
     {
-        var row = Row(done.Scenario, done.Path);
+        var row = Row(done.Scenario, done.Path, done.Name);
         if (done.Failure is { } failure)
         {
             Record(row with { Status = Status.Failed, Reason = failure.Message });
@@ -125,11 +131,11 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         log.Outcome(outcome);
     }
 
-    private static Outcome Row(Scenario scenario, IPath path) => new()
+    private static Outcome Row(Scenario scenario, IPath path, string name) => new()
     {
         Scenario = scenario.Name,
         Lane = Name,
-        Path = path.Id,
+        Path = name,
         Unit = Units.Nanoseconds,
         IsRung = path.IsRung,
         Status = Status.Failed,

@@ -14,7 +14,8 @@ public sealed class ArgumentTests
     [InlineData("--rounds 0", "--rounds 0: at least 1 round is needed")]
     [InlineData("--calls 0", "--calls 0: a block needs at least 1 call")]
     [InlineData("--calls -5", "--calls -5: a block needs at least 1 call")]
-    [InlineData("--placement sideways", "--placement sideways: choose same-cpu or cross-cpu")]
+    [InlineData("--placement sideways", "there is no placement called sideways; see list")]
+    [InlineData("--placement same-cpu,crosscpu", "there is no placement called crosscpu; did you mean cross-cpu?")]
     [InlineData("--nonsense", "--nonsense")]
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("report", "report")]
@@ -50,11 +51,11 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public void List_names_every_scenario_and_path()
+    public void List_names_every_scenario_path_and_placement()
     {
         var list = TheProgram.Run("list");
         Assert.Equal(0, list.Code);
-        foreach (string name in Scenarios.ScenarioTable.All.Select(s => s.Name).Concat(Hostcall.Paths.PathTable.All.Select(p => p.Id)))
+        foreach (string name in Hostcall.Scenarios.ScenarioTable.All.Select(s => s.Name).Concat(Hostcall.Paths.PathTable.All.Select(p => p.Id)).Concat(Hostcall.Scenarios.Measurement.Placement.All.Select(p => p.Name)))
         {
             Assert.Contains(name, list.Output, StringComparison.Ordinal);
         }
