@@ -32,27 +32,43 @@ internal static class RunCommand
     {
         var request = options.Request(parsed);
         var lanes = options.LanesOf(parsed, known) ?? byDefault();
-        var directory = RunDirectory.Create(options.Output(parsed) ?? DefaultDirectory());
+        var directory = RunDirectory.Create(options.Output(parsed) ?? DefaultDirectory("runs"));
 
         using var interrupt = new Interrupt();
         using var progress = new ProgressLine();
-        var machine = new SystemFiles();
-        var monitor = RunMonitor.Start(machine);
-        using var run = new RunWriter(directory, Describe(request, lanes, directory, MachineFacts.Read(machine)), request.RowNames, progress.Show);
-        try
+        return KeepingWhatIsMeasured(directory.Path, progress, () =>
         {
-            foreach (string lane in lanes) Lanes.Measure(lane, request, run, interrupt.Token);
-            run.Finish(Warnings(monitor.Stop(), interrupt.Token.IsCancellationRequested));
+            Measure(request, lanes, directory, progress.Show, interrupt.Token);
             progress.Clear();
 
             int made = RunFiles.Make(directory);
             return interrupt.Token.IsCancellationRequested ? ExitCode.Interrupted : made;
+        });
+    }
+
+    /// <summary>Measures one run into its directory; on the first Ctrl-C with what there is until then.</summary>
+    internal static void Measure(
+        RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory, Action<string> progress, CancellationToken cancel)
+    {
+        var machine = new SystemFiles();
+        var monitor = RunMonitor.Start(machine);
+        using var run = new RunWriter(directory, Describe(request, lanes, directory, MachineFacts.Read(machine)), request.RowNames, progress);
+        foreach (string lane in lanes) Lanes.Measure(lane, request, run, cancel);
+        run.Finish(Warnings(monitor.Stop(), cancel.IsCancellationRequested));
+    }
+
+    /// <summary>Runs what writes to a directory, and says so where it can write no more.</summary>
+    internal static int KeepingWhatIsMeasured(string directory, ProgressLine progress, Func<int> work)
+    {
+        try
+        {
+            return work();
         }
         catch (ResultFileException error)
         {
             // Not bad input: the disk filled up, or the directory went away, while the run was under way.
             progress.Clear();
-            Console.Error.WriteLine($"hostcall: {error.Message.TrimEnd('.')}; what was measured before is in {directory.Path}");
+            Console.Error.WriteLine($"hostcall: {error.Message.TrimEnd('.')}; what was measured before is in {directory}");
             return ExitCode.Failed;
         }
     }
@@ -76,13 +92,23 @@ internal static class RunCommand
         Seed = request.Seed,
         Payloads =
         [
-            .. request.Scenarios.Select(scenario => (scenario.Name, Body: PayloadBody.Assemble(scenario)))
-                .Select(payload => new PayloadIdentity(payload.Name, payload.Body.Sha256, payload.Body.Code.Length)),
+            .. request.Scenarios.Select(scenario => Identify(scenario, null, null)),
+            .. from scenario in request.Scenarios
+               from path in request.Paths
+               from variant in request.Variants[path.Id]
+               where variant.Extra is not null
+               select Identify(scenario, variant.NameOf(path), variant.Extra),
         ],
         Machine = machine.ToJson().Where(section => section.Key != "unread").ToDictionary(section => section.Key, section => section.Value?.DeepClone()),
         Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
         Versions = Versions.Read(),
     };
+
+    private static PayloadIdentity Identify(Scenario scenario, string? row, ExtraWork? extra)
+    {
+        var body = PayloadBody.Assemble(scenario, extra);
+        return new PayloadIdentity(scenario.Name, body.Sha256, body.Code.Length) { Path = row, ExtraSteps = extra?.Steps, ExtraEvery = extra?.Every };
+    }
 
     private static IEnumerable<string> Warnings(RunObservation observed, bool interrupted)
     {
@@ -91,7 +117,8 @@ internal static class RunCommand
         foreach (var warning in observed.Warnings.Where(warning => warning.Kind != RunWarningKind.Preempted)) yield return warning.Sentence;
     }
 
-    private static string DefaultDirectory() => Path.Combine(
-        Repository.Root ?? Environment.CurrentDirectory, "results", "runs",
+    /// <summary>A new directory for results that nobody named one for.</summary>
+    internal static string DefaultDirectory(string kind) => Path.Combine(
+        Repository.Root ?? Environment.CurrentDirectory, "results", kind,
         string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.MachineName}"));
 }

@@ -42,14 +42,13 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         var cases = new List<BlockCase>();
         foreach (var scenario in request.Scenarios)
         {
-            var body = PayloadBody.Assemble(scenario);
             foreach (var path in request.Paths)
             {
                 if (cancel.IsCancellationRequested) return cases;
                 log.Doing($"{Name}: trying {scenario.Name} on {path.Id}");
                 foreach (var alike in request.Variants[path.Id].GroupBy(variant => variant with { Suffix = "" }))
                 {
-                    var setup = new SessionSetup(scenario, body, alike.Key.PartnerCpu, SessionSetup.DefaultLimit);
+                    var setup = alike.Key.SetupFor(scenario);
                     if (Pinned(() => Prepare(path, setup, alike)) is not { } calls) continue;
                     cases.AddRange(alike.Select(variant => new BlockCase(scenario, path, setup, request.Cpu, calls, variant.NameOf(path))));
                 }
@@ -142,16 +141,5 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     };
 
     /// <summary>Runs on a thread of its own that is pinned like the measuring one, so that this one stays free.</summary>
-    private T Pinned<T>(Func<T> work)
-    {
-        T result = default!;
-        var thread = new Thread(() =>
-        {
-            CpuSet.Pin(0, request.Cpu);
-            result = work();
-        });
-        thread.Start();
-        thread.Join();
-        return result;
-    }
+    private T Pinned<T>(Func<T> work) => PinnedThread.Run(request.Cpu, work);
 }
