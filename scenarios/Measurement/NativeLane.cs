@@ -46,10 +46,13 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             {
                 if (cancel.IsCancellationRequested) return cases;
                 log.Doing($"{Name}: trying {scenario.Name} on {path.Id}");
+                var callsOf = new Dictionary<Variant, long>();
                 foreach (var alike in request.Variants[path.Id].GroupBy(variant => variant with { Suffix = "" }))
                 {
                     var setup = alike.Key.SetupFor(scenario);
-                    if (Pinned(() => Prepare(path, setup, alike)) is not { } calls) continue;
+                    var ordinary = alike.Key with { Extra = null };
+                    if (Pinned(() => Prepare(path, setup, alike, callsOf.TryGetValue(ordinary, out long known) ? known : null)) is not { } calls) continue;
+                    callsOf[ordinary] = calls;
                     cases.AddRange(alike.Select(variant => new BlockCase(scenario, path, setup, request.Cpu, calls, variant.NameOf(path))));
                 }
             }
@@ -61,14 +64,15 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     /// <param name="path">The path to try.</param>
     /// <param name="setup">What its sessions get.</param>
     /// <param name="alike">Its forms that differ in nothing but their name; each gets a row where the path does not run.</param>
+    /// <param name="known">Calls of a block of the same form without extra work, which is compared with it block by block.</param>
     /// <returns>Calls of a block, or null where the path does not run.</returns>
-    private long? Prepare(IPath path, SessionSetup setup, IGrouping<Variant, Variant> alike)
+    private long? Prepare(IPath path, SessionSetup setup, IGrouping<Variant, Variant> alike, long? known)
     {
         var scenario = setup.Scenario;
         try
         {
             // What a path lacks does not depend on the scenario; a guest that hangs costs seconds to find out.
-            if (unavailable.TryGetValue(path.Id, out var known)) throw known;
+            if (unavailable.TryGetValue(path.Id, out var lacking)) throw lacking;
             if (!alike.Key.Here.IsAvailable) throw new PathUnavailableException(alike.Key.Here.Reason, alike.Key.Here.Remedy);
             var availability = PathTrial.Try(path, setup);
             if (!availability.IsAvailable)
@@ -78,7 +82,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
                 throw error;
             }
 
-            return request.Calls ?? Calibration.CallsPerBlock(path, setup);
+            return request.Calls ?? known ?? Calibration.CallsPerBlock(path, setup);
         }
         catch (PathUnavailableException error)
         {

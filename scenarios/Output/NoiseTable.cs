@@ -102,7 +102,7 @@ internal sealed class NoiseTable
             var longest = study.RunTimes.Max();
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{study.RunTimes.Count} runs took {study.RunTimes.Average(time => time.TotalSeconds):0.0} s each, the longest {longest.TotalSeconds:0.0} s{(longest > RunLimit ? $", which is more than the {RunLimit.TotalSeconds:0} s that one may take" : "")}.");
+                $"{study.RunTimes.Count} run{(study.RunTimes.Count == 1 ? "" : "s")}, {study.RunTimes.Average(time => time.TotalSeconds):0.0} s on average, the longest {longest.TotalSeconds:0.0} s{(longest > RunLimit ? $", which is more than the {RunLimit.TotalSeconds:0} s that one may take" : "")}.");
         }
 
         foreach (string sentence in study.Unfinished) yield return sentence;
