@@ -27,48 +27,77 @@ public sealed class PayloadBody
     /// <summary>SHA-256 of the code in lower-case hexadecimal.</summary>
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Code));
 
+    /// <param name="scenario">What the payload asks for.</param>
+    /// <param name="extra">Makes it slower by a known amount; null, the ordinary payload, leaves nothing of it in the bytes.</param>
     /// <exception cref="ArgumentException">No payload can be made of the scenario; says which part of it is wrong.</exception>
-    public static PayloadBody Assemble(Scenario scenario)
+    public static PayloadBody Assemble(Scenario scenario, ExtraWork? extra = null)
     {
         ScenarioCheck.Run(scenario);
-        return new PayloadBody(MachineCode.Assemble(RegionLayout.Body, code => Emit(code, scenario)));
+        if (extra is { Steps: < 1 } or { Every: < 1 }) throw new ArgumentException($"{extra}: less than one is no extra work", nameof(extra));
+        byte[] code = MachineCode.Assemble(RegionLayout.Body, code => Emit(code, scenario, extra));
+        return code.Length <= RegionLayout.PageSize
+            ? new PayloadBody(code)
+            : throw new ArgumentException($"{scenario.Name}: its payload has {code.Length} bytes, and a page has {RegionLayout.PageSize}", nameof(scenario));
     }
 
-    private static void Emit(Assembler code, Scenario scenario)
+    private static void Emit(Assembler code, Scenario scenario, ExtraWork? extra)
     {
         var slots = scenario.Fixtures.ToList();
         var texts = new TextTable(scenario);
         var loop = code.CreateLabel("loop");
-        var mismatches = scenario.Requests.Select(_ => (Wrong: code.CreateLabel(), Back: code.CreateLabel())).ToArray();
+        var end = code.CreateLabel("end");
+        var mismatches = new List<(Label Wrong, Label Back)>();
 
         code.push(rbx);
         code.push(r12);
         code.mov(ebx, RegionLayout.Request);
         code.mov(r12, Field(RegionLayout.Iterations));
         code.Label(ref loop);
-        for (int i = 0; i < scenario.Requests.Length; i++)
+
+        // One copy of a call, or as many as there are from one with extra work to the next. All copies run the same
+        // number of instructions but for that work, so that nothing else makes them slower.
+        int copies = extra?.Every ?? 1;
+        for (int copy = 0; copy < copies; copy++)
         {
-            EmitRequest(code, scenario.Requests[i], slots, texts);
-            code.call(RegionLayout.Doorbell);
-            EmitCheck(code, scenario.Requests[i].Expected, i, mismatches[i].Wrong);
-            code.Label(ref mismatches[i].Back);
-            if (i + 1 < scenario.Requests.Length) continue;
+            for (int i = 0; i < scenario.Requests.Length; i++)
+            {
+                if (copy == 0 && extra is not null) EmitSteps(code, extra.Steps);
+                EmitRequest(code, scenario.Requests[i], slots, texts);
+                code.call(RegionLayout.Doorbell);
+                (Label wrong, Label back) = (code.CreateLabel(), code.CreateLabel());
+                EmitCheck(code, scenario.Requests[i].Expected, i, wrong);
+                code.Label(ref back);
+                mismatches.Add((wrong, back));
+            }
+
             code.dec(r12);
-            code.jne(loop);
+            if (copy + 1 < copies) code.je(end);
         }
 
+        code.jne(loop);
+        code.Label(ref end);
         code.pop(r12);
         code.pop(rbx);
         code.ret();
 
         // Out of line, so that the checks of right results fall through.
-        for (int i = 0; i < mismatches.Length; i++)
+        foreach (var (wrong, back) in mismatches)
         {
-            code.Label(ref mismatches[i].Wrong);
+            var label = wrong;
+            code.Label(ref label);
             code.inc(Field(RegionLayout.Mismatches));
             code.mov(Field(RegionLayout.LastMismatch), rax);
-            code.jmp(mismatches[i].Back);
+            code.jmp(back);
         }
+    }
+
+    private static void EmitSteps(Assembler code, int steps)
+    {
+        var step = code.CreateLabel();
+        code.mov(ecx, steps);
+        code.Label(ref step);
+        code.dec(ecx);
+        code.jne(step);
     }
 
     private static void EmitRequest(Assembler code, Request request, List<Fixture> slots, TextTable texts)

@@ -9,9 +9,10 @@ internal static class Repository
     public static string? Root { get; } = Find(AppContext.BaseDirectory);
 
     /// <summary>Where a run goes that was given no directory, by time and machine.</summary>
+    /// <param name="kind">The folder in results/.</param>
     /// <param name="suffix">Tells runs of another kind apart.</param>
-    public static string NewRun(string suffix = "") => Path.Combine(
-        Root ?? Environment.CurrentDirectory, "results", "runs",
+    public static string NewRun(string kind = "runs", string suffix = "") => Path.Combine(
+        Root ?? Environment.CurrentDirectory, "results", kind,
         string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{Environment.MachineName}{suffix}"));
 
     private static string? Find(string? folder)

@@ -106,7 +106,7 @@ internal sealed class GnuplotScript
         Line($"set bmargin at screen {Y(plotBottom)}");
         Line($"set label 800 {Quote(panel.Heading)} at screen {X(16)},{Y(top + 14)} left font ',{TextSize(16)}' textcolor rgb '{Ink.Text}'");
         SetAxis(panel.Axis);
-        string names = string.Join(", ", panel.Rows.Select((name, row) => $"{Tic(name)} {row}"));
+        string names = string.Join(", ", panel.Rows.Select((name, row) => $"{RowTic(name)} {row}"));
         Line($"set yrange [{panel.Rows.Count - 0.5}:-0.5]");
         Line($"set ytics scale 0 ({names}) textcolor rgb '{Ink.Text}'");
         Line($"set border 1 linecolor rgb '{Ink.Faint}'");
@@ -147,6 +147,15 @@ internal sealed class GnuplotScript
 
     // Tic labels, unlike others, are formats: a percent sign counts double.
     private static string Tic(string text) => Quote(text.Replace("%", "%%", StringComparison.Ordinal));
+
+    /// <summary>The name of a row; that of a form in which a path took part goes into two lines where one is too short.</summary>
+    private static string RowTic(string name)
+    {
+        int form = name.IndexOf('@', StringComparison.Ordinal);
+        return form <= 0 || TextWidth.Of(name) <= Left - 16
+            ? Tic(name)
+            : $"{Tic(name[..form])}.\"\\n\".{Tic(name[form..])}";
+    }
 
     /// <summary>A gnuplot string: single quotes, in which nothing but the quote itself has a meaning.</summary>
     internal static string Quote(string text) => "'" + text.ReplaceLineEndings(" ").Replace("'", "''", StringComparison.Ordinal) + "'";

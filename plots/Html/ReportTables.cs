@@ -72,7 +72,7 @@ internal static class ReportTables
                 Cell.Number(row.NRounds.ToString(CultureInfo.InvariantCulture), row.NRounds),
                 Cell.Number(row.NBlocks.ToString(CultureInfo.InvariantCulture), row.NBlocks),
                 Cell.Number(row.NoiseFloor is { } floor ? Costs.Percent(floor) : "-", row.NoiseFloor),
-                Cell.Name(Short(payloads[row.Scenario].FirstOrDefault()?.Sha256)),
+                Cell.Name(Short((payloads[row.Scenario].FirstOrDefault(p => p.Path == row.Path) ?? payloads[row.Scenario].FirstOrDefault(p => p.Path is null))?.Sha256)),
             ]);
         }
 
@@ -84,7 +84,7 @@ internal static class ReportTables
     {
         var table = new HtmlTable("The machine code of each scenario; the same bytes ran on every path.", "scenario", "#bytes", "SHA-256");
         foreach (PayloadIdentity payload in manifest.Payloads)
-            table.Add([Cell.Name(payload.Scenario), Cell.Number(payload.Bytes.ToString(CultureInfo.InvariantCulture), payload.Bytes), new Cell(payload.Sha256)]);
+            table.Add([Cell.Name(payload.Path is null ? payload.Scenario : $"{payload.Scenario} slowed, {payload.Path}"), Cell.Number(payload.Bytes.ToString(CultureInfo.InvariantCulture), payload.Bytes), new Cell(payload.Sha256)]);
         return table;
     }
 

@@ -17,7 +17,7 @@ public sealed record RunArguments
     /// <summary>CPU that the measuring thread is pinned to; null when the program chose.</summary>
     public int? Cpu { get; init; }
 
-    /// <summary><c>same-cpu</c> or <c>cross-cpu</c>.</summary>
+    /// <summary><c>same-cpu</c>, <c>cross-cpu</c> or <c>smt-sibling</c>; several joined by commas.</summary>
     public string? Placement { get; init; }
 
     public int? Seed { get; init; }

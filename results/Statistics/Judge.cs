@@ -21,13 +21,16 @@ public sealed record Judge(double Margin, double Confidence, double ClaimConfide
     /// <summary>The interval to show beside a verdict.</summary>
     public Estimate Shown(ILogRatio ratio) => ratio.LogAt(Corrected(Confidence)).Map(Math.Exp);
 
+    /// <summary>The interval that a claim of a difference rests on, on the log scale.</summary>
+    public Estimate Claimed(ILogRatio ratio) => ratio.LogAt(Corrected(ClaimConfidence));
+
     /// <summary>The verdict on a, and for inconclusive the number of further rounds that should settle it.</summary>
     /// <param name="ratio">Cost of a over cost of b.</param>
     /// <param name="noiseFloor">Relative difference that may not be claimed; null where unknown.</param>
     public (Verdict Verdict, int? MoreRounds) Decide(ILogRatio ratio, double? noiseFloor)
     {
         Estimate shown = ratio.LogAt(Corrected(Confidence));
-        Estimate claim = ratio.LogAt(Corrected(ClaimConfidence));
+        Estimate claim = Claimed(ratio);
         if (shown is not { Low: { } low, High: { } high } || claim is not { Low: { } claimLow, High: { } claimHigh })
             return (Verdict.Inconclusive, Math.Max(1, RowWarnings.EnoughRounds - ratio.Rounds));
 

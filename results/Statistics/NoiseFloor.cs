@@ -27,6 +27,12 @@ public static class NoiseFloor
         return Math.Exp(split / Math.Sqrt(2)) - 1;
     }
 
+    /// <summary>The floor of a comparison: the larger one of the two paths; null where neither is known.</summary>
+    public static double? Of(RoundSeries a, RoundSeries b, int seed) => Larger(Of(a, seed), Of(b, seed));
+
+    /// <summary>The larger of two floors, either of which may be unknown.</summary>
+    public static double? Larger(double? x, double? y) => x is null ? y : y is null ? x : Math.Max(x.Value, y.Value);
+
     /// <summary>
     /// The relative difference between two single rounds of a run that 95 in 100 pairs of rounds stay below. For
     /// comparing runs that have no others beside them: two runs are at least as far apart as two rounds, and no

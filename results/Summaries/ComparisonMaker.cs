@@ -27,8 +27,8 @@ internal static class ComparisonMaker
         var judge = new Judge(options.Margin, options.Confidence, options.ClaimConfidence, pairs.Count);
         return [.. pairs.Select(p => Compare(p.A, p.B, p.Ratio, judge, Floor(p.A, p.B)))];
 
-        double? Floor(Outcome a, Outcome b) => Larger(
-            Larger(floors[(a.Scenario, a.Lane, a.Path)], floors[(b.Scenario, b.Lane, b.Path)]),
+        double? Floor(Outcome a, Outcome b) => NoiseFloor.Larger(
+            NoiseFloor.Larger(floors[(a.Scenario, a.Lane, a.Path)], floors[(b.Scenario, b.Lane, b.Path)]),
             options.MeasuredNoiseFloor);
     }
 
@@ -51,6 +51,4 @@ internal static class ComparisonMaker
             NoiseFloor = floor,
         };
     }
-
-    private static double? Larger(double? x, double? y) => x is null ? y : y is null ? x : Math.Max(x.Value, y.Value);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
+using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;
 using Spectre.Console;
 
@@ -25,10 +26,21 @@ internal static class ListCommand
         PrintTable("paths", PathTable.All.Where(path => !path.IsRung).Select(Describe));
         PrintTable("rungs: paths without the system call", PathTable.All.Where(path => path.IsRung).Select(Describe));
         PrintTable("lanes", Lanes.Describe());
+        var partnered = PathTable.All.Where(path => path.HasPartner).Select(path => path.Id);
+        PrintTable($"placements: where the second process of {string.Join(", ", partnered)} runs", DescribePlacements());
         return ExitCode.Done;
     }
 
     private static (string Name, string Summary, string Here) Describe(IPath path) => (path.Id, path.Summary, Here(path));
+
+    private static IEnumerable<(string Name, string Summary, string Here)> DescribePlacements()
+    {
+        var allowed = CpuSet.OfThisThread();
+        var cpus = CpuChoice.OnThisMachine(allowed[^1], allowed);
+        return Placement.All.Select(placement => (placement.Name, placement.Summary, Say(placement.Among(cpus).Here)));
+    }
+
+    private static string Say(Availability here) => here.IsAvailable ? "runs here" : $"no: {here.Reason}; {here.Remedy}";
 
     private static string Here(IPath path)
     {
@@ -36,8 +48,7 @@ internal static class ListCommand
         try
         {
             var setup = new SessionSetup(scenario, PayloadBody.Assemble(scenario), PartnerCpu: null, TrialLimit);
-            var availability = PathTrial.Try(path, setup);
-            return availability.IsAvailable ? "runs here" : $"no: {availability.Reason}; {availability.Remedy}";
+            return Say(PathTrial.Try(path, setup));
         }
         catch (Exception error)
         {

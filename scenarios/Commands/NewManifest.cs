@@ -11,20 +11,26 @@ internal static class NewManifest
     /// <summary>The command that runs exactly this again.</summary>
     public static string CommandLine => "dotnet run -c Release -- " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
 
-    public static Manifest Of(RunDirectory directory, IReadOnlyList<Scenario> scenarios, MachineFacts machine, RunArguments arguments, int seed) => new()
+    public static Manifest Of(RunDirectory directory, IReadOnlyList<PayloadIdentity> payloads, MachineFacts machine, RunArguments arguments, int seed) => new()
     {
         RunId = Path.GetFileName(directory.Path),
         StartedUtc = DateTimeOffset.UtcNow,
         CommandLine = CommandLine,
         Arguments = arguments,
         Seed = seed,
-        Payloads =
-        [
-            .. scenarios.Select(scenario => (scenario.Name, Body: PayloadBody.Assemble(scenario)))
-                .Select(payload => new PayloadIdentity(payload.Name, payload.Body.Sha256, payload.Body.Code.Length)),
-        ],
+        Payloads = payloads,
         Machine = machine.ToJson().Where(section => section.Key != "unread").ToDictionary(section => section.Key, section => section.Value?.DeepClone()),
         Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
         Versions = Versions.Read(),
     };
+
+    /// <summary>What the payload of a scenario is.</summary>
+    /// <param name="scenario">What it asks for.</param>
+    /// <param name="row">The row that has a payload of its own, or null for the one that all others share.</param>
+    /// <param name="extra">What that payload does besides.</param>
+    public static PayloadIdentity Identify(Scenario scenario, string? row = null, ExtraWork? extra = null)
+    {
+        var body = PayloadBody.Assemble(scenario, extra);
+        return new PayloadIdentity(scenario.Name, body.Sha256, body.Code.Length) { Path = row, ExtraSteps = extra?.Steps, ExtraEvery = extra?.Every };
+    }
 }

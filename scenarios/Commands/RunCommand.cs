@@ -34,30 +34,53 @@ internal static class RunCommand
 
         using var interrupt = new Interrupt();
         using var progress = new ProgressLine();
-        var machine = new SystemFiles();
-        var monitor = RunMonitor.Start(machine);
-        using var run = new RunWriter(directory, Describe(request, lanes, directory, MachineFacts.Read(machine)), progress.Show);
-        try
+        return KeepingWhatIsMeasured(directory.Path, progress, () =>
         {
-            foreach (string lane in lanes) Lanes.Measure(lane, request, run, interrupt.Token);
-            run.Finish(Warnings(monitor.Stop(), interrupt.Token.IsCancellationRequested));
+            Measure(request, lanes, directory, progress.Show, interrupt.Token);
             progress.Clear();
 
             int made = RunFiles.Make(directory);
             return interrupt.Token.IsCancellationRequested ? ExitCode.Interrupted : made;
+        });
+    }
+
+    /// <summary>Measures one run into its directory; on the first Ctrl-C with what there is until then.</summary>
+    internal static void Measure(
+        RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory, Action<string> progress, CancellationToken cancel)
+    {
+        var machine = new SystemFiles();
+        var monitor = RunMonitor.Start(machine);
+        using var run = new RunWriter(directory, Describe(request, lanes, directory, MachineFacts.Read(machine)), request.RowNames, progress);
+        foreach (string lane in lanes) Lanes.Measure(lane, request, run, cancel);
+        run.Finish(Warnings(monitor.Stop(), cancel.IsCancellationRequested));
+    }
+
+    /// <summary>Runs what writes to a directory, and says so where it can write no more.</summary>
+    internal static int KeepingWhatIsMeasured(string directory, ProgressLine progress, Func<int> work)
+    {
+        try
+        {
+            return work();
         }
         catch (ResultFileException error)
         {
             // Not bad input: the disk filled up, or the directory went away, while the run was under way.
             progress.Clear();
-            Console.Error.WriteLine($"hostcall: {error.Message.TrimEnd('.')}; what was measured before is in {directory.Path}");
+            Console.Error.WriteLine($"hostcall: {error.Message.TrimEnd('.')}; what was measured before is in {directory}");
             return ExitCode.Failed;
         }
     }
 
     private static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory, MachineFacts machine) => NewManifest.Of(
         directory,
-        request.Scenarios,
+        [
+            .. request.Scenarios.Select(scenario => NewManifest.Identify(scenario)),
+            .. from scenario in request.Scenarios
+               from path in request.Paths
+               from variant in request.Variants[path.Id]
+               where variant.Extra is not null
+               select NewManifest.Identify(scenario, variant.NameOf(path), variant.Extra),
+        ],
         machine,
         new RunArguments
         {
@@ -67,7 +90,7 @@ internal static class RunCommand
             Rounds = request.Rounds ?? NativeLane.DefaultRounds,
             Calls = request.Calls,
             Cpu = request.Cpu,
-            Placement = request.Placement == Placement.SameCpu ? "same-cpu" : "cross-cpu",
+            Placement = string.Join(',', request.Placements.Select(placement => placement.Name)),
             Seed = request.Seed,
         },
         request.Seed);

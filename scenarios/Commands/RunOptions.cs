@@ -15,7 +15,7 @@ internal sealed class RunOptions
     private readonly Option<int?> rounds = new("--rounds") { HelpName = "N", Description = $"passes over all paths; more make intervals narrower (default: {NativeLane.DefaultRounds}, in a lab {LabOrder.DefaultRounds})" };
     private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = $"calls of one block (default: as many as take 20 ms, in a lab {LabOrder.DefaultCalls})" };
     private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed)" };
-    private readonly Option<string> placement = new("--placement") { HelpName = "same-cpu|cross-cpu", Description = "where a second process runs (default: same-cpu)", DefaultValueFactory = _ => "same-cpu" };
+    private readonly Option<string[]> placement = NameList.Option("--placement", string.Join('|', Placement.All.Select(known => known.Name)), "where a second process runs (default: same-cpu); several are compared in one run");
     private readonly Option<int?> seed = new("--seed") { HelpName = "N", Description = "of the random order (default: a new one, kept in the manifest)" };
     private readonly Option<string?> output = new("--out") { HelpName = "DIR", Description = "where the files go (default: results/runs/<utc>-<host>/)" };
 
@@ -54,27 +54,30 @@ internal sealed class RunOptions
         if (!allowed.Contains(measuring))
             throw new BadInputException($"--cpu {measuring}: this process may run on CPU {string.Join(", ", allowed)} only");
 
-        var where = parsed.GetValue(placement) switch
-        {
-            "same-cpu" => Placement.SameCpu,
-            "cross-cpu" => Placement.CrossCpu,
-            var other => throw new BadInputException($"--placement {other}: choose same-cpu or cross-cpu"),
-        };
-        int partner = where == Placement.SameCpu ? measuring : allowed.LastOrDefault(candidate => candidate != measuring, -1);
-        if (partner < 0)
-            throw new NothingRunsException($"--placement cross-cpu needs two CPUs, and this process may run on CPU {measuring} only");
-
+        var placements = Pick(NameList.Split(parsed.GetValue(placement)), Placement.All, known => known.Name, "placement", Placement.SameCpu.Name);
+        var over = Pick(NameList.Split(parsed.GetValue(paths)), PathTable.All, path => path.Id, "path");
+        var forms = Forms(placements, CpuChoice.OnThisMachine(measuring, allowed));
         return new RunRequest
         {
             Scenarios = Pick(NameList.Split(parsed.GetValue(scenarios)), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"),
-            Paths = Pick(NameList.Split(parsed.GetValue(paths)), PathTable.All, path => path.Id, "path"),
+            Paths = over,
             Rounds = askedRounds,
             Calls = parsed.GetValue(calls),
             Cpu = measuring,
-            Placement = where,
-            Variants = [new Variant("", partner)],
+            Placements = placements,
+            Variants = over.ToDictionary(path => path.Id, path => path.HasPartner ? forms : [new Variant("", PartnerCpu: null)]),
             Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
         };
+    }
+
+    /// <summary>The forms in which a path with a second process takes part: one without a suffix, or one for each placement.</summary>
+    /// <exception cref="NothingRunsException">The only placement is not possible; among several it is a row that says so.</exception>
+    private static IReadOnlyList<Variant> Forms(IReadOnlyList<Placement> placements, CpuChoice cpus)
+    {
+        Variant[] forms = [.. placements.Select(placement => placement.Among(cpus))];
+        if (forms is not [var only]) return forms;
+        if (!only.Here.IsAvailable) throw new NothingRunsException($"--placement {only.Here.Reason}; {only.Here.Remedy}");
+        return [only with { Suffix = "" }];
     }
 
     private static IReadOnlyList<T> Pick<T>(

@@ -26,7 +26,7 @@ internal static class TraceCommand
 
     private static int Run(TraceOptions options, ParseResult parsed)
     {
-        string output = options.Output(parsed) ?? Repository.NewRun("-trace");
+        string output = options.Output(parsed) ?? Repository.NewRun(suffix: "-trace");
         var run = RunDirectory.IsRun(output) ? RunDirectory.Open(output) : null;
         var requests = options.Requests(parsed, run is null ? [DefaultScenario] : ManifestFile.Read(run.Manifest).Arguments.Scenarios);
         var recorded = options.Recorded(parsed);
@@ -118,7 +118,7 @@ internal static class TraceCommand
     /// <summary>The manifest of a run that only traces: no rounds, no order, and so no seed.</summary>
     private static Manifest Describe(RunDirectory directory, IReadOnlyList<TraceRequest> requests) => NewManifest.Of(
         directory,
-        [.. requests.Select(request => request.Scenario)],
+        [.. requests.Select(request => NewManifest.Identify(request.Scenario))],
         MachineFacts.Read(new SystemFiles()),
         new RunArguments
         {

@@ -28,7 +28,7 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
 
     public IPath Path => path;
 
-    /// <summary>Under which blocks are recorded: the path's id, or that of one of its replicas.</summary>
+    /// <summary>Under which blocks are recorded: the path's id and the suffix of its form.</summary>
     public string Name => name;
 
     /// <summary>Calls of one block.</summary>

@@ -64,12 +64,18 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
                 Remedy = outcome.Remedy,
                 ExitsPerCall = outcome.ExitsPerCall,
                 ExitsPromised = measured ? path.Promise?.Exits * scenario.Requests.Length : null,
-                Notes = measured && lab.Caveat(outcome) is { } caveat ? [caveat] : [],
+                Notes = measured ? [.. Notes(path, outcome)] : [],
             });
         }
 
         log.LaneDone(run.Lane, run.Kernel);
         if (run.Console.Length > 0) log.Trouble($"{run.Lane}: the end of its console:\n{run.Console}");
+    }
+
+    private IEnumerable<string> Notes(IPath path, LabOutcome measured)
+    {
+        if (lab.Caveat(measured) is { } caveat) yield return caveat;
+        if (path.HasPartner && request.Placements.Count > 1) yield return "Placements do not apply in a lab: its kernel puts the second process where it likes, so there is one row for all of them.";
     }
 
     private void RecordAll(Status status, string reason, string? remedy)

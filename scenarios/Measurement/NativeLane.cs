@@ -42,15 +42,18 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         var cases = new List<BlockCase>();
         foreach (var scenario in request.Scenarios)
         {
-            var body = PayloadBody.Assemble(scenario);
             foreach (var path in request.Paths)
             {
                 if (cancel.IsCancellationRequested) return cases;
                 log.Doing($"{Name}: trying {scenario.Name} on {path.Id}");
-                foreach (var alike in request.Variants.GroupBy(variant => new SessionSetup(scenario, body, variant.PartnerCpu, SessionSetup.DefaultLimit)))
+                var callsOf = new Dictionary<Variant, long>();
+                foreach (var alike in request.Variants[path.Id].GroupBy(variant => variant with { Suffix = "" }))
                 {
-                    if (Pinned(() => Prepare(scenario, path, alike.Key)) is not { } calls) continue;
-                    cases.AddRange(alike.Select(variant => new BlockCase(scenario, path, alike.Key, request.Cpu, calls, variant.NameOf(path))));
+                    var setup = alike.Key.SetupFor(scenario);
+                    var ordinary = alike.Key with { Extra = null };
+                    if (Pinned(() => Prepare(path, setup, alike, callsOf.TryGetValue(ordinary, out long known) ? known : null)) is not { } calls) continue;
+                    callsOf[ordinary] = calls;
+                    cases.AddRange(alike.Select(variant => new BlockCase(scenario, path, setup, request.Cpu, calls, variant.NameOf(path))));
                 }
             }
         }
@@ -58,13 +61,19 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         return cases;
     }
 
+    /// <param name="path">The path to try.</param>
+    /// <param name="setup">What its sessions get.</param>
+    /// <param name="alike">Its forms that differ in nothing but their name; each gets a row where the path does not run.</param>
+    /// <param name="known">Calls of a block of the same form without extra work, which is compared with it block by block.</param>
     /// <returns>Calls of a block, or null where the path does not run.</returns>
-    private long? Prepare(Scenario scenario, IPath path, SessionSetup setup)
+    private long? Prepare(IPath path, SessionSetup setup, IGrouping<Variant, Variant> alike, long? known)
     {
+        var scenario = setup.Scenario;
         try
         {
             // What a path lacks does not depend on the scenario; a guest that hangs costs seconds to find out.
-            if (unavailable.TryGetValue(path.Id, out var known)) throw known;
+            if (unavailable.TryGetValue(path.Id, out var lacking)) throw lacking;
+            if (!alike.Key.Here.IsAvailable) throw new PathUnavailableException(alike.Key.Here.Reason, alike.Key.Here.Remedy);
             var availability = PathTrial.Try(path, setup);
             if (!availability.IsAvailable)
             {
@@ -73,15 +82,15 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
                 throw error;
             }
 
-            return request.Calls ?? Calibration.CallsPerBlock(path, setup);
+            return request.Calls ?? known ?? Calibration.CallsPerBlock(path, setup);
         }
         catch (PathUnavailableException error)
         {
-            Record(Row(scenario, path) with { Status = Status.Unavailable, Reason = error.Reason, Remedy = error.Remedy });
+            foreach (var variant in alike) Record(Row(scenario, path, variant.NameOf(path)) with { Status = Status.Unavailable, Reason = error.Reason, Remedy = error.Remedy });
         }
         catch (Exception error)
         {
-            Record(Row(scenario, path) with { Status = Status.Failed, Reason = error.Message });
+            foreach (var variant in alike) Record(Row(scenario, path, variant.NameOf(path)) with { Status = Status.Failed, Reason = error.Message });
         }
 
         return null;
@@ -97,7 +106,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
 
     private void RecordCase(int round, BlockCase done, IReadOnlyList<double> nanoseconds)
     {
-        var row = Row(done.Scenario, done.Path);
+        var row = Row(done.Scenario, done.Path, done.Name);
         if (done.Failure is { } failure)
         {
             Record(row with { Status = Status.Failed, Reason = failure.Message });
@@ -125,27 +134,16 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         log.Outcome(outcome);
     }
 
-    private static Outcome Row(Scenario scenario, IPath path) => new()
+    private static Outcome Row(Scenario scenario, IPath path, string name) => new()
     {
         Scenario = scenario.Name,
         Lane = Name,
-        Path = path.Id,
+        Path = name,
         Unit = Units.Nanoseconds,
         IsRung = path.IsRung,
         Status = Status.Failed,
     };
 
     /// <summary>Runs on a thread of its own that is pinned like the measuring one, so that this one stays free.</summary>
-    private T Pinned<T>(Func<T> work)
-    {
-        T result = default!;
-        var thread = new Thread(() =>
-        {
-            CpuSet.Pin(0, request.Cpu);
-            result = work();
-        });
-        thread.Start();
-        thread.Join();
-        return result;
-    }
+    private T Pinned<T>(Func<T> work) => PinnedThread.Run(request.Cpu, work);
 }

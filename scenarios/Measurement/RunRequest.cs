@@ -3,13 +3,6 @@ using Hostcall.Paths;
 
 namespace Hostcall.Scenarios.Measurement;
 
-/// <summary>Where a second process of a path runs.</summary>
-public enum Placement
-{
-    SameCpu,
-    CrossCpu,
-}
-
 /// <summary>What a run shall measure; every value is checked already.</summary>
 public sealed record RunRequest
 {
@@ -26,10 +19,18 @@ public sealed record RunRequest
     /// <summary>The CPU of the measuring thread.</summary>
     public required int Cpu { get; init; }
 
-    public required Placement Placement { get; init; }
+    /// <summary>Where the second process of a path runs, one or several; in the order of the report.</summary>
+    public required IReadOnlyList<Placement> Placements { get; init; }
 
     public required int Seed { get; init; }
 
-    /// <summary>The forms in which each path takes part in a round; more than one to compare placements, or a path with itself.</summary>
-    public required IReadOnlyList<Variant> Variants { get; init; }
+    /// <summary>By path id: the forms in which it takes part in a round; several to compare placements, or a path with itself.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<Variant>> Variants { get; init; }
+
+    /// <summary>
+    /// Every name that a row may have, in the order of the report: a path's id, which it has where forms do not
+    /// matter, then its forms.
+    /// </summary>
+    public IReadOnlyList<string> RowNames =>
+        [.. Paths.SelectMany(path => Variants[path.Id].Select(variant => variant.NameOf(path)).Prepend(path.Id)).Distinct()];
 }

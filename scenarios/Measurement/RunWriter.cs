@@ -10,17 +10,20 @@ public sealed class RunWriter : IRunLog, IDisposable
 {
     private readonly RunDirectory directory;
     private readonly SampleWriter samples;
+    private readonly IReadOnlyList<string> rowNames;
     private readonly Action<string> progress;
     private readonly Dictionary<(string Scenario, string Lane, string Path), Outcome> outcomes = [];
     private Manifest manifest;
 
     /// <param name="directory">An empty run directory.</param>
     /// <param name="manifest">All but the outcomes.</param>
+    /// <param name="rowNames">Every name that a row may have, in the order of the report.</param>
     /// <param name="progress">Told in a few words what is going on.</param>
-    public RunWriter(RunDirectory directory, Manifest manifest, Action<string> progress)
+    public RunWriter(RunDirectory directory, Manifest manifest, IReadOnlyList<string> rowNames, Action<string> progress)
     {
         this.directory = directory;
         this.manifest = manifest;
+        this.rowNames = rowNames;
         this.progress = progress;
         ManifestFile.Write(directory.Manifest, manifest);
         samples = SampleWriter.Open(directory.Samples);
@@ -33,7 +36,7 @@ public sealed class RunWriter : IRunLog, IDisposable
         [
             .. from scenario in manifest.Arguments.Scenarios
                from lane in manifest.Arguments.Lanes
-               from path in manifest.Arguments.Paths
+               from path in rowNames
                where outcomes.ContainsKey((scenario, lane, path))
                select outcomes[(scenario, lane, path)],
         ],

@@ -1,12 +1,23 @@
+using Hostcall.GuestPayloads;
 using Hostcall.Paths;
 
 namespace Hostcall.Scenarios.Measurement;
 
 /// <summary>A form in which a path takes part in the rounds of a run; each form is a case of its own.</summary>
 /// <param name="Suffix">Follows the path's id in the results; empty for the path as it is.</param>
-/// <param name="PartnerCpu">The CPU of a second process, where the path has one.</param>
-public sealed record Variant(string Suffix, int PartnerCpu)
+/// <param name="PartnerCpu">The CPU of a second process, where the path has one; null leaves it to the scheduler.</param>
+public sealed record Variant(string Suffix, int? PartnerCpu)
 {
+    /// <summary>What makes its payload slower than the ordinary one; null for that.</summary>
+    public ExtraWork? Extra { get; init; }
+
+    /// <summary>Whether this machine can give the form at all; a path that takes part in it may still not run.</summary>
+    public Availability Here { get; init; } = Availability.Yes;
+
     /// <summary>The name under which the blocks of a path in this form are recorded.</summary>
     public string NameOf(IPath path) => path.Id + Suffix;
+
+    /// <summary>What a session in this form needs to know.</summary>
+    public SessionSetup SetupFor(Scenario scenario) =>
+        new(scenario, PayloadBody.Assemble(scenario, Extra), PartnerCpu, SessionSetup.DefaultLimit);
 }

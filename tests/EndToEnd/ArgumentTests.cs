@@ -14,8 +14,16 @@ public sealed class ArgumentTests
     [InlineData("--rounds 0", "--rounds 0: at least 1 round is needed")]
     [InlineData("--calls 0", "--calls 0: a block needs at least 1 call")]
     [InlineData("--calls -5", "--calls -5: a block needs at least 1 call")]
-    [InlineData("--placement sideways", "--placement sideways: choose same-cpu or cross-cpu")]
+    [InlineData("--placement sideways", "there is no placement called sideways; see list")]
+    [InlineData("--placement same-cpu,crosscpu", "there is no placement called crosscpu; did you mean cross-cpu?")]
     [InlineData("--nonsense", "--nonsense")]
+    [InlineData("noise --pairs 0", "--pairs 0: at least 1 pair is needed")]
+    [InlineData("noise --runs 0", "--runs 0: at least 1 run is needed")]
+    [InlineData("noise --slowdown 0", "--slowdown 0: choose between 0.1 and 100 percent")]
+    [InlineData("noise --slowdown -3", "--slowdown -3: choose between 0.1 and 100 percent")]
+    [InlineData("noise --slowdown 3 --scenario getpid,enosys", "give one --scenario")]
+    [InlineData("noise --placement same-cpu,cross-cpu", "a study of noise takes one placement")]
+    [InlineData("noise --from /nonexistent", "/nonexistent: there is no such directory")]
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("report", "report")]
     [InlineData("report /nonexistent", "/nonexistent: there is no such run directory")]
@@ -50,11 +58,11 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public void List_names_every_scenario_and_path()
+    public void List_names_every_scenario_path_and_placement()
     {
         var list = TheProgram.Run("list");
         Assert.Equal(0, list.Code);
-        foreach (string name in Scenarios.ScenarioTable.All.Select(s => s.Name).Concat(Hostcall.Paths.PathTable.All.Select(p => p.Id)))
+        foreach (string name in Hostcall.Scenarios.ScenarioTable.All.Select(s => s.Name).Concat(Hostcall.Paths.PathTable.All.Select(p => p.Id)).Concat(Hostcall.Scenarios.Measurement.Placement.All.Select(p => p.Name)))
         {
             Assert.Contains(name, list.Output, StringComparison.Ordinal);
         }

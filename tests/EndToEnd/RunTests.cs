@@ -75,6 +75,35 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Several_placements_are_rows_of_one_run_and_are_compared()
+    {
+        Assert.SkipWhen(Hostcall.Paths.CpuSet.OfThisThread().Count < 2, "this process may run on one CPU only");
+        using var folder = new ScratchFolder();
+        var run = TheProgram.Run([.. Brief, "--path", "ptrace-sysemu,host", "--placement", "cross-cpu,same-cpu", "--out", folder["run"]]);
+        Assert.True(run.Code == 0, run.Output + run.Errors);
+
+        var directory = RunDirectory.Open(folder["run"]);
+        var summary = SummaryFile.Read(directory.Summary);
+        Assert.Equal(["ptrace-sysemu@cross-cpu", "ptrace-sysemu@same-cpu", "host"], summary.Rows.Select(row => row.Path));
+        Assert.All(summary.Rows, row => Assert.True(row.Status == Status.Measured && row.CpuNsPerCall > 0));
+        Assert.Single(summary.Comparisons, c => c is { A: "ptrace-sysemu@same-cpu", B: "ptrace-sysemu@cross-cpu" });
+        Assert.Equal("cross-cpu,same-cpu", (string)JsonNode.Parse(File.ReadAllText(directory.Manifest))!["arguments"]!["placement"]!);
+        Assert.Contains("CPU time", File.ReadAllText(directory.TextReport), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_placement_that_the_affinity_mask_cannot_give_is_a_row_among_several()
+    {
+        using var folder = new ScratchFolder();
+        var run = TheProgram.RunIn("exec taskset -c 0 \"$@\"", [.. Brief, "--path", "ptrace-sysemu", "--placement", "same-cpu,cross-cpu", "--out", folder["run"]]);
+        Assert.True(run.Code == 0, run.Output + run.Errors);
+        var rows = SummaryFile.Read(RunDirectory.Open(folder["run"]).Summary).Rows;
+        Assert.Equal([("ptrace-sysemu@same-cpu", Status.Measured), ("ptrace-sysemu@cross-cpu", Status.Unavailable)], rows.Select(row => (row.Path, row.Status)));
+        Assert.Contains("cross-cpu needs two CPUs", rows[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("taskset", rows[1].Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_foreign_locale_changes_nothing_in_the_files()
     {
         using var folder = new ScratchFolder();

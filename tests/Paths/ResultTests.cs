@@ -44,6 +44,21 @@ public sealed class ResultTests
 
     [Theory]
     [MemberData(nameof(Answering))]
+    public void A_payload_with_extra_work_makes_as_many_calls_as_any(string path) => OwnThread.Run(() =>
+    {
+        Sessions.SkipUnlessRunnable(path);
+        var wrong = new Scenario("wrong", "expects another process", new Request(39, Expectation.Exactly(1)));
+        var setup = Sessions.Setup(wrong) with { Body = PayloadBody.Assemble(wrong, new ExtraWork(5, Every: 3)) };
+        using var session = Sessions.Path(path).Open(setup);
+        for (int calls = 1; calls <= 7; calls++)
+        {
+            session.Run(calls);
+            Assert.Equal(calls, session.Region.Mismatches);
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Answering))]
     public void A_doorbell_that_answers_nothing_is_caught_by_the_poison(string path) => OwnThread.Run(() =>
     {
         using var session = Sessions.Open(path, "getpid");

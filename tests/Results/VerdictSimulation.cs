@@ -20,9 +20,9 @@ public sealed class VerdictSimulation(ITestOutputHelper output)
     [MemberData(nameof(Machines))]
     public void At_most_one_in_a_hundred_comparisons_of_a_path_with_itself_is_a_false_claim(string machine)
     {
-        Tally tally = Simulate(machine, ratio: 1, comparisons: 1000);
+        ComparisonTally tally = Simulate(machine, ratio: 1, comparisons: 1000);
         Print(machine, "A against A", tally);
-        Assert.InRange(tally.Claimed, 0, 10);
+        Assert.InRange(tally.Claims(ComparisonTally.Ours), 0, 10);
     }
 
     [Theory]
@@ -30,18 +30,18 @@ public sealed class VerdictSimulation(ITestOutputHelper output)
     [InlineData("usual")]
     public void Nineteen_in_twenty_slowdowns_of_three_percent_are_found(string machine)
     {
-        Tally tally = Simulate(machine, ratio: 1.03, comparisons: 400);
+        ComparisonTally tally = Simulate(machine, ratio: 1.03, comparisons: 400);
         Print(machine, "3% slower", tally);
-        Assert.InRange(tally.Slower, 380, 400);
+        Assert.InRange(tally.Count(ComparisonTally.Ours, Verdict.Slower), 380, 400);
     }
 
     [Fact]
     public void On_a_loud_machine_three_percent_are_left_undecided_rather_than_taken_for_faster()
     {
-        Tally tally = Simulate("loud", ratio: 1.03, comparisons: 400);
+        ComparisonTally tally = Simulate("loud", ratio: 1.03, comparisons: 400);
         Print("loud", "3% slower", tally);
-        Assert.Equal(tally.Slower, tally.Claimed);
-        Assert.InRange(tally.Same, 0, 4);
+        Assert.Equal(tally.Count(ComparisonTally.Ours, Verdict.Slower), tally.Claims(ComparisonTally.Ours));
+        Assert.InRange(tally.Count(ComparisonTally.Ours, Verdict.Same), 0, 4);
     }
 
     [Theory]
@@ -68,40 +68,18 @@ public sealed class VerdictSimulation(ITestOutputHelper output)
         Assert.True(rounds > 10 || percentile < ours, "the percentile interval should be the narrower one");
     }
 
-    [Fact]
-    public void A_study_of_noise_counts_false_claims_and_gives_the_smallest_difference()
-    {
-        var random = new Random(5);
-        var pairs = Enumerable.Range(0, 200).Select(_ => NoiseModel.Usual.Run(1, Rounds, Blocks, random))
-            .Select(p => (RoundSeries.From("a", p.A), RoundSeries.From("b", p.B))).ToArray();
-        NoiseStudy study = NoiseStudy.Of(pairs, Judge, seed: 1);
-        output.WriteLine(study.ToString());
-        Assert.Equal(200, study.Pairs);
-        Assert.InRange(study.FalseClaims, 0, 2);
-        Assert.InRange(study.Floor, 0.001, 0.02);
-        Assert.InRange(study.SmallestDifference, 0.02, 0.03);
-    }
-
-    private static Tally Simulate(string machine, double ratio, int comparisons)
+    private static ComparisonTally Simulate(string machine, double ratio, int comparisons)
     {
         NoiseModel noise = machine switch { "quiet" => NoiseModel.Quiet, "loud" => NoiseModel.Loud, _ => NoiseModel.Usual };
         var random = new Random(machine.Length + comparisons);
-        var tally = new Tally();
+        var tally = new ComparisonTally();
         for (int i = 0; i < comparisons; i++)
         {
             (Sample[] a, Sample[] b) = noise.Run(ratio, Rounds, Blocks, random);
-            tally.Add(Decide(a, b, i), [.. a.Select(s => s.Value)], [.. b.Select(s => s.Value)]);
+            Assert.True(tally.Add(RoundSeries.From("a", a), RoundSeries.From("b", b), Judge, i));
         }
 
         return tally;
-    }
-
-    /// <summary>The verdict as a summary makes it, with the noise floor of the same data.</summary>
-    private static Verdict Decide(Sample[] a, Sample[] b, int seed)
-    {
-        RoundSeries first = RoundSeries.From("a", a), second = RoundSeries.From("b", b);
-        double floor = Math.Max(NoiseFloor.Of(first, seed)!.Value, NoiseFloor.Of(second, seed)!.Value);
-        return Judge.Decide(PairedRatio.Between(first, second, seed)!, floor).Verdict;
     }
 
     private static (double Low, double High) Percentile(double[] values, int seed)
@@ -120,39 +98,16 @@ public sealed class VerdictSimulation(ITestOutputHelper output)
         return (Quantiles.Linear(medians, 0.025), Quantiles.Linear(medians, 0.975));
     }
 
-    private void Print(string machine, string what, Tally tally) => output.WriteLine(
-        $"| {machine} | {what} | {tally.Comparisons} | {tally.Percent(tally.Claimed)} | {tally.Percent(tally.Same)} | {tally.Percent(tally.Inconclusive)} | {tally.Percent(tally.Welch)} | {tally.Percent(tally.MannWhitney)} | {tally.Percent(tally.Threshold)} |");
-
-    private sealed class Tally
+    private void Print(string machine, string what, ComparisonTally tally)
     {
-        public int Comparisons { get; private set; }
+        string[] cells =
+        [
+            machine, what, $"{tally.Comparisons}", Percent(tally.Claims(ComparisonTally.Ours)),
+            Percent(tally.Count(ComparisonTally.Ours, Verdict.Same)), Percent(tally.Count(ComparisonTally.Ours, Verdict.Inconclusive)),
+            .. CommonPractice.All.Select(test => Percent(tally.Claims(test.Name))),
+        ];
+        output.WriteLine($"| {string.Join(" | ", cells)} |");
 
-        public int Slower { get; private set; }
-
-        public int Claimed { get; private set; }
-
-        public int Same { get; private set; }
-
-        public int Inconclusive { get; private set; }
-
-        public int Welch { get; private set; }
-
-        public int MannWhitney { get; private set; }
-
-        public int Threshold { get; private set; }
-
-        public void Add(Verdict verdict, double[] a, double[] b)
-        {
-            Comparisons++;
-            Slower += verdict == Verdict.Slower ? 1 : 0;
-            Claimed += verdict is Verdict.Slower or Verdict.Faster ? 1 : 0;
-            Same += verdict == Verdict.Same ? 1 : 0;
-            Inconclusive += verdict == Verdict.Inconclusive ? 1 : 0;
-            Welch += OtherTools.WelchClaims(a, b) ? 1 : 0;
-            MannWhitney += OtherTools.MannWhitneyClaims(a, b) ? 1 : 0;
-            Threshold += OtherTools.ThresholdClaims(a, b) ? 1 : 0;
-        }
-
-        public string Percent(int count) => FormattableString.Invariant($"{100.0 * count / Comparisons:0.0}%");
+        string Percent(int count) => FormattableString.Invariant($"{100.0 * count / tally.Comparisons:0.0}%");
     }
 }

@@ -1,0 +1,54 @@
+using Hostcall.Paths;
+using Hostcall.Paths.Machine;
+
+namespace Hostcall.Scenarios.Measurement;
+
+/// <summary>Where the second process of a path runs, as seen from the measuring CPU.</summary>
+/// <param name="Name">Permanent: arguments, manifests and the names of rows have it.</param>
+/// <param name="Summary">Where that is, in a few words.</param>
+public sealed record Placement(string Name, string Summary)
+{
+    public static readonly Placement SameCpu = new("same-cpu", "a second process takes turns with the measuring thread on its CPU");
+    public static readonly Placement CrossCpu = new("cross-cpu", "it runs on another CPU, of another core where there is one");
+    public static readonly Placement SmtSibling = new("smt-sibling", "it runs on the other hardware thread of the same core");
+
+    public static IReadOnlyList<Placement> All { get; } = [SameCpu, CrossCpu, SmtSibling];
+
+    /// <summary>The form in which a path with a second process takes part at this placement.</summary>
+    /// <returns>With <see cref="Variant.Here"/> saying why, where these CPUs cannot give it.</returns>
+    public Variant Among(CpuChoice cpus)
+    {
+        int? partner = this == SameCpu ? cpus.Measuring : this == SmtSibling ? cpus.Sibling : cpus.Other;
+        return new Variant($"@{Name}", partner) { Here = partner is null ? Missing(cpus) : Availability.Yes };
+    }
+
+    private Availability Missing(CpuChoice cpus) => this == SmtSibling
+        ? Availability.No(
+            $"smt-sibling needs a second hardware thread on the core of CPU {cpus.Measuring}, and there is none that this process may run on",
+            "choose same-cpu or cross-cpu, or switch SMT on and allow both threads (taskset)")
+        : Availability.No(
+            $"cross-cpu needs two CPUs, and this process may run on CPU {cpus.Measuring} only",
+            "choose same-cpu, or allow another CPU (taskset)");
+}
+
+/// <summary>The CPUs that a run may use.</summary>
+/// <param name="Measuring">The CPU of the measuring thread.</param>
+/// <param name="Allowed">All that this process may run on, ascending.</param>
+/// <param name="Cores">The sets of CPUs that share a core.</param>
+public sealed record CpuChoice(int Measuring, IReadOnlyList<int> Allowed, IReadOnlyList<CpuList> Cores)
+{
+    /// <summary>Another hardware thread of the measuring CPU's core, or null.</summary>
+    public int? Sibling => Last(ShareCore);
+
+    /// <summary>Another CPU: of another core if there is one, else a sibling; null where this is the only CPU.</summary>
+    public int? Other => Last(cpu => !ShareCore(cpu)) ?? Sibling;
+
+    /// <summary>What this machine offers.</summary>
+    public static CpuChoice OnThisMachine(int measuring, IReadOnlyList<int> allowed) =>
+        new(measuring, allowed, MachineFacts.Read(new SystemFiles()).Topology.Siblings);
+
+    private bool ShareCore(int cpu) => Cores.Any(core => core.Contains(cpu) && core.Contains(Measuring));
+
+    private int? Last(Func<int, bool> suits) =>
+        Allowed.Where(cpu => cpu != Measuring && suits(cpu)).Cast<int?>().LastOrDefault();
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Hostcall.GuestPayloads;
+using Hostcall.Paths;
+using Hostcall.Results.Statistics;
+
+namespace Hostcall.Scenarios.Measurement;
+
+/// <summary>
+/// What a call costs on a path, and what a step of <see cref="ExtraWork"/> adds to it; both measured where the payload
+/// runs, since a KVM that emulates guest ring 0 takes thousands of times as long for a step as the host does.
+/// </summary>
+/// <param name="CallNs">A call of the ordinary payload.</param>
+/// <param name="StepNs">What one more step before each of its requests adds.</param>
+/// <param name="MostEvery">One call in at most how many can have extra work, for the payload to fit its page.</param>
+internal sealed record StepCost(double CallNs, double StepNs, int MostEvery)
+{
+    /// <summary>Growth at which a step is measured: far above the noise, near enough to the slowdowns that are asked for.</summary>
+    private const double Growth = 0.25;
+
+    /// <summary>How near to the slowdown the estimate must come, as a fraction of it.</summary>
+    private const double Tolerance = 0.05;
+
+    /// <summary>The instructions around the steps cost about as much as half a step, which is two of them.</summary>
+    private const double Overhead = 0.5;
+
+    private const int MostCopies = 24;
+    private const int Visits = 9;
+    private const int BlocksPerVisit = 24;
+    private const int BlocksPerCalibratedBlock = 10;
+    private const int MostSteps = 1 << 24;
+
+    /// <summary>The least diluted work that makes a call slower by a fraction; null where a step is too much for that.</summary>
+    public ExtraWork? WorkFor(double fraction)
+    {
+        double steps = CallNs * fraction / StepNs;
+        for (int every = 1; every <= MostEvery; every++)
+        {
+            var work = new ExtraWork((int)Math.Round((steps * every) - Overhead), every);
+            if (work.Steps >= 1 && Math.Abs(((work.Steps + Overhead) / every) - steps) <= Tolerance * steps) return work;
+        }
+
+        return null;
+    }
+
+    /// <summary>Measures on the calling thread: visits with and without steps in turn, and the median of what they differ by.</summary>
+    /// <exception cref="PathUnavailableException">The path cannot run here.</exception>
+    /// <exception cref="Exception">The path does not work, or no step shows.</exception>
+    public static StepCost Measure(IPath path, Scenario scenario, Variant plain)
+    {
+        var setup = plain.SetupFor(scenario);
+        long calls = Math.Max(1, Calibration.CallsPerBlock(path, setup) / BlocksPerCalibratedBlock);
+        double call = Visit(path, setup, calls);
+        for (int steps = 4; steps <= MostSteps; steps *= 2)
+        {
+            var slowed = (plain with { Extra = new ExtraWork(steps) }).SetupFor(scenario);
+            if (Visit(path, slowed, calls) < call * (1 + Growth)) continue;
+            var pairs = Enumerable.Range(0, Visits).Select(_ => (Without: Visit(path, setup, calls), With: Visit(path, slowed, calls))).ToArray();
+            double added = Quantiles.Median([.. pairs.Select(pair => pair.With - pair.Without)]);
+
+            // On a busy machine a single visit may have been slow for another reason.
+            if (added < call * Growth / 2) continue;
+            int mostCopies = (RegionLayout.PageSize / setup.Body.Code.Length) - 1;
+            return new StepCost(Quantiles.Median([.. pairs.Select(pair => pair.Without)]), added / (steps + Overhead), Math.Clamp(mostCopies, 1, MostCopies));
+        }
+
+        throw new InvalidOperationException($"{MostSteps} extra steps before a request cost nothing that shows");
+    }
+
+    /// <returns>Cost of a call in ns: the least of many short blocks, most of which nothing interrupts even on a busy machine.</returns>
+    private static double Visit(IPath path, SessionSetup setup, long calls)
+    {
+        using var session = path.Open(setup);
+        session.Run(calls);
+        double least = double.PositiveInfinity;
+        for (int block = 0; block < BlocksPerVisit; block++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            session.Run(calls);
+            least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls);
+            WrongResultException.ThrowIfAny(path, session.Region);
+        }
+
+        return least;
+    }
+}
