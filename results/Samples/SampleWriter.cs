@@ -4,8 +4,9 @@ using CsvHelper;
 namespace Hostcall.Results;
 
 /// <summary>
-/// Appends measured blocks to samples.csv. Each block is one write to the kernel, so that a killed process loses
-/// no finished block; it is not forced to the platter, because that would disturb what is measured next.
+/// Appends measured blocks to samples.csv. Blocks that belong together are one write to the kernel, so that a killed
+/// process loses none that was appended, and hardly ever splits them; nothing is forced to the platter, because that
+/// would disturb what is measured next.
 /// </summary>
 public sealed class SampleWriter : IDisposable
 {
@@ -48,14 +49,16 @@ public sealed class SampleWriter : IDisposable
     /// <summary>Writes one block; when it returns, the block survives the death of this process.</summary>
     /// <exception cref="ResultFileException">The disk is full or the file is gone.</exception>
     /// <exception cref="ArgumentException">A name has a line feed in it, which the line-based file can't hold.</exception>
-    public void Append(Sample sample)
+    public void Append(Sample sample) => Append([sample]);
+
+    /// <summary>Writes blocks that belong together at once.</summary>
+    /// <inheritdoc cref="Append(Sample)"/>
+    public void Append(IReadOnlyList<Sample> samples)
     {
-        if (new[] { sample.RunId, sample.Scenario, sample.Lane, sample.Path }.Any(name => name.AsSpan().ContainsAny('\r', '\n')))
-            throw new ArgumentException("A name in a sample can't span lines.", nameof(sample));
-        byte[] line = Line(sample);
+        byte[] lines = Lines(samples);
         try
         {
-            _file.Write(line);
+            _file.Write(lines);
         }
         catch (IOException e)
         {
@@ -65,24 +68,32 @@ public sealed class SampleWriter : IDisposable
 
     public void Dispose() => Release(_file);
 
-    private static byte[] Line(Sample sample)
+    private static byte[] Lines(IReadOnlyList<Sample> samples)
     {
         using var bytes = new MemoryStream();
         using (CsvWriter csv = CsvWriter.Create(bytes, SampleFormat.Writing, leaveOpen: true))
         {
-            csv.WriteField(sample.RunId);
-            csv.WriteField(sample.Scenario);
-            csv.WriteField(sample.Lane);
-            csv.WriteField(sample.Path);
-            csv.WriteField(sample.Round, default);
-            csv.WriteField(sample.Block, default);
-            csv.WriteField(sample.Calls, default);
-            csv.WriteField(sample.Value, default);
-            csv.WriteField(sample.Unit);
-            csv.EndRecord();
+            foreach (Sample sample in samples)
+                WriteLine(csv, sample);
         }
 
         return bytes.ToArray();
+    }
+
+    private static void WriteLine(CsvWriter csv, Sample sample)
+    {
+        if (new[] { sample.RunId, sample.Scenario, sample.Lane, sample.Path }.Any(name => name.AsSpan().ContainsAny('\r', '\n')))
+            throw new ArgumentException("A name in a sample can't span lines.", nameof(sample));
+        csv.WriteField(sample.RunId);
+        csv.WriteField(sample.Scenario);
+        csv.WriteField(sample.Lane);
+        csv.WriteField(sample.Path);
+        csv.WriteField(sample.Round, default);
+        csv.WriteField(sample.Block, default);
+        csv.WriteField(sample.Calls, default);
+        csv.WriteField(sample.Value, default);
+        csv.WriteField(sample.Unit);
+        csv.EndRecord();
     }
 
     private static void PrepareToAppend(string path, FileStream file)

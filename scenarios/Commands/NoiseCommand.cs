@@ -40,9 +40,9 @@ internal static class NoiseCommand
         var log = new MemoryLog(progress.Show);
         new NativeLane(request, log, interrupt.Token).Measure();
         progress.Clear();
-        if (log.Blocks.Count == 0) throw new NothingRunsException("none of these paths can run here: " + string.Join("; ", log.Missing.Select(row => row.Reason).Distinct()));
+        if (log.Samples.Count == 0) throw new NothingRunsException("none of these paths can run here: " + string.Join("; ", log.Missing.Select(row => row.Reason).Distinct()));
 
-        Print(request, log.Blocks);
+        Print(request, log.Samples);
         return interrupt.Token.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Hostcall.GuestPayloads;
+using Hostcall.Lab;
 using Hostcall.Paths.Machine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
@@ -38,11 +39,13 @@ internal static class RunCommand
         using var progress = new ProgressLine();
         var machine = new SystemFiles();
         var monitor = RunMonitor.Start(machine);
-        using var run = new RunWriter(directory, Describe(request, lanes, directory, MachineFacts.Read(machine)), progress.Show);
+        using var run = new RunWriter(
+            directory, Describe(request, lanes, directory, MachineFacts.Read(machine)), Recorded.Nothing, progress.Show,
+            () => Warnings(monitor.Stop(), interrupt.Token.IsCancellationRequested));
         try
         {
             foreach (string lane in lanes) Lanes.Measure(lane, request, run, interrupt.Token);
-            run.Finish(Warnings(monitor.Stop(), interrupt.Token.IsCancellationRequested));
+            run.Finish();
             progress.Clear();
 
             int made = RunFiles.Make(directory);
@@ -68,6 +71,8 @@ internal static class RunCommand
             Lanes = lanes,
             Paths = [.. request.Paths.Select(path => path.Id)],
             Rounds = request.Rounds ?? NativeLane.DefaultRounds,
+            LabRounds = request.LabRounds ?? request.Rounds ?? LabOrder.DefaultRounds,
+            RoundsPerGroup = request.RoundsPerGroup ?? NativeLane.DefaultRoundsPerGroup,
             Calls = request.Calls,
             Cpu = request.Cpu,
             Placement = request.Placement == Placement.SameCpu ? "same-cpu" : "cross-cpu",

@@ -5,18 +5,21 @@ using BenchmarkDotNet.Running;
 
 namespace Hostcall.Scenarios.Measurement;
 
-/// <summary>Hands over the blocks of each case as soon as BenchmarkDotNet is done with it.</summary>
-internal sealed class CaseWatcher(Action<BlockCase, IReadOnlyList<double>> onDone) : EventProcessor
+/// <summary>Tells when BenchmarkDotNet begins a case, and hands over its blocks, in ns, as soon as it is done.</summary>
+internal sealed class CaseWatcher(Action<BlockCase> onStart, Action<BlockCase, IReadOnlyList<double>> onDone) : EventProcessor
 {
+    public override void OnStartRunBenchmark(BenchmarkCase benchmarkCase) => onStart(CaseOf(benchmarkCase));
+
     public override void OnEndRunBenchmark(BenchmarkCase benchmarkCase, BenchmarkReport report)
     {
-        var blockCase = (BlockCase)benchmarkCase.Parameters[nameof(BlockBenchmark.Case)];
         double[] nanoseconds =
         [
             .. report.AllMeasurements
                 .Where(m => m.IterationMode == IterationMode.Workload && m.IterationStage == IterationStage.Actual)
                 .Select(m => m.Nanoseconds),
         ];
-        onDone(blockCase, nanoseconds);
+        onDone(CaseOf(benchmarkCase), nanoseconds);
     }
+
+    private static BlockCase CaseOf(BenchmarkCase benchmarkCase) => (BlockCase)benchmarkCase.Parameters[nameof(BlockBenchmark.Case)];
 }

@@ -7,8 +7,14 @@ namespace Hostcall.Scenarios.Measurement;
 /// <summary>Measures in a lab: hands it the order, and turns what comes back into blocks and rows of the run.</summary>
 public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, CancellationToken cancel)
 {
+    /// <summary>The reason of rows whose lab has to run again when the run is resumed.</summary>
+    public const string Interrupted = "the run was interrupted before the lab was done";
+
+    private readonly int rounds = request.LabRounds ?? request.Rounds ?? LabOrder.DefaultRounds;
+
     public void Measure()
     {
+        if (IsDone) return;
         var available = lab.Probe();
         if (!available.IsAvailable)
         {
@@ -26,14 +32,23 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
         }
         catch (OperationCanceledException)
         {
-            RecordAll(Status.Failed, "the run was interrupted before the lab was done", null);
+            RecordAll(Status.Failed, Interrupted, null);
         }
     }
+
+    /// <summary>
+    /// Whether every path has its blocks or a reason why not. If not, the lab runs as a whole: what it counts is the
+    /// same each time, and only the blocks that are missing are recorded.
+    /// </summary>
+    private bool IsDone => request.Scenarios.All(scenario => request.Paths.All(path =>
+        log.Recorded.OutcomeOf(scenario.Name, lab.Lane, path.Id) is { } outcome
+        && (outcome.Status != Status.Measured || Enumerable.Range(0, rounds).All(
+            round => log.Recorded.HasAll(scenario.Name, lab.Lane, path.Id, round, LabOrder.DefaultBlocks)))));
 
     private LabOrder Order() => new(
         request.Scenarios,
         [.. request.Paths.Select(path => path.Id)],
-        request.Rounds ?? LabOrder.DefaultRounds,
+        rounds,
         LabOrder.DefaultBlocks,
         request.Calls ?? LabOrder.DefaultCalls,
         request.Seed);
@@ -43,9 +58,10 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
 
     private void Record(LabRun run)
     {
-        foreach (var block in run.Blocks)
+        foreach (var blocks in run.Blocks.GroupBy(block => (block.Scenario, block.Path, block.Round, block.Calls)))
         {
-            log.Block(block.Scenario, run.Lane, block.Path, block.Round, block.Block, block.Calls, block.Value, run.Unit);
+            var (scenario, path, round, calls) = blocks.Key;
+            log.Blocks(scenario, run.Lane, path, round, calls, [.. blocks.OrderBy(block => block.Block).Select(block => block.Value)], run.Unit);
         }
 
         foreach (var outcome in run.Outcomes)

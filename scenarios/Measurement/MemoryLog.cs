@@ -5,13 +5,15 @@ namespace Hostcall.Scenarios.Measurement;
 /// <summary>Keeps blocks in memory, for measurements that make no run directory.</summary>
 internal sealed class MemoryLog(Action<string> progress) : IRunLog
 {
-    private readonly List<Sample> blocks = [];
-    private readonly List<Outcome> outcomes = [];
+    private readonly List<Sample> samples = [];
+    private readonly Dictionary<(string Scenario, string Lane, string Path), Outcome> outcomes = [];
 
-    public IReadOnlyList<Sample> Blocks => blocks;
+    public IReadOnlyList<Sample> Samples => samples;
+
+    public Recorded Recorded => Recorded.Nothing;
 
     /// <summary>What was not measured.</summary>
-    public IEnumerable<Outcome> Missing => outcomes.Where(outcome => outcome.Status != Status.Measured);
+    public IEnumerable<Outcome> Missing => outcomes.Values.Where(outcome => outcome.Status != Status.Measured);
 
     public void Doing(string what) => progress(what);
 
@@ -23,8 +25,8 @@ internal sealed class MemoryLog(Action<string> progress) : IRunLog
 
     public void Trouble(string text) => Console.Error.WriteLine(text);
 
-    public void Block(string scenario, string lane, string path, int round, int block, long calls, double value, string unit) =>
-        blocks.Add(new Sample("", scenario, lane, path, round, block, calls, value, unit));
+    public void Blocks(string scenario, string lane, string path, int round, long calls, IReadOnlyList<double> values, string unit) =>
+        samples.AddRange(values.Select((value, block) => new Sample("", scenario, lane, path, round, block, calls, value, unit)));
 
-    public void Outcome(Outcome outcome) => outcomes.Add(outcome);
+    public void Outcome(Outcome outcome) => outcomes[(outcome.Scenario, outcome.Lane, outcome.Path)] = outcome;
 }

@@ -15,9 +15,12 @@ internal static class RoundConfig
 {
     public const int BlocksPerRound = 5;
 
+    /// <summary>No case of a round takes longer than this, whatever was asked for.</summary>
+    public static readonly TimeSpan CaseLimit = TimeSpan.FromMinutes(10);
+
     public static IConfig Create(EventProcessor onCaseDone, int orderSeed) => ManualConfig.CreateEmpty()
         .AddJob(Job.Default
-            .WithToolchain(new InProcessNoEmitToolchain(timeout: TimeSpan.FromMinutes(10), logOutput: false))
+            .WithToolchain(new InProcessNoEmitToolchain(timeout: CaseLimit, logOutput: false))
             .WithStrategy(RunStrategy.Monitoring)
             .WithInvocationCount(1)
             .WithUnrollFactor(1)

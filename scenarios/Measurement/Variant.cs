@@ -1,3 +1,4 @@
+using Hostcall.GuestPayloads;
 using Hostcall.Paths;
 
 namespace Hostcall.Scenarios.Measurement;
@@ -9,4 +10,7 @@ public sealed record Variant(string Suffix, int PartnerCpu)
 {
     /// <summary>The name under which the blocks of a path in this form are recorded.</summary>
     public string NameOf(IPath path) => path.Id + Suffix;
+
+    /// <summary>What a session in this form needs to know.</summary>
+    public SessionSetup SetupFor(Scenario scenario, PayloadBody body) => new(scenario, body, PartnerCpu, SessionSetup.DefaultLimit);
 }
