@@ -5,59 +5,60 @@ using Hostcall.Paths;
 namespace Hostcall.Scenarios.Measurement;
 
 /// <summary>
-/// Measures a round group in this process: one BenchmarkDotNet pass for each round and scenario, over all cases that
-/// still work, in an order that seed and round decide.
+/// Measures a round group in this process: one BenchmarkDotNet pass over all its visits, round by round and scenario
+/// by scenario, those of a round and scenario in an order that seed and round decide.
 /// </summary>
 internal sealed class GroupMeasurement(GroupOrder order, Action<GroupMessage> tell)
 {
-    private readonly Dictionary<string, (Scenario Scenario, PayloadBody Body)> scenarios =
-        order.Scenarios.ToDictionary(scenario => scenario.Name, scenario => (scenario, PayloadBody.Assemble(scenario)));
-
     private readonly HashSet<int> failed = [];
+    private int left;
 
+    /// <summary>Tells <see cref="GroupDone"/> after the last visit; what BenchmarkDotNet sums up after that is of no use.</summary>
     public void Run()
     {
+        BlockBenchmark.GroupVisits = [.. Visits()];
+        left = BlockBenchmark.GroupVisits.Count;
+        var watcher = new VisitWatcher(visit => tell(new CaseStarted(visit.Case, visit.Round)), OnDone);
+        BenchmarkRunner.Run<BlockBenchmark>(GroupConfig.Create(watcher));
+    }
+
+    private void OnDone(Visit done, IReadOnlyList<double> nanoseconds)
+    {
+        Tell(done, nanoseconds);
+        if (--left == 0) tell(new GroupDone());
+    }
+
+    private IEnumerable<Visit> Visits()
+    {
+        var scenarios = order.Scenarios.Select(scenario => (Scenario: scenario, Body: PayloadBody.Assemble(scenario))).ToArray();
+        int number = 0;
         foreach (int round in order.Cases.SelectMany(asked => asked.Rounds).Distinct().Order())
         {
-            foreach (string scenario in scenarios.Keys) RunRound(round, scenario);
+            foreach (var (scenario, body) in scenarios)
+            {
+                var cases = order.Cases.Index().Where(asked => asked.Item.Scenario == scenario.Name && asked.Item.Rounds.Contains(round)).ToArray();
+                new Random(unchecked((order.Seed * 1_000_003) + round)).Shuffle(cases);
+                foreach (var (index, asked) in cases)
+                {
+                    var path = PathTable.All.First(candidate => candidate.Id == asked.Path);
+                    yield return new Visit(number++, index, round, path, asked.Variant.SetupFor(scenario, body), order.Cpu, asked.Calls, () => failed.Contains(index));
+                }
+            }
         }
-
-        tell(new GroupDone());
     }
 
-    private void RunRound(int round, string scenario)
+    private void Tell(Visit done, IReadOnlyList<double> nanoseconds)
     {
-        BlockCase[] cases =
-        [
-            .. order.Cases.Index()
-                .Where(asked => asked.Item.Scenario == scenario && asked.Item.Rounds.Contains(round) && !failed.Contains(asked.Index))
-                .Select(asked => Case(asked.Index, asked.Item)),
-        ];
-        if (cases.Length == 0) return;
-        BlockBenchmark.RoundCases = cases;
-        var watcher = new CaseWatcher(started => tell(new CaseStarted(started.Number, round)), (done, blocks) => Tell(round, done, blocks));
-        int orderSeed = unchecked((order.Seed * 1_000_003) + round);
-        BenchmarkRunner.Run<BlockBenchmark>(RoundConfig.Create(watcher, orderSeed));
-    }
-
-    private BlockCase Case(int number, CaseOrder asked)
-    {
-        var (scenario, body) = scenarios[asked.Scenario];
-        var path = PathTable.All.First(candidate => candidate.Id == asked.Path);
-        return new BlockCase(number, path, asked.Variant.SetupFor(scenario, body), order.Cpu, asked.Calls, asked.Variant.NameOf(path));
-    }
-
-    private void Tell(int round, BlockCase done, IReadOnlyList<double> nanoseconds)
-    {
+        if (failed.Contains(done.Case)) return;
         string? problem = done.Failure?.Message;
-        if (nanoseconds.Count != RoundConfig.BlocksPerRound) problem ??= $"BenchmarkDotNet ran {nanoseconds.Count} of {RoundConfig.BlocksPerRound} blocks";
+        if (nanoseconds.Count != GroupConfig.BlocksPerVisit) problem ??= $"BenchmarkDotNet ran {nanoseconds.Count} of {GroupConfig.BlocksPerVisit} blocks";
         if (problem is null)
         {
-            tell(new CaseDone(done.Number, round, nanoseconds, done.Tally));
+            tell(new CaseDone(done.Case, done.Round, nanoseconds, done.Tally));
             return;
         }
 
-        failed.Add(done.Number);
-        tell(new CaseFailed(done.Number, problem));
+        failed.Add(done.Case);
+        tell(new CaseFailed(done.Case, problem));
     }
 }

@@ -28,5 +28,5 @@ internal sealed record CaseDone(int Case, int Round, IReadOnlyList<double> Nanos
 /// <param name="Reason">In one sentence.</param>
 internal sealed record CaseFailed(int Case, string Reason) : GroupMessage;
 
-/// <summary>All of the order is done.</summary>
+/// <summary>All of the order is done; the process may be killed.</summary>
 internal sealed record GroupDone : GroupMessage;

@@ -50,20 +50,12 @@ internal sealed class GroupProcess : IDisposable
         }
     }
 
+    /// <summary>Ends it, whatever it does.</summary>
     public void Dispose()
     {
         cancelling.Dispose();
         killer.Dispose();
-        try
-        {
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It died with something unread, which has been told already.
-        }
-
-        if (!process.WaitForExit(EndLimit)) process.Kill();
+        process.Kill();
         process.WaitForExit();
         process.Dispose();
     }

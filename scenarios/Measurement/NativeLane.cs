@@ -13,7 +13,7 @@ namespace Hostcall.Scenarios.Measurement;
 /// <param name="request">What shall be measured.</param>
 /// <param name="log">Where it goes, and what is there already.</param>
 /// <param name="cancel">Ends the process that measures.</param>
-/// <param name="limit">How long that process may stay silent; null for what the longest case may take.</param>
+/// <param name="limit">How long that process may stay silent; null for what the longest visit may take.</param>
 public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToken cancel, TimeSpan? limit = null)
 {
     public const string Name = RunArguments.GroupedLane;
@@ -73,7 +73,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         && Enumerable.Range(0, rounds).Any(round => IsMissing(scenario.Name, path, round));
 
     private bool IsMissing(string scenario, string path, int round) =>
-        !log.Recorded.HasAll(scenario, Name, path, round, RoundConfig.BlocksPerRound);
+        !log.Recorded.HasAll(scenario, Name, path, round, GroupConfig.BlocksPerVisit);
 
     /// <returns>The cases of a path, or none where it does not run.</returns>
     private IEnumerable<NativeCase> Prepare(Scenario scenario, IPath path, SessionSetup setup, IReadOnlyList<Variant> alike)
@@ -140,7 +140,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     private void MeasureInNewProcess(IReadOnlyList<(NativeCase Case, int[] Rounds)> missing)
     {
         NativeCase? current = null;
-        using var process = new GroupProcess(OrderFor(missing), limit ?? RoundConfig.CaseLimit, cancel);
+        using var process = new GroupProcess(OrderFor(missing), limit ?? GroupConfig.VisitLimit, cancel);
         try
         {
             foreach (var message in process.Messages())

@@ -9,15 +9,17 @@ namespace Hostcall.Scenarios.Measurement;
 /// One scenario on one path in one round, as BenchmarkDotNet runs it: opens a session on the measuring thread, runs
 /// blocks, and keeps what the blocks themselves can't carry: counts, wrong results, collections, failures.
 /// </summary>
-/// <param name="number">By which its order knows it.</param>
+/// <param name="number">Its place in the group; BenchmarkDotNet tells visits apart by it.</param>
+/// <param name="caseNumber">By which the order knows scenario, path and form.</param>
+/// <param name="round">The round.</param>
 /// <param name="path">The path.</param>
 /// <param name="setup">Scenario and limits of its session.</param>
 /// <param name="cpu">The CPU of the measuring thread.</param>
 /// <param name="calls">Calls of one block.</param>
-/// <param name="name">Under which it is recorded; BenchmarkDotNet tells cases apart by it.</param>
-public sealed class BlockCase(int number, IPath path, SessionSetup setup, int cpu, long calls, string name)
+/// <param name="isOut">Whether the case failed in an earlier round, and nothing shall be done any more.</param>
+public sealed class Visit(int number, int caseNumber, int round, IPath path, SessionSetup setup, int cpu, long calls, Func<bool> isOut)
 {
-    /// <summary>Enough for what BenchmarkDotNet allocates between the blocks of one case.</summary>
+    /// <summary>Enough for what BenchmarkDotNet allocates between the blocks of one visit.</summary>
     private const long NoCollectionBytes = 64 << 20;
 
     private IPathSession? session;
@@ -30,6 +32,10 @@ public sealed class BlockCase(int number, IPath path, SessionSetup setup, int cp
 
     public int Number => number;
 
+    public int Case => caseNumber;
+
+    public int Round => round;
+
     /// <summary>The first thing that went wrong, or null.</summary>
     public Exception? Failure { get; private set; }
 
@@ -38,6 +44,7 @@ public sealed class BlockCase(int number, IPath path, SessionSetup setup, int cp
 
     public void Open()
     {
+        if (isOut()) return;
         try
         {
             CpuSet.Pin(0, cpu);
@@ -90,5 +97,5 @@ public sealed class BlockCase(int number, IPath path, SessionSetup setup, int cp
         session = null;
     }
 
-    public override string ToString() => $"{setup.Scenario.Name}/{name}";
+    public override string ToString() => $"{number}";
 }
