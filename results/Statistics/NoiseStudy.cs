@@ -4,20 +4,20 @@ namespace Hostcall.Results.Statistics;
 /// <param name="Pairs">Comparisons of A with A.</param>
 /// <param name="FalseClaims">How many of them came out as faster or slower.</param>
 /// <param name="Floor">95th percentile of the size of the relative difference that they showed, such as 0.004.</param>
-/// <param name="SmallestDifference">Relative difference that a comparison of this many rounds finds 95 times in 100.</param>
+/// <param name="SmallestDifference">Relative difference that a comparison of this many groups finds 95 times in 100.</param>
 public sealed record NoiseStudy(int Pairs, int FalseClaims, double Floor, double SmallestDifference)
 {
     /// <summary>Compares the two series of each pair, which are of the same path.</summary>
-    /// <param name="pairs">At least one pair of at least two common rounds.</param>
+    /// <param name="pairs">At least one pair of at least two common groups.</param>
     /// <param name="judge">The judge whose claims are counted.</param>
     /// <param name="seed">Seed of the bootstrap.</param>
     /// <exception cref="ArgumentException">No pair can be compared.</exception>
-    public static NoiseStudy Of(IEnumerable<(RoundSeries First, RoundSeries Second)> pairs, Judge judge, int seed)
+    public static NoiseStudy Of(IEnumerable<(GroupSeries First, GroupSeries Second)> pairs, Judge judge, int seed)
     {
         var compared = new List<(double Size, bool Claimed, double Detectable)>();
-        foreach ((RoundSeries first, RoundSeries second) in pairs)
+        foreach ((GroupSeries first, GroupSeries second) in pairs)
         {
-            if (PairedRatio.Between(first, second, seed) is not { Rounds: > 1 } ratio)
+            if (PairedRatio.Between(first, second, seed) is not { Units: > 1 } ratio)
                 continue;
             double size = Math.Abs(ratio.LogAt(judge.Confidence).Value);
             bool claimed = judge.Decide(ratio, noiseFloor: null).Verdict is Verdict.Faster or Verdict.Slower;
@@ -25,7 +25,7 @@ public sealed record NoiseStudy(int Pairs, int FalseClaims, double Floor, double
         }
 
         if (compared.Count == 0)
-            throw new ArgumentException("No pair has two rounds in common.", nameof(pairs));
+            throw new ArgumentException("No pair has two groups in common.", nameof(pairs));
         double floor = Math.Exp(Quantiles.HarrellDavis([.. compared.Select(c => c.Size)], 0.95)) - 1;
         double detectable = Math.Exp(Quantiles.Median([.. compared.Select(c => c.Detectable)])) - 1;
         return new NoiseStudy(

@@ -13,6 +13,9 @@ internal static class NoiseCommand
 {
     private const int DefaultPairs = 4;
     private const int DefaultRounds = 12;
+
+    /// <summary>A round has many visits here, so a fresh process for each costs little and gives the most units.</summary>
+    private const int DefaultRoundsPerGroup = 1;
     private static readonly SummaryOptions Rules = new();
 
     public static void AddTo(RootCommand root)
@@ -32,6 +35,7 @@ internal static class NoiseCommand
         var request = asked with
         {
             Rounds = asked.Rounds ?? DefaultRounds,
+            RoundsPerGroup = asked.RoundsPerGroup ?? DefaultRoundsPerGroup,
             Paths = [.. asked.Paths.Where(path => !path.IsRung)],
             Variants = [.. Enumerable.Range(0, 2 * pairs).Select(replica => asked.Variants[0] with { Suffix = $"#{replica}" })],
         };
@@ -55,7 +59,7 @@ internal static class NoiseCommand
         }
 
         var series = blocks.GroupBy(block => (block.Scenario, block.Path)).ToDictionary(
-            group => group.Key, group => RoundSeries.From($"{group.Key.Scenario}/{group.Key.Path}", group));
+            group => group.Key, group => GroupSeries.From($"{group.Key.Scenario}/{group.Key.Path}", group, request.RoundsPerGroup ?? DefaultRoundsPerGroup));
         foreach (var scenario in request.Scenarios)
         {
             foreach (var path in request.Paths.Where(path => series.ContainsKey((scenario.Name, request.Variants[0].NameOf(path)))))
