@@ -10,6 +10,8 @@ namespace Hostcall.Results;
 /// </summary>
 public sealed class SampleWriter : IDisposable
 {
+    private static readonly byte[] HeaderLine = Encoding.UTF8.GetBytes(SampleFormat.Header + "\n");
+
     private readonly string _path;
     private readonly FileStream _file;
 
@@ -17,6 +19,20 @@ public sealed class SampleWriter : IDisposable
     {
         _path = path;
         _file = file;
+    }
+
+    /// <summary>Whether a run was interrupted before it had written even the header.</summary>
+    /// <exception cref="ResultFileException">The file can't be read.</exception>
+    public static bool IsUnstarted(string path)
+    {
+        try
+        {
+            return !File.Exists(path) || (new FileInfo(path).Length < HeaderLine.Length && HeaderLine.AsSpan().StartsWith(File.ReadAllBytes(path)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ResultFileException(path, $"can't be read ({e.Message.TrimEnd('.')})", e);
+        }
     }
 
     /// <summary>
@@ -98,19 +114,41 @@ public sealed class SampleWriter : IDisposable
 
     private static void PrepareToAppend(string path, FileStream file)
     {
-        if (file.Length == 0)
+        KeepOthersOut(path, file);
+        byte[] content = new byte[file.Length];
+        file.ReadExactly(content);
+        if (content.Length < HeaderLine.Length && HeaderLine.AsSpan().StartsWith(content))
         {
-            file.Write(Encoding.UTF8.GetBytes(SampleFormat.Header + "\n"));
+            file.SetLength(0);
+            file.Seek(0, SeekOrigin.Begin);
+            file.Write(HeaderLine);
             return;
         }
 
-        byte[] content = new byte[file.Length];
-        file.ReadExactly(content);
-        byte[] header = Encoding.UTF8.GetBytes(SampleFormat.Header + "\n");
-        if (!content.AsSpan().StartsWith(header))
+        if (!content.AsSpan().StartsWith(HeaderLine))
             throw new ResultFileException(path, 1, $"the header is not \"{SampleFormat.Header}\"");
         file.SetLength(Array.LastIndexOf(content, (byte)'\n') + 1);
         file.Seek(0, SeekOrigin.End);
+    }
+
+    // A lock of the kernel's, which ends with the process however that ends. Readers ignore it.
+    private static void KeepOthersOut(string path, FileStream file)
+    {
+        const int EAGAIN = 11, EACCES = 13;
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            file.Lock(0, 1);
+        }
+        catch (IOException e) when (e.HResult is EAGAIN or EACCES)
+        {
+            throw new ResultFileException(path, "is being written by another process", e);
+        }
+        catch (IOException)
+        {
+            // A file system without locks; the run can do without, too.
+        }
     }
 
     private static void Release(FileStream? file)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Hostcall.GuestPayloads;
 using Hostcall.Lab;
@@ -12,11 +13,17 @@ namespace Hostcall.Scenarios.Commands;
 /// <summary>The main command: measures, writes the files of the run and prints the table.</summary>
 internal static class RunCommand
 {
+    private const string InterruptedWarning = "The run was interrupted; what was measured until then is shown.";
+
     public static void AddTo(RootCommand root)
     {
         var options = new RunOptions();
+        var resume = new Option<string?>("--resume") { HelpName = "DIR", Description = "go on with a run that was interrupted or killed; its manifest says with what" };
         options.AddTo(root);
-        root.SetAction(parsed => Run(options, parsed, Lanes.All, () => [NativeLane.Name, .. Lanes.ReadyLabs()]));
+        root.Options.Add(resume);
+        root.SetAction(parsed => parsed.GetValue(resume) is { } directory
+            ? Resume(options, root, parsed, resume, Resumption.Open(directory))
+            : Run(options, parsed, Lanes.All, () => [NativeLane.Name, .. Lanes.ReadyLabs()]));
     }
 
     /// <summary><c>lab run</c>: the same in the labs alone.</summary>
@@ -34,17 +41,42 @@ internal static class RunCommand
         var request = options.Request(parsed);
         var lanes = options.LanesOf(parsed, known) ?? byDefault();
         var directory = RunDirectory.Create(options.Output(parsed) ?? DefaultDirectory());
+        return Measure(request, directory, Describe(request, lanes, directory), Recorded.Nothing);
+    }
 
+    private static int Resume(RunOptions options, RootCommand root, ParseResult parsed, Option<string?> resume, Resumption earlier)
+    {
+        if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(given => !given.Implicit && given.Option != resume) is { } other)
+            throw new BadInputException($"--resume goes on with what the run was asked for; leave out {other.Option.Name}");
+
+        var request = options.Request(root.Parse(earlier.Options)) with { LabRounds = earlier.Manifest.Arguments.LabRounds };
+        earlier.RefuseForeignBlocks(request);
+        earlier.RefuseChanges(Describe(request, earlier.Manifest.Arguments.Lanes, earlier.Directory));
+        if (earlier.IsComplete(request))
+        {
+            Console.WriteLine("the run is complete already; its reports are made again");
+            return RunFiles.Make(earlier.Directory);
+        }
+
+        var manifest = earlier.Manifest with
+        {
+            FinishedUtc = null,
+            ResumedUtc = [.. earlier.Manifest.ResumedUtc, DateTimeOffset.UtcNow],
+            Warnings = [.. earlier.Manifest.Warnings.Where(warning => warning != InterruptedWarning)],
+        };
+        return Measure(request, earlier.Directory, manifest, earlier.Recorded);
+    }
+
+    private static int Measure(RunRequest request, RunDirectory directory, Manifest manifest, Recorded recorded)
+    {
         using var interrupt = new Interrupt();
         using var progress = new ProgressLine();
-        var machine = new SystemFiles();
-        var monitor = RunMonitor.Start(machine);
+        var monitor = RunMonitor.Start(new SystemFiles());
         using var run = new RunWriter(
-            directory, Describe(request, lanes, directory, MachineFacts.Read(machine)), Recorded.Nothing, progress.Show,
-            () => Warnings(monitor.Stop(), interrupt.Token.IsCancellationRequested));
+            directory, manifest, recorded, progress.Show, () => Warnings(monitor.Stop(), interrupt.Token.IsCancellationRequested));
         try
         {
-            foreach (string lane in lanes) Lanes.Measure(lane, request, run, interrupt.Token);
+            foreach (string lane in manifest.Arguments.Lanes) Lanes.Measure(lane, request, run, interrupt.Token);
             run.Finish();
             progress.Clear();
 
@@ -60,38 +92,42 @@ internal static class RunCommand
         }
     }
 
-    private static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory, MachineFacts machine) => new()
+    private static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory)
     {
-        RunId = Path.GetFileName(directory.Path),
-        StartedUtc = DateTimeOffset.UtcNow,
-        CommandLine = "dotnet run -c Release -- " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
-        Arguments = new RunArguments
+        var machine = MachineFacts.Read(new SystemFiles());
+        return new Manifest
         {
-            Scenarios = [.. request.Scenarios.Select(scenario => scenario.Name)],
-            Lanes = lanes,
-            Paths = [.. request.Paths.Select(path => path.Id)],
-            Rounds = request.Rounds ?? NativeLane.DefaultRounds,
-            LabRounds = request.LabRounds ?? request.Rounds ?? LabOrder.DefaultRounds,
-            RoundsPerGroup = request.RoundsPerGroup ?? NativeLane.DefaultRoundsPerGroup,
-            Calls = request.Calls,
-            Cpu = request.Cpu,
-            Placement = request.Placement == Placement.SameCpu ? "same-cpu" : "cross-cpu",
+            RunId = Path.GetFileName(directory.Path),
+            StartedUtc = DateTimeOffset.UtcNow,
+            CommandLine = "dotnet run -c Release -- " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
+            Arguments = new RunArguments
+            {
+                Scenarios = [.. request.Scenarios.Select(scenario => scenario.Name)],
+                Lanes = lanes,
+                Paths = [.. request.Paths.Select(path => path.Id)],
+                Rounds = request.Rounds ?? NativeLane.DefaultRounds,
+                LabRounds = request.LabRounds ?? request.Rounds ?? LabOrder.DefaultRounds,
+                RoundsPerGroup = request.RoundsPerGroup ?? NativeLane.DefaultRoundsPerGroup,
+                Calls = request.Calls,
+                Cpu = request.Cpu,
+                Placement = request.Placement == Placement.SameCpu ? "same-cpu" : "cross-cpu",
+                Seed = request.Seed,
+            },
             Seed = request.Seed,
-        },
-        Seed = request.Seed,
-        Payloads =
-        [
-            .. request.Scenarios.Select(scenario => (scenario.Name, Body: PayloadBody.Assemble(scenario)))
-                .Select(payload => new PayloadIdentity(payload.Name, payload.Body.Sha256, payload.Body.Code.Length)),
-        ],
-        Machine = machine.ToJson().Where(section => section.Key != "unread").ToDictionary(section => section.Key, section => section.Value?.DeepClone()),
-        Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
-        Versions = Versions.Read(),
-    };
+            Payloads =
+            [
+                .. request.Scenarios.Select(scenario => (scenario.Name, Body: PayloadBody.Assemble(scenario)))
+                    .Select(payload => new PayloadIdentity(payload.Name, payload.Body.Sha256, payload.Body.Code.Length)),
+            ],
+            Machine = machine.ToJson().Where(section => section.Key != "unread").ToDictionary(section => section.Key, section => section.Value?.DeepClone()),
+            Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
+            Versions = Versions.Read(),
+        };
+    }
 
     private static IEnumerable<string> Warnings(RunObservation observed, bool interrupted)
     {
-        if (interrupted) yield return "The run was interrupted; what was measured until then is shown.";
+        if (interrupted) yield return InterruptedWarning;
         // Switches of this thread, which only waits, say nothing; each row tells of its own.
         foreach (var warning in observed.Warnings.Where(warning => warning.Kind != RunWarningKind.Preempted)) yield return warning.Sentence;
     }

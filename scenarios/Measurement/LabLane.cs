@@ -10,7 +10,7 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
     /// <summary>The reason of rows whose lab has to run again when the run is resumed.</summary>
     public const string Interrupted = "the run was interrupted before the lab was done";
 
-    private readonly int rounds = request.LabRounds ?? request.Rounds ?? LabOrder.DefaultRounds;
+    private readonly LaneShape shape = LaneShape.Of(request, lab.Lane);
 
     public void Measure()
     {
@@ -40,16 +40,13 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
     /// Whether every path has its blocks or a reason why not. If not, the lab runs as a whole: what it counts is the
     /// same each time, and only the blocks that are missing are recorded.
     /// </summary>
-    private bool IsDone => request.Scenarios.All(scenario => request.Paths.All(path =>
-        log.Recorded.OutcomeOf(scenario.Name, lab.Lane, path.Id) is { } outcome
-        && (outcome.Status != Status.Measured || Enumerable.Range(0, rounds).All(
-            round => log.Recorded.HasAll(scenario.Name, lab.Lane, path.Id, round, LabOrder.DefaultBlocks)))));
+    private bool IsDone => request.Scenarios.All(scenario => shape.Paths.All(path => log.Recorded.IsDone(scenario.Name, lab.Lane, path, shape)));
 
     private LabOrder Order() => new(
         request.Scenarios,
         [.. request.Paths.Select(path => path.Id)],
-        rounds,
-        LabOrder.DefaultBlocks,
+        shape.Rounds,
+        shape.Blocks,
         request.Calls ?? LabOrder.DefaultCalls,
         request.Seed);
 

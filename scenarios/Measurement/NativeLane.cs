@@ -27,7 +27,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     /// <summary>How long after the death of a child by SIGINT the same signal may take to get here.</summary>
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(1);
 
-    private readonly int rounds = request.Rounds ?? DefaultRounds;
+    private readonly LaneShape shape = LaneShape.Of(request, Name);
     private readonly int perGroup = request.RoundsPerGroup ?? DefaultRoundsPerGroup;
     private readonly Dictionary<string, PathUnavailableException> unavailable = [];
 
@@ -37,12 +37,12 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     public void Measure()
     {
         var cases = TryAll();
-        for (int first = 0; first < rounds && !cancel.IsCancellationRequested; first += perGroup)
+        for (int first = 0; first < shape.Rounds && !cancel.IsCancellationRequested; first += perGroup)
         {
             // One process a group, unless it dies: then the case that it died of is out, and another does the rest.
-            int end = Math.Min(first + perGroup, rounds);
+            int end = Math.Min(first + perGroup, shape.Rounds);
             while (!cancel.IsCancellationRequested && Missing(cases, first, end) is { Count: > 0 } missing) MeasureInNewProcess(missing);
-            log.RoundDone(Name, end, rounds);
+            log.RoundDone(Name, end, shape.Rounds);
         }
     }
 
@@ -56,8 +56,9 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             foreach (var path in request.Paths)
             {
                 if (cancel.IsCancellationRequested) return cases;
+                var open = request.Variants.Where(variant => !log.Recorded.IsDone(scenario.Name, Name, variant.NameOf(path), shape));
                 log.Doing($"{Name}: trying {scenario.Name} on {path.Id}");
-                foreach (var alike in request.Variants.Where(variant => IsOpen(scenario, variant.NameOf(path))).GroupBy(variant => variant.SetupFor(scenario, body)))
+                foreach (var alike in open.GroupBy(variant => variant.SetupFor(scenario, body)))
                 {
                     cases.AddRange(Prepare(scenario, path, alike.Key, [.. alike]));
                 }
@@ -67,13 +68,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         return cases;
     }
 
-    /// <summary>Whether something is left to measure: blocks are missing, and it has not failed before.</summary>
-    private bool IsOpen(Scenario scenario, string path) =>
-        log.Recorded.OutcomeOf(scenario.Name, Name, path) is not { Status: Status.Failed }
-        && Enumerable.Range(0, rounds).Any(round => IsMissing(scenario.Name, path, round));
-
-    private bool IsMissing(string scenario, string path, int round) =>
-        !log.Recorded.HasAll(scenario, Name, path, round, GroupConfig.BlocksPerVisit);
+    private bool IsMissing(string scenario, string path, int round) => !log.Recorded.HasAll(scenario, Name, path, round, shape.Blocks);
 
     /// <returns>The cases of a path, or none where it does not run.</returns>
     private IEnumerable<NativeCase> Prepare(Scenario scenario, IPath path, SessionSetup setup, IReadOnlyList<Variant> alike)
@@ -149,7 +144,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
                 {
                     case CaseStarted started:
                         current = missing[started.Case].Case;
-                        log.Doing($"{Name}: round {started.Round + 1} of {rounds}: {current.Scenario} on {current.Name}");
+                        log.Doing($"{Name}: round {started.Round + 1} of {shape.Rounds}: {current.Scenario} on {current.Name}");
                         break;
                     case CaseDone measured:
                         Record(missing[measured.Case].Case, measured);
