@@ -21,7 +21,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     /// <summary>Enough for intervals of ±2 % on a quiet machine, well within a minute for one scenario.</summary>
     public const int DefaultRounds = 24;
 
-    /// <summary>What a fresh process costs is then about a third of the time.</summary>
+    /// <summary>What a fresh process costs is then about a quarter of the time.</summary>
     public const int DefaultRoundsPerGroup = 2;
 
     /// <summary>How long after the death of a child by SIGINT the same signal may take to get here.</summary>
