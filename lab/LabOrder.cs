@@ -23,9 +23,8 @@ public sealed record LabOrder(
     public const int DefaultBlocks = 3;
     public const long DefaultCalls = 20;
 
-    /// <summary>Where a lab measures time: blocks long enough for its clock, rounds enough for an interval.</summary>
-    public const int TimedRounds = 20;
-    public const long TimedCalls = 2000;
+    /// <summary>Where a lab measures time: blocks long enough for its clock.</summary>
+    public const long DefaultTimedCalls = 2000;
 
     /// <summary>Calls between two marks instead of blocks; see <see cref="LabTrace"/>.</summary>
     internal long TracedCalls { get; init; }

@@ -94,6 +94,18 @@ public sealed class RunDirectory
         return directory;
     }
 
+    /// <summary>Opens the directory of a run that was interrupted at any moment after its manifest was written.</summary>
+    /// <exception cref="ResultFileException">It, or the manifest, is missing.</exception>
+    public static RunDirectory OpenInterrupted(string path)
+    {
+        var directory = new RunDirectory(System.IO.Path.GetFullPath(path));
+        if (!Directory.Exists(directory.Path))
+            throw new ResultFileException(path, "there is no such run directory");
+        if (!File.Exists(directory.Manifest))
+            throw new ResultFileException(path, "the run directory has no manifest.json, so nothing was measured yet; start the run anew");
+        return directory;
+    }
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
 
     private static void ProveWritable(string path)

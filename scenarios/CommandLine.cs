@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Commands;
+using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Tracing;
 
 namespace Hostcall.Scenarios;
@@ -12,6 +13,7 @@ public static class CommandLine
     {
         var root = new RootCommand("What a host system call costs when it is issued from inside a minimal KVM guest, and where the cost goes.");
         RunCommand.AddTo(root);
+        MeasureGroup.AddTo(root);
         ListCommand.AddTo(root);
         DoctorCommand.AddTo(root);
         LabCommand.AddTo(root);

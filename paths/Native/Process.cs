@@ -28,6 +28,9 @@ internal static unsafe partial class Process
 
     public const int __WALL = 0x40000000;
 
+    /// <summary>The signal that this process gets when the thread that started it ends.</summary>
+    public const int PR_SET_PDEATHSIG = 1;
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint ptrace(nint request, int pid, nint address, void* data);
 
@@ -42,6 +45,9 @@ internal static unsafe partial class Process
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint write(int fd, void* buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int prctl(int option, nuint argument);
 
     [LibraryImport("libc")]
     public static partial int getpid();

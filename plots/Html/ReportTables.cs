@@ -39,7 +39,7 @@ internal static class ReportTables
 
     public static HtmlTable Ladder(IReadOnlyList<LadderStep> steps)
     {
-        var table = new HtmlTable("What each rung adds to the one below it, subtracted round by round.", "from", "to", "#adds", "#95% interval");
+        var table = new HtmlTable("What each rung adds to the one below it, subtracted group by group.", "from", "to", "#adds", "#95% interval");
         foreach (LadderStep step in steps.Where(s => s.From is not null))
         {
             table.Add(

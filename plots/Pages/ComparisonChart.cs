@@ -77,7 +77,7 @@ internal static class ComparisonChart
 
     private static string Caption(IReadOnlyList<SummaryRow> rows, PublishedFigure[] claims, bool log)
     {
-        var text = new List<string> { "Bar: estimate of the cost of one call. Black line with ends: its 95% interval, from resampling whole rounds." };
+        var text = new List<string> { "Bar: estimate of the cost of one call. Black line with ends: its 95% interval, from resampling whole groups of rounds." };
         if (log)
             text.Add("A logarithmic axis does not start at 0: compare where bars end, not how long they are.");
         if (claims.Length > 0)

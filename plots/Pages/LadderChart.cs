@@ -18,8 +18,8 @@ internal static class LadderChart
                 panels.Add(panel);
         }
 
-        const string Caption = "Dark: what the rung adds to the one below it, subtracted round by round; pale: what it stands on. "
-            + "Black line: 95% interval of the difference, from resampling whole rounds. "
+        const string Caption = "Dark: what the rung adds to the one below it, subtracted group by group; pale: what it stands on. "
+            + "Black line: 95% interval of the difference, from resampling whole groups of rounds. "
             + "loop: the payload without a doorbell. exit-cpuid: an exit that the kernel handles. hypercall-noop: a hypercall that does nothing. "
             + "exit-pio: out to the VMM and back, without a call. vm-exit: the same with the system call.";
         return panels.Count == 0 ? null : new Page($"ladder-{scenario}", $"{scenario}: what a VM exit is made of", panels, Caption);

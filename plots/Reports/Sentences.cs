@@ -33,11 +33,12 @@ internal static class Sentences
     /// <summary>How the intervals and verdicts were made.</summary>
     public static IEnumerable<string> Method(Method method)
     {
-        yield return $"Estimate: Hodges-Lehmann median of the round medians. Interval: {Percent(method.Confidence)}, from {method.Resamples.ToString(CultureInfo.InvariantCulture)} resamples of whole rounds. p50 and p99 are over blocks, each a mean over many calls; they are not of single calls.";
+        string unit = method.RoundsPerGroup > 1 ? "group" : "round";
+        yield return $"Estimate: Hodges-Lehmann median of the {unit} medians. Interval: {Percent(method.Confidence)}, from {method.Resamples.ToString(CultureInfo.InvariantCulture)} resamples of whole {unit}s. {Groups(method)}p50 and p99 are over blocks, each a mean over many calls; they are not of single calls.";
         if (method.ComparisonsAtOnce == 0)
             yield break;
         string together = method.ComparisonsAtOnce == 1 ? "" : $", jointly over all {method.ComparisonsAtOnce.ToString(CultureInfo.InvariantCulture)} comparisons (Bonferroni)";
-        yield return $"Comparisons are ratios paired by round{together}. \"Same\" needs the {Percent(method.Confidence)} interval within {Costs.Percent(method.Margin)} of 1; \"faster\" and \"slower\" need the {Percent(method.ClaimConfidence)} interval to leave 1 out and a difference above the noise floor, which is what A against A shows on the same data.";
+        yield return $"Comparisons are ratios paired by {unit}{together}. \"Same\" needs the {Percent(method.Confidence)} interval within {Costs.Percent(method.Margin)} of 1; \"faster\" and \"slower\" need the {Percent(method.ClaimConfidence)} interval to leave 1 out and a difference above the noise floor, which is what A against A shows on the same data.";
     }
 
     /// <summary>The claim that all this is about, then the verdicts of a scenario and lane.</summary>
@@ -90,6 +91,10 @@ internal static class Sentences
     private static string More(Comparison c) => c.MoreRounds is { } rounds
         ? $"about {rounds.ToString("N0", CultureInfo.InvariantCulture)} more round{(rounds == 1 ? "" : "s")} would settle it"
         : $"more rounds would not settle it, because the difference is under the noise floor of {Costs.Percent(c.NoiseFloor ?? 0)}";
+
+    private static string Groups(Method method) => method.RoundsPerGroup is > 1 and var rounds
+        ? $"A group is {rounds.ToString(CultureInfo.InvariantCulture)} consecutive rounds that a fresh process with fresh VMs measured (in a lab, one round): what two processes differ by, no number of rounds in one of them shows. "
+        : "";
 
     private static string Closed(string sentence) => sentence.TrimEnd().TrimEnd('.') + ".";
 

@@ -12,14 +12,14 @@ internal static class RunComparisonMaker
         var before = Collect(baseline);
         var after = Collect(candidate);
         var pairs = new List<(Outcome Path, UnpairedRatio Ratio, double? Floor, bool Disturbed)>();
-        foreach ((var key, (Outcome outcome, List<RoundSeries> runs)) in after)
+        foreach ((var key, (Outcome outcome, List<GroupSeries> runs)) in after)
         {
             if (!before.TryGetValue(key, out var other) || other.Outcome.Unit != outcome.Unit)
                 continue;
             string name = $"{key.Scenario} on {key.Lane} {key.Path}";
-            if (UnpairedRatio.Between(Values(runs, byRun), Values(other.Runs, byRun), seed, name, options.Resamples) is { } ratio)
+            if (UnpairedRatio.Between(Values(runs, byRun), Values(other.Runs, byRun), Math.Min(Rounds(runs, byRun), Rounds(other.Runs, byRun)), seed, name, options.Resamples) is { } ratio)
             {
-                RoundSeries[] all = [.. runs, .. other.Runs];
+                GroupSeries[] all = [.. runs, .. other.Runs];
                 pairs.Add(byRun
                     ? (outcome, ratio, options.MeasuredNoiseFloor, false)
                     : (outcome, ratio, Floor(all, options), all.Any(r => IsLoud(r, seed, options))));
@@ -30,12 +30,12 @@ internal static class RunComparisonMaker
         return [.. pairs.Select(p => Row(p.Path, p.Ratio, p.Floor, p.Disturbed, judge))];
     }
 
-    private static Dictionary<(string Scenario, string Lane, string Path), (Outcome Outcome, List<RoundSeries> Runs)> Collect(IReadOnlyList<RunData> runs)
+    private static Dictionary<(string Scenario, string Lane, string Path), (Outcome Outcome, List<GroupSeries> Runs)> Collect(IReadOnlyList<RunData> runs)
     {
-        var all = new Dictionary<(string, string, string), (Outcome Outcome, List<RoundSeries> Runs)>();
+        var all = new Dictionary<(string, string, string), (Outcome Outcome, List<GroupSeries> Runs)>();
         foreach (RunData run in runs)
         {
-            foreach ((Outcome outcome, RoundSeries series) in new RunSeries(run.Samples, run.Manifest).Measured.SelectMany(g => g))
+            foreach ((Outcome outcome, GroupSeries series) in new RunSeries(run.Samples, run.Manifest).Measured.SelectMany(g => g))
             {
                 var key = (outcome.Scenario, outcome.Lane, outcome.Path);
                 if (!all.TryGetValue(key, out var entry))
@@ -47,17 +47,19 @@ internal static class RunComparisonMaker
         return all;
     }
 
-    /// <summary>One value per run, its median round; or those of all rounds.</summary>
-    private static double[] Values(List<RoundSeries> runs, bool byRun) => byRun
+    private static int Rounds(List<GroupSeries> runs, bool byRun) => byRun ? runs.Count : runs.Sum(r => r.RoundCount);
+
+    /// <summary>One value per run, its median group; or those of all groups.</summary>
+    private static double[] Values(List<GroupSeries> runs, bool byRun) => byRun
         ? [.. runs.Select(r => Quantiles.Median(r.Values))]
         : [.. runs.SelectMany(r => r.Values)];
 
-    private static double? Floor(IEnumerable<RoundSeries> runs, SummaryOptions options) =>
-        runs.Select(NoiseFloor.BetweenRounds).Append(options.MeasuredNoiseFloor).Max();
+    private static double? Floor(IEnumerable<GroupSeries> runs, SummaryOptions options) =>
+        runs.Select(NoiseFloor.BetweenGroups).Append(options.MeasuredNoiseFloor).Max();
 
     // The limit is the one from which on a row of a run warns that its machine was not quiet.
-    private static bool IsLoud(RoundSeries series, int seed, SummaryOptions options) =>
-        new RoundBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence) is { High: { } high } estimate
+    private static bool IsLoud(GroupSeries series, int seed, SummaryOptions options) =>
+        new GroupBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence) is { High: { } high } estimate
         && high - estimate.Value > RowWarnings.WidestHalf * estimate.Value;
 
     private static RunComparisonRow Row(Outcome path, UnpairedRatio ratio, double? floor, bool disturbed, Judge judge)

@@ -14,10 +14,10 @@ public sealed record RunComparisonRow
     /// <summary>Cost in the candidate over cost in the baseline; above 1, the candidate is slower.</summary>
     public required double Ratio { get; init; }
 
-    /// <summary>Low end of the interval; null where a side has a single round.</summary>
+    /// <summary>Low end of the interval; null where a side has a single group.</summary>
     public double? CiLow { get; init; }
 
-    /// <summary>High end of the interval; null where a side has a single round.</summary>
+    /// <summary>High end of the interval; null where a side has a single group.</summary>
     public double? CiHigh { get; init; }
 
     /// <summary>What the candidate is, compared with the baseline.</summary>
@@ -30,7 +30,7 @@ public sealed record RunComparisonRow
     public double? NoiseFloor { get; init; }
 
     /// <summary>
-    /// True when the round is the unit and a run was too loud for this path, by the limit that also makes it warn;
+    /// True when the group of rounds is the unit and a run was too loud for this path, by the limit that also makes it warn;
     /// such a row claims no difference.
     /// </summary>
     public bool Disturbed { get; init; }

@@ -20,6 +20,9 @@ public sealed record Manifest
     /// <summary>Null while the run goes on, and for ever if it was killed.</summary>
     public DateTimeOffset? FinishedUtc { get; init; }
 
+    /// <summary>When it was resumed after an interruption, each time.</summary>
+    public IReadOnlyList<DateTimeOffset> ResumedUtc { get; init; } = [];
+
     /// <summary>The command that runs exactly this again.</summary>
     public required string CommandLine { get; init; }
 

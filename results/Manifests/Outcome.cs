@@ -33,6 +33,9 @@ public sealed record Outcome
     /// <summary>CPU time of all threads involved per call, in ns; null where it was not taken.</summary>
     public double? CpuNsPerCall { get; init; }
 
+    /// <summary>The sums behind the figures for each call, for a run that is resumed; null where none were taken.</summary>
+    public Tally? Tally { get; init; }
+
     /// <summary>Sentences that a reader of the row must see.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

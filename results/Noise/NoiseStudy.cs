@@ -42,7 +42,7 @@ public sealed record NoiseStudy(
                 continue;
             }
 
-            (Outcome Outcome, Replica Replica, RoundSeries Series)[] replicas =
+            (Outcome Outcome, Replica Replica, GroupSeries Series)[] replicas =
             [
                 .. from lane in series.Measured
                    from measured in lane
@@ -97,7 +97,7 @@ public sealed record NoiseStudy(
         return series.Measured.Any() ? null : "nothing was measured in it";
     }
 
-    private static int PairsOfPaths(IEnumerable<(Outcome Outcome, Replica Replica, RoundSeries Series)> replicas)
+    private static int PairsOfPaths(IEnumerable<(Outcome Outcome, Replica Replica, GroupSeries Series)> replicas)
     {
         int paths = replicas.Select(r => r.Replica.Path).Distinct().Count();
         return paths * (paths - 1) / 2;

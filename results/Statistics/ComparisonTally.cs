@@ -36,11 +36,11 @@ public sealed class ComparisonTally
     /// <param name="confidence">Coverage of the interval, for which a comparison is the unit.</param>
     /// <param name="seed">Seed of the bootstrap.</param>
     public Estimate? Ratio(double confidence, int seed) =>
-        Comparisons == 0 ? null : new RoundBootstrap(_logRatios, seed, "ratio over all comparisons").At(confidence).Map(Math.Exp);
+        Comparisons == 0 ? null : new GroupBootstrap(_logRatios, seed, "ratio over all comparisons").At(confidence).Map(Math.Exp);
 
     /// <summary>Compares two series and counts what each judge says of the first.</summary>
     /// <returns>False where they have fewer than two rounds in common, or a cost of 0, and nothing was counted.</returns>
-    public bool Add(RoundSeries a, RoundSeries b, Judge judge, int seed)
+    public bool Add(GroupSeries a, GroupSeries b, Judge judge, int seed)
     {
         if (PairedRatio.Between(a, b, seed) is not { Rounds: > 1 } ratio)
             return false;

@@ -3,24 +3,24 @@ using Perfolizer.Mathematics.Distributions.ContinuousDistributions;
 namespace Hostcall.Results.Statistics;
 
 /// <summary>
-/// A trend over the rounds: Mann-Kendall test for its presence (Mann, Econometrica 13, 1945; normal approximation
+/// A trend over the groups: Mann-Kendall test for its presence (Mann, Econometrica 13, 1945; normal approximation
 /// with tie and continuity correction), Theil-Sen slope for its size (Sen, JASA 63, 1968).
 /// </summary>
 /// <param name="PValue">Two-sided p-value of "no trend".</param>
-/// <param name="RelativeChange">Change from the first to the last round, as a fraction of the median round.</param>
+/// <param name="RelativeChange">Change from the first to the last group, as a fraction of the median one.</param>
 public readonly record struct Drift(double PValue, double RelativeChange)
 {
-    /// <summary>With fewer rounds the normal approximation is not to be trusted.</summary>
-    public const int LeastRounds = 8;
+    /// <summary>With fewer groups the normal approximation is not to be trusted.</summary>
+    public const int LeastGroups = 8;
 
     /// <summary>True when the trend is both sure (p below 0.01) and large enough to matter (1 %).</summary>
     public bool Matters => PValue < 0.01 && Math.Abs(RelativeChange) > 0.01;
 
-    /// <summary>Looks for a trend in values that are in order of rounds; null with too few.</summary>
+    /// <summary>Looks for a trend in values that are in the order in which they were measured; null with too few.</summary>
     public static Drift? Over(IReadOnlyList<double> values)
     {
         int n = values.Count;
-        if (n < LeastRounds)
+        if (n < LeastGroups)
             return null;
         long s = 0;
         var slopes = new List<double>(n * (n - 1) / 2);

@@ -3,7 +3,10 @@ namespace Hostcall.Results.Statistics;
 /// <summary>The ratio of two costs a / b, estimated on the log scale.</summary>
 public interface ILogRatio
 {
-    /// <summary>Rounds on the side that has fewer of them.</summary>
+    /// <summary>Independent values on the side that has fewer of them: round groups, or runs.</summary>
+    int Units { get; }
+
+    /// <summary>Rounds that these values are made of, since it is rounds that one can ask for more of; runs, where runs are the units.</summary>
     int Rounds { get; }
 
     /// <summary>ln(a / b) with an interval of the given coverage.</summary>

@@ -32,7 +32,7 @@ public sealed record Judge(double Margin, double Confidence, double ClaimConfide
         Estimate shown = ratio.LogAt(Corrected(Confidence));
         Estimate claim = Claimed(ratio);
         if (shown is not { Low: { } low, High: { } high } || claim is not { Low: { } claimLow, High: { } claimHigh })
-            return (Verdict.Inconclusive, Math.Max(1, RowWarnings.EnoughRounds - ratio.Rounds));
+            return (Verdict.Inconclusive, Math.Max(1, (RowWarnings.EnoughGroups - ratio.Units) * ratio.Rounds / ratio.Units));
 
         double margin = Math.Log(1 + Margin);
         double floor = Math.Log(1 + (noiseFloor ?? 0));
@@ -44,7 +44,7 @@ public sealed record Judge(double Margin, double Confidence, double ClaimConfide
     }
 
     /// <summary>
-    /// Half-widths shrink with the root of the rounds: the verdict "same" needs the shown one to fit between the
+    /// Half-widths shrink with the root of the groups, and so of the rounds: the verdict "same" needs the shown one to fit between the
     /// estimate and the margin, a claim needs the other one to fit between 1 and the estimate. The cheaper of the two.
     /// </summary>
     private static int? MoreRounds(int rounds, double size, double shownHalf, double claimHalf, double margin, double floor)

@@ -2,24 +2,24 @@ namespace Hostcall.Results.Statistics;
 
 /// <summary>
 /// The relative difference that noise alone shows between a path and itself, from A against A on the same data:
-/// neighbouring rounds are paired, chance decides which of the two is called A, and the estimated log ratio of the
+/// neighbouring groups are paired, chance decides which of the two is called A, and the estimated log ratio of the
 /// pairs is taken. The floor is the 95th percentile of its size over many such decisions.
 /// </summary>
 /// <remarks>
-/// Pairs are neighbours so that slow drift cancels, as it does between two paths of one round. There are n/2 pairs
+/// Pairs are neighbours so that slow drift cancels, as it does between two paths of one group. There are n/2 pairs
 /// where a comparison has n, so the split's spread is √2 times a comparison's, and is divided by that.
 /// </remarks>
 public static class NoiseFloor
 {
-    /// <summary>With fewer rounds there are fewer than 8 ways to name the pairs, and no percentile.</summary>
-    public const int LeastRounds = 6;
+    /// <summary>With fewer groups there are fewer than 8 ways to name the pairs, and no percentile.</summary>
+    public const int LeastGroups = 6;
 
     private const int Splits = 400;
 
-    /// <summary>The floor as a fraction, such as 0.004; null with too few rounds or a value that is not positive.</summary>
-    public static double? Of(RoundSeries series, int seed)
+    /// <summary>The floor as a fraction, such as 0.004; null with too few groups or a value that is not positive.</summary>
+    public static double? Of(GroupSeries series, int seed)
     {
-        if (series.Values.Count < LeastRounds || series.Values.Any(v => v <= 0))
+        if (series.Values.Count < LeastGroups || series.Values.Any(v => v <= 0))
             return null;
         double[] differences = [.. Enumerable.Range(0, series.Values.Count / 2)
             .Select(k => Math.Log(series.Values[2 * k] / series.Values[(2 * k) + 1]))];
@@ -28,17 +28,17 @@ public static class NoiseFloor
     }
 
     /// <summary>The floor of a comparison: the larger one of the two paths; null where neither is known.</summary>
-    public static double? Of(RoundSeries a, RoundSeries b, int seed) => Larger(Of(a, seed), Of(b, seed));
+    public static double? Of(GroupSeries a, GroupSeries b, int seed) => Larger(Of(a, seed), Of(b, seed));
 
     /// <summary>The larger of two floors, either of which may be unknown.</summary>
     public static double? Larger(double? x, double? y) => x is null ? y : y is null ? x : Math.Max(x.Value, y.Value);
 
     /// <summary>
-    /// The relative difference between two single rounds of a run that 95 in 100 pairs of rounds stay below. For
-    /// comparing runs that have no others beside them: two runs are at least as far apart as two rounds, and no
-    /// number of rounds in them tells how far. Null with a single round or a value that is not positive.
+    /// The relative difference between two single groups of a run that 95 in 100 pairs of groups stay below. For
+    /// comparing runs that have no others beside them: two runs are at least as far apart as two groups, and no
+    /// number of groups in them tells how far. Null with a single group or a value that is not positive.
     /// </summary>
-    public static double? BetweenRounds(RoundSeries series)
+    public static double? BetweenGroups(GroupSeries series)
     {
         double[] logs = [.. series.Values.Where(v => v > 0).Select(v => Math.Log(v))];
         if (logs.Length < 2 || logs.Length < series.Values.Count)

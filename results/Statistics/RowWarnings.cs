@@ -3,8 +3,8 @@ namespace Hostcall.Results.Statistics;
 /// <summary>The closed list of sentences that the statistics of a row may add to it.</summary>
 public static class RowWarnings
 {
-    /// <summary>Rounds from which on an interval deserves trust.</summary>
-    public const int EnoughRounds = 10;
+    /// <summary>Groups from which on an interval deserves trust.</summary>
+    public const int EnoughGroups = 10;
 
     /// <summary>Half-width, as a fraction of the estimate, that a quiet machine stays below.</summary>
     public const double WidestHalf = 0.02;
@@ -15,10 +15,10 @@ public static class RowWarnings
     private const double CountSpread = 0.001;
 
     /// <summary>All sentences that apply to a series and its estimate.</summary>
-    public static IEnumerable<string> For(RoundSeries series, Estimate estimate)
+    public static IEnumerable<string> For(GroupSeries series, Estimate estimate)
     {
-        if (series.RoundCount < EnoughRounds && !Repeats(series))
-            yield return TooFewRounds(series.RoundCount);
+        if (series.Values.Count < EnoughGroups && !Repeats(series))
+            yield return TooFewRounds(series.RoundCount, series.Values.Count);
         if (estimate is { Low: { } low, High: { } high } && estimate.Value > 0 && (high - low) / 2 / estimate.Value is > WidestHalf and var half)
             yield return WideInterval(half);
         if (Drift.Over(series.Values) is { Matters: true } drift)
@@ -31,7 +31,7 @@ public static class RowWarnings
     }
 
     /// <summary>The sentence for a row of instructions, which are counted, not timed: equal blocks need no statistics.</summary>
-    public static IEnumerable<string> ForCounts(RoundSeries series)
+    public static IEnumerable<string> ForCounts(GroupSeries series)
     {
         double least = series.Blocks.Min(), most = series.Blocks.Max();
         if (most - least >= 1 && most > least * (1 + CountSpread))
@@ -43,8 +43,13 @@ public static class RowWarnings
         $"Blocks count between {least:N0} and {most:N0} instructions a call; something that is not part of the call ran in some of them.");
 
     /// <summary>Too little data for a trustworthy interval.</summary>
-    public static string TooFewRounds(int rounds) =>
-        $"Only {rounds} round{(rounds == 1 ? " was" : "s were")} measured; {EnoughRounds} or more make an interval that can be trusted.";
+    public static string TooFewRounds(int rounds, int groups)
+    {
+        string measured = $"Only {Count(rounds, "round")}{(rounds == 1 ? " was" : " were")} measured";
+        return rounds == groups
+            ? $"{measured}; {EnoughGroups} or more make an interval that can be trusted."
+            : $"{measured}, in {Count(groups, "process")}; {EnoughGroups} or more processes make an interval that can be trusted.";
+    }
 
     /// <summary>The interval is wider than ±2 % of the estimate.</summary>
     public static string WideInterval(double half) =>
@@ -80,8 +85,10 @@ public static class RowWarnings
     public const string NotInManifest = "The manifest does not mention this path; only its samples are known.";
 
     // A count that comes out equal each time needs no ten rounds to be believed.
-    private static bool Repeats(RoundSeries series) =>
+    private static bool Repeats(GroupSeries series) =>
         series.RoundCount > 1 && series.Blocks.All(b => b == series.Blocks[0]);
+
+    private static string Count(int n, string what) => n == 1 ? $"1 {what}" : what == "process" ? $"{n} processes" : $"{n} {what}s";
 
     private static string Percent(double fraction) => FormattableString.Invariant($"{fraction * 100:0.#}%");
 }

@@ -48,6 +48,7 @@ internal static class ComparisonMaker
             Verdict = verdict,
             MoreRounds = more,
             NRounds = ratio.Rounds,
+            NGroups = ratio.Units,
             NoiseFloor = floor,
         };
     }

@@ -4,7 +4,7 @@ namespace Hostcall.Results;
 
 /// <summary>
 /// The exit ladder: the measured rungs in the manifest's order, then the path that stands on the top one, each
-/// minus the one below it, round by round.
+/// minus the one below it, group by group.
 /// </summary>
 internal static class LadderMaker
 {
@@ -16,7 +16,7 @@ internal static class LadderMaker
         var steps = new List<LadderStep>();
         foreach (var paths in run.Measured)
         {
-            (Outcome Outcome, RoundSeries Series)[] climb =
+            (Outcome Outcome, GroupSeries Series)[] climb =
                 [.. paths.Where(p => p.Outcome.IsRung), .. paths.Where(p => p.Outcome.Path == Top && !p.Outcome.IsRung)];
             if (!climb.Any(p => p.Outcome.IsRung))
                 continue;
@@ -31,7 +31,7 @@ internal static class LadderMaker
     }
 
     private static LadderStep? Step(
-        (Outcome Outcome, RoundSeries Series)? lower, (Outcome Outcome, RoundSeries Series) upper, int seed, SummaryOptions options)
+        (Outcome Outcome, GroupSeries Series)? lower, (Outcome Outcome, GroupSeries Series) upper, int seed, SummaryOptions options)
     {
         double[] differences = lower is { } below
             ? [.. upper.Series.PairedWith(below.Series).Select(p => p.Mine - p.Other)]
@@ -39,7 +39,7 @@ internal static class LadderMaker
         if (differences.Length == 0)
             return null;
         string name = $"{upper.Series.Name} - {lower?.Series.Name}";
-        Estimate estimate = new RoundBootstrap(differences, seed, name, options.Resamples).At(options.Confidence);
+        Estimate estimate = new GroupBootstrap(differences, seed, name, options.Resamples).At(options.Confidence);
         return new LadderStep
         {
             Scenario = upper.Outcome.Scenario,

@@ -18,6 +18,12 @@ public sealed record Method
     /// <summary>Number of comparisons that the correction is for.</summary>
     public required int ComparisonsAtOnce { get; init; }
 
+    /// <summary>
+    /// Consecutive rounds that one process measured on this machine, which together are one unit of the bootstrap; 1
+    /// where each round is a unit of its own, as in labs. Null in summaries of before there were groups.
+    /// </summary>
+    public int? RoundsPerGroup { get; init; }
+
     /// <summary>Seed of the bootstrap.</summary>
     public required int Seed { get; init; }
 }

@@ -10,7 +10,7 @@ internal static class RowMaker
 
     public static SummaryRow Make(Outcome outcome, RunSeries run, int seed, SummaryOptions options)
     {
-        RoundSeries? series = run.For(outcome);
+        GroupSeries? series = run.For(outcome);
         var row = new SummaryRow
         {
             Scenario = outcome.Scenario,
@@ -21,6 +21,7 @@ internal static class RowMaker
             Reason = outcome.Reason,
             Remedy = outcome.Remedy,
             NRounds = series?.RoundCount ?? 0,
+            NGroups = series?.Values.Count ?? 0,
             NBlocks = series?.Blocks.Count ?? 0,
             ExitsPerCall = outcome.ExitsPerCall,
             ExitsPromised = outcome.ExitsPromised,
@@ -35,9 +36,9 @@ internal static class RowMaker
         return Measured(row, series, run.RoundsOf(outcome), seed, options);
     }
 
-    private static SummaryRow Measured(SummaryRow row, RoundSeries series, int allRounds, int seed, SummaryOptions options)
+    private static SummaryRow Measured(SummaryRow row, GroupSeries series, int allRounds, int seed, SummaryOptions options)
     {
-        Estimate estimate = new RoundBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
+        Estimate estimate = new GroupBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
         var warnings = new List<string>(row.Warnings);
         if (row is { ExitsPerCall: { } counted, ExitsPromised: { } promised } && Math.Abs(counted - promised) > RowWarnings.ExitTolerance * Math.Max(1, promised))
             warnings.Add(RowWarnings.ExitsDiffer(counted, promised));

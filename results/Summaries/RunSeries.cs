@@ -7,7 +7,7 @@ internal sealed class RunSeries
 {
     private const string File = "samples.csv";
 
-    private readonly Dictionary<(string Scenario, string Lane, string Path), RoundSeries> _series = [];
+    private readonly Dictionary<(string Scenario, string Lane, string Path), GroupSeries> _series = [];
     private readonly Dictionary<(string Scenario, string Lane), int> _rounds;
 
     public RunSeries(IReadOnlyList<Sample> samples, Manifest manifest)
@@ -26,7 +26,7 @@ internal sealed class RunSeries
                 outcomes.Add(Unmentioned(first));
             else if (outcome.Unit != first.Unit)
                 throw new ResultFileException(File, $"gives {name} in {first.Unit}, but the manifest in {outcome.Unit}");
-            _series.Add(group.Key, RoundSeries.From(name, group));
+            _series.Add(group.Key, GroupSeries.From(name, group, manifest.Arguments.RoundsPerGroupIn(group.Key.Lane)));
         }
 
         Outcomes = outcomes;
@@ -40,10 +40,10 @@ internal sealed class RunSeries
     public int RoundsOf(Outcome outcome) => _rounds.GetValueOrDefault((outcome.Scenario, outcome.Lane));
 
     /// <summary>The samples of an outcome; null where it has none.</summary>
-    public RoundSeries? For(Outcome outcome) => _series.GetValueOrDefault((outcome.Scenario, outcome.Lane, outcome.Path));
+    public GroupSeries? For(Outcome outcome) => _series.GetValueOrDefault((outcome.Scenario, outcome.Lane, outcome.Path));
 
     /// <summary>Outcomes that count as measured, by scenario and lane, with their samples.</summary>
-    public IEnumerable<IGrouping<(string Scenario, string Lane), (Outcome Outcome, RoundSeries Series)>> Measured =>
+    public IEnumerable<IGrouping<(string Scenario, string Lane), (Outcome Outcome, GroupSeries Series)>> Measured =>
         Outcomes
             .Where(o => o.Status == Status.Measured && For(o) is not null)
             .Select(o => (Outcome: o, Series: For(o)!))

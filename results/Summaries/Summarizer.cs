@@ -22,13 +22,18 @@ public static class Summarizer
                 Margin = options.Margin,
                 Resamples = options.Resamples,
                 ComparisonsAtOnce = comparisons.Count,
+                RoundsPerGroup = run.Outcomes.Select(o => manifest.Arguments.RoundsPerGroupIn(o.Lane)).DefaultIfEmpty(1).Max(),
                 Seed = manifest.Seed,
             },
             Rows = rows,
             Comparisons = comparisons,
             Ladder = LadderMaker.Make(run, manifest.Seed, options),
             Published = ledger.Figures,
-            Warnings = manifest.Warnings,
+            Warnings = [.. manifest.Warnings, .. Resumptions(manifest.ResumedUtc.Count)],
         };
     }
+
+    private static IEnumerable<string> Resumptions(int count) => count == 0
+        ? []
+        : [$"The run was interrupted and resumed {(count == 1 ? "once" : $"{count} times")}; what happened to the machine in between was not watched."];
 }

@@ -11,7 +11,7 @@ public sealed record SummaryOptions
 
     public double Margin { get; init; } = 0.02;
 
-    public int Resamples { get; init; } = RoundBootstrap.DefaultResamples;
+    public int Resamples { get; init; } = GroupBootstrap.DefaultResamples;
 
     /// <summary>Noise floor that A against A runs of this machine gave, as a fraction; verdicts honour the larger of this and the run's own.</summary>
     public double? MeasuredNoiseFloor { get; init; }

@@ -20,16 +20,19 @@ public sealed record SummaryRow
     /// <summary>Rounds with at least one block.</summary>
     public required int NRounds { get; init; }
 
+    /// <summary>Round groups with at least one block: the units of the interval. Null in summaries of before there were groups.</summary>
+    public int? NGroups { get; init; }
+
     /// <summary>Blocks over all rounds.</summary>
     public required int NBlocks { get; init; }
 
-    /// <summary>Hodges-Lehmann median of the round medians; null unless measured.</summary>
+    /// <summary>Hodges-Lehmann median of the group medians; null unless measured.</summary>
     public double? Estimate { get; init; }
 
-    /// <summary>Low end of the interval; null with fewer than two rounds.</summary>
+    /// <summary>Low end of the interval; null with fewer than two groups.</summary>
     public double? CiLow { get; init; }
 
-    /// <summary>High end of the interval; null with fewer than two rounds.</summary>
+    /// <summary>High end of the interval; null with fewer than two groups.</summary>
     public double? CiHigh { get; init; }
 
     /// <summary>Median over blocks (Harrell-Davis).</summary>
@@ -47,7 +50,7 @@ public sealed record SummaryRow
     /// <summary>True for a rung of the exit ladder.</summary>
     public bool IsRung { get; init; }
 
-    /// <summary>Smallest relative difference that the row's noise can't fake, such as 0.004; null with too few rounds.</summary>
+    /// <summary>Smallest relative difference that the row's noise can't fake, such as 0.004; null with too few groups.</summary>
     public double? NoiseFloor { get; init; }
 
     /// <summary>Whole sentences, from a closed list and from the path's own notes.</summary>

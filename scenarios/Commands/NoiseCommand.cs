@@ -72,8 +72,9 @@ internal sealed class NoiseCommand
         for (int run = 0; run < count && !cancel.IsCancellationRequested; run++)
         {
             var into = RunDirectory.Create(Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"run-{run + 1:0000}")));
+            var one = request with { Seed = unchecked(asked.Seed + run) & int.MaxValue };
             RunCommand.Measure(
-                request with { Seed = unchecked(asked.Seed + run) & int.MaxValue }, [NativeLane.Name], into,
+                one, into, RunCommand.Describe(one, [NativeLane.Name], into), Recorded.Nothing,
                 what => progress.Show($"run {run + 1} of {count}: {what}"), cancel);
         }
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Hostcall.Lab;
 using Hostcall.Paths.Machine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
@@ -9,11 +11,17 @@ namespace Hostcall.Scenarios.Commands;
 /// <summary>The main command: measures, writes the files of the run and prints the table.</summary>
 internal static class RunCommand
 {
+    private const string InterruptedWarning = "The run was interrupted; what was measured until then is shown.";
+
     public static void AddTo(RootCommand root)
     {
         var options = new RunOptions();
+        var resume = new Option<string?>("--resume") { HelpName = "DIR", Description = "go on with a run that was interrupted or killed; its manifest says with what" };
         options.AddTo(root);
-        root.SetAction(parsed => Run(options, parsed, Lanes.All, () => [NativeLane.Name, .. Lanes.ReadyLabs()]));
+        root.Options.Add(resume);
+        root.SetAction(parsed => parsed.GetValue(resume) is { } directory
+            ? Resume(options, root, parsed, resume, Resumption.Open(directory))
+            : Run(options, parsed, Lanes.All, () => [NativeLane.Name, .. Lanes.ReadyLabs()]));
     }
 
     /// <summary><c>lab run</c>: the same in the labs alone.</summary>
@@ -31,12 +39,39 @@ internal static class RunCommand
         var request = options.Request(parsed);
         var lanes = options.LanesOf(parsed, known) ?? byDefault();
         var directory = RunDirectory.Create(options.Output(parsed) ?? Repository.NewRun());
+        return Measure(request, directory, Describe(request, lanes, directory), Recorded.Nothing);
+    }
 
+    private static int Resume(RunOptions options, RootCommand root, ParseResult parsed, Option<string?> resume, Resumption earlier)
+    {
+        if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(given => !given.Implicit && given.Option != resume) is { } other)
+            throw new BadInputException($"--resume goes on with what the run was asked for; leave out {other.Option.Name}");
+
+        var request = options.Request(root.Parse(earlier.Options)) with { LabRounds = earlier.Manifest.Arguments.LabRounds };
+        earlier.RefuseForeignBlocks(request);
+        earlier.RefuseChanges(Describe(request, earlier.Manifest.Arguments.Lanes, earlier.Directory));
+        if (earlier.IsComplete(request))
+        {
+            Console.WriteLine("the run is complete already; its reports are made again");
+            return RunFiles.Make(earlier.Directory);
+        }
+
+        var manifest = earlier.Manifest with
+        {
+            FinishedUtc = null,
+            ResumedUtc = [.. earlier.Manifest.ResumedUtc, DateTimeOffset.UtcNow],
+            Warnings = [.. earlier.Manifest.Warnings.Where(warning => warning != InterruptedWarning)],
+        };
+        return Measure(request, earlier.Directory, manifest, earlier.Recorded);
+    }
+
+    private static int Measure(RunRequest request, RunDirectory directory, Manifest manifest, Recorded recorded)
+    {
         using var interrupt = new Interrupt();
         using var progress = new ProgressLine();
         return KeepingWhatIsMeasured(directory.Path, progress, () =>
         {
-            Measure(request, lanes, directory, progress.Show, interrupt.Token);
+            Measure(request, directory, manifest, recorded, progress.Show, interrupt.Token);
             progress.Clear();
 
             int made = RunFiles.Make(directory);
@@ -44,15 +79,15 @@ internal static class RunCommand
         });
     }
 
-    /// <summary>Measures one run into its directory; on the first Ctrl-C with what there is until then.</summary>
+    /// <summary>Measures into a run's directory what is not recorded there; on the first Ctrl-C with what there is until then.</summary>
     internal static void Measure(
-        RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory, Action<string> progress, CancellationToken cancel)
+        RunRequest request, RunDirectory directory, Manifest manifest, Recorded recorded, Action<string> progress, CancellationToken cancel)
     {
-        var machine = new SystemFiles();
-        var monitor = RunMonitor.Start(machine);
-        using var run = new RunWriter(directory, Describe(request, lanes, directory, MachineFacts.Read(machine)), request.RowNames, progress);
-        foreach (string lane in lanes) Lanes.Measure(lane, request, run, cancel);
-        run.Finish(Warnings(monitor.Stop(), cancel.IsCancellationRequested));
+        var monitor = RunMonitor.Start(new SystemFiles());
+        using var run = new RunWriter(
+            directory, manifest, request.RowNames, recorded, progress, () => Warnings(monitor.Stop(), cancel.IsCancellationRequested));
+        foreach (string lane in manifest.Arguments.Lanes) Lanes.Measure(lane, request, run, cancel);
+        run.Finish();
     }
 
     /// <summary>Runs what writes to a directory, and says so where it can write no more.</summary>
@@ -71,7 +106,8 @@ internal static class RunCommand
         }
     }
 
-    private static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory, MachineFacts machine) => NewManifest.Of(
+    /// <summary>The manifest of a run that begins.</summary>
+    internal static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory) => NewManifest.Of(
         directory,
         [
             .. request.Scenarios.Select(scenario => NewManifest.Identify(scenario)),
@@ -81,13 +117,15 @@ internal static class RunCommand
                where variant.Extra is not null
                select NewManifest.Identify(scenario, variant.NameOf(path), variant.Extra),
         ],
-        machine,
+        MachineFacts.Read(new SystemFiles()),
         new RunArguments
         {
             Scenarios = [.. request.Scenarios.Select(scenario => scenario.Name)],
             Lanes = lanes,
             Paths = [.. request.Paths.Select(path => path.Id)],
             Rounds = request.Rounds ?? NativeLane.DefaultRounds,
+            LabRounds = request.LabRounds ?? request.Rounds ?? LabOrder.DefaultRounds,
+            RoundsPerGroup = request.RoundsPerGroup ?? NativeLane.DefaultRoundsPerGroup,
             Calls = request.Calls,
             Cpu = request.Cpu,
             Placement = string.Join(',', request.Placements.Select(placement => placement.Name)),
@@ -97,7 +135,7 @@ internal static class RunCommand
 
     private static IEnumerable<string> Warnings(RunObservation observed, bool interrupted)
     {
-        if (interrupted) yield return "The run was interrupted; what was measured until then is shown.";
+        if (interrupted) yield return InterruptedWarning;
         // Switches of this thread, which only waits, say nothing; each row tells of its own.
         foreach (var warning in observed.Warnings.Where(warning => warning.Kind != RunWarningKind.Preempted)) yield return warning.Sentence;
     }

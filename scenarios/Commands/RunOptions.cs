@@ -13,6 +13,7 @@ internal sealed class RunOptions
     private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all); see list");
     private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", "where to run (default: native and every lab that is built)");
     private readonly Option<int?> rounds = new("--rounds") { HelpName = "N", Description = $"passes over all paths; more make intervals narrower (default: {NativeLane.DefaultRounds}, in a lab {LabOrder.DefaultRounds})" };
+    private readonly Option<int?> roundsPerGroup = new("--rounds-per-group") { HelpName = "N", Description = $"rounds that one process measures before a fresh one takes over (default: {NativeLane.DefaultRoundsPerGroup}; a lab has no groups)" };
     private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = $"calls of one block (default: as many as take 20 ms, in a lab {LabOrder.DefaultCalls})" };
     private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed)" };
     private readonly Option<string[]> placement = NameList.Option("--placement", string.Join('|', Placement.All.Select(known => known.Name)), "where a second process runs (default: same-cpu); several are compared in one run");
@@ -29,7 +30,7 @@ internal sealed class RunOptions
     /// <summary>Only the options that say what is measured on this machine, and how.</summary>
     public void AddMeasuringTo(Command command)
     {
-        foreach (Option option in (Option[])[scenarios, paths, rounds, calls, cpu, placement, seed]) command.Options.Add(option);
+        foreach (Option option in (Option[])[scenarios, paths, rounds, roundsPerGroup, calls, cpu, placement, seed]) command.Options.Add(option);
     }
 
     /// <summary>The directory that was asked for, or null.</summary>
@@ -47,6 +48,7 @@ internal sealed class RunOptions
     {
         int? askedRounds = parsed.GetValue(rounds);
         if (askedRounds < 1) throw new BadInputException($"--rounds {askedRounds}: at least 1 round is needed");
+        if (parsed.GetValue(roundsPerGroup) is < 1 and var askedGroup) throw new BadInputException($"--rounds-per-group {askedGroup}: a group has at least 1 round");
         if (parsed.GetValue(calls) is < 1 and var askedCalls) throw new BadInputException($"--calls {askedCalls}: a block needs at least 1 call");
 
         var allowed = CpuSet.OfThisThread();
@@ -62,6 +64,7 @@ internal sealed class RunOptions
             Scenarios = Pick(NameList.Split(parsed.GetValue(scenarios)), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"),
             Paths = over,
             Rounds = askedRounds,
+            RoundsPerGroup = parsed.GetValue(roundsPerGroup),
             Calls = parsed.GetValue(calls),
             Cpu = measuring,
             Placements = placements,

@@ -2,23 +2,23 @@ using BenchmarkDotNet.Attributes;
 
 namespace Hostcall.Scenarios.Measurement;
 
-/// <summary>What BenchmarkDotNet sees: one benchmark, with the cases of a round as its parameter.</summary>
+/// <summary>What BenchmarkDotNet sees: one benchmark, with the visits of a round group as its parameter.</summary>
 public class BlockBenchmark
 {
-    /// <summary>The cases of the round that runs. Static, because BenchmarkDotNet makes the instances.</summary>
-    internal static IReadOnlyList<BlockCase> RoundCases { get; set; } = [];
+    /// <summary>The visits of the group that runs. Static, because BenchmarkDotNet makes the instances.</summary>
+    internal static IReadOnlyList<Visit> GroupVisits { get; set; } = [];
 
-    public static IEnumerable<BlockCase> Cases => RoundCases;
+    public static IEnumerable<Visit> Visits => GroupVisits;
 
-    [ParamsSource(nameof(Cases))]
-    public BlockCase? Case { get; set; }
+    [ParamsSource(nameof(Visits))]
+    public Visit? Visit { get; set; }
 
     [GlobalSetup]
-    public void Open() => Case!.Open();
+    public void Open() => Visit!.Open();
 
     [Benchmark]
-    public void Block() => Case!.Run();
+    public void Block() => Visit!.Run();
 
     [GlobalCleanup]
-    public void Close() => Case!.Close();
+    public void Close() => Visit!.Close();
 }

@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Running;
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
 using Hostcall.Results;
@@ -6,54 +5,71 @@ using Hostcall.Results;
 namespace Hostcall.Scenarios.Measurement;
 
 /// <summary>
-/// Measures on this machine, in ns. Tries every path first; then each round runs one BenchmarkDotNet pass over
-/// the cases that work, in a new random order, and each block goes to the run as soon as its case is done.
+/// Measures on this machine, in ns. Tries every path first. Then a fresh process measures each round group, a few
+/// consecutive rounds, since two processes differ in ways that no number of rounds in one of them shows: where code,
+/// stacks and page tables lie, what the compiler made of the same C#. The cases of a round run in a new random
+/// order, and each one's blocks go to the run as soon as it is done.
 /// </summary>
-public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToken cancel)
+/// <param name="request">What shall be measured.</param>
+/// <param name="log">Where it goes, and what is there already.</param>
+/// <param name="cancel">Ends the process that measures.</param>
+/// <param name="limit">How long that process may stay silent; null for what the longest visit may take.</param>
+public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToken cancel, TimeSpan? limit = null)
 {
-    public const string Name = "native";
+    public const string Name = RunArguments.GroupedLane;
 
     /// <summary>Enough for intervals of ±2 % on a quiet machine, well within a minute for one scenario.</summary>
-    public const int DefaultRounds = 20;
+    public const int DefaultRounds = 24;
 
-    private readonly Dictionary<(string Scenario, string Path), Outcome> outcomes = [];
+    /// <summary>What a fresh process costs is then about a quarter of the time.</summary>
+    public const int DefaultRoundsPerGroup = 2;
+
+    /// <summary>How long after the death of a child by SIGINT the same signal may take to get here.</summary>
+    private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(1);
+
+    private readonly LaneShape shape = LaneShape.Of(request, Name);
+    private readonly int perGroup = request.RoundsPerGroup ?? DefaultRoundsPerGroup;
     private readonly Dictionary<string, PathUnavailableException> unavailable = [];
+
+    /// <summary>Rounds of cases that this process has recorded; what was there before is in the log.</summary>
+    private readonly HashSet<(NativeCase Case, int Round)> done = [];
 
     public void Measure()
     {
         var cases = TryAll();
-        int rounds = request.Rounds ?? DefaultRounds;
-        for (int round = 0; round < rounds && cases.Count > 0; round++)
+        for (int first = 0; first < shape.Rounds && !cancel.IsCancellationRequested; first += perGroup)
         {
-            foreach (var scenarioCases in cases.GroupBy(c => c.Scenario.Name))
-            {
-                if (cancel.IsCancellationRequested) return;
-                RunRound(round, [.. scenarioCases]);
-            }
-
-            cases.RemoveAll(c => c.Failure is not null);
-            log.RoundDone(Name, round + 1, rounds);
+            // One process a group, unless it dies: then the case that it died of is out, and another does the rest.
+            int end = Math.Min(first + perGroup, shape.Rounds);
+            while (!cancel.IsCancellationRequested && Missing(cases, first, end) is { Count: > 0 } missing) MeasureInNewProcess(missing);
+            log.RoundDone(Name, end, shape.Rounds);
         }
     }
 
     /// <summary>Runs each path briefly; what cannot run or does not work gets its row now.</summary>
-    private List<BlockCase> TryAll()
+    private List<NativeCase> TryAll()
     {
-        var cases = new List<BlockCase>();
+        var cases = new List<NativeCase>();
         foreach (var scenario in request.Scenarios)
         {
             foreach (var path in request.Paths)
             {
                 if (cancel.IsCancellationRequested) return cases;
                 log.Doing($"{Name}: trying {scenario.Name} on {path.Id}");
+                var open = request.Variants[path.Id].Where(variant => !log.Recorded.IsDone(scenario.Name, Name, variant.NameOf(path), shape));
                 var callsOf = new Dictionary<Variant, long>();
-                foreach (var alike in request.Variants[path.Id].GroupBy(variant => variant with { Suffix = "" }))
+                foreach (var alike in open.GroupBy(variant => variant with { Suffix = "" }))
                 {
-                    var setup = alike.Key.SetupFor(scenario);
+                    // A form with extra work has the block length of the one without: they are compared block by block.
                     var ordinary = alike.Key with { Extra = null };
-                    if (Pinned(() => Prepare(path, setup, alike, callsOf.TryGetValue(ordinary, out long known) ? known : null)) is not { } calls) continue;
-                    callsOf[ordinary] = calls;
-                    cases.AddRange(alike.Select(variant => new BlockCase(scenario, path, setup, request.Cpu, calls, variant.NameOf(path))));
+                    long? known = callsOf.TryGetValue(ordinary, out long chosen) ? chosen : null;
+                    var (calls, problem) = Pinned(() => Try(path, alike.Key.SetupFor(scenario), alike.Key, known));
+                    if (problem is null) callsOf[ordinary] = calls;
+                    foreach (var variant in alike)
+                    {
+                        if (problem is null) cases.Add(Prepare(scenario, path, variant, calls));
+                        else log.Outcome(problem with { Path = variant.NameOf(path) });
+                    }
                 }
             }
         }
@@ -61,88 +77,113 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         return cases;
     }
 
+    private bool IsMissing(string scenario, string path, int round) => !log.Recorded.HasAll(scenario, Name, path, round, shape.Blocks);
+
+    /// <summary>A case that runs here, with what the run knows of it already.</summary>
+    private NativeCase Prepare(Scenario scenario, IPath path, Variant variant, long calls)
+    {
+        string name = variant.NameOf(path);
+        var ready = new NativeCase(
+            scenario, path, variant,
+            log.Recorded.CallsOf(scenario.Name, Name, name) ?? calls,
+            log.Recorded.OutcomeOf(scenario.Name, Name, name)?.Tally ?? Tally.None);
+        log.Outcome(ready.ToOutcome());
+        return ready;
+    }
+
     /// <param name="path">The path to try.</param>
     /// <param name="setup">What its sessions get.</param>
-    /// <param name="alike">Its forms that differ in nothing but their name; each gets a row where the path does not run.</param>
-    /// <param name="known">Calls of a block of the same form without extra work, which is compared with it block by block.</param>
-    /// <returns>Calls of a block, or null where the path does not run.</returns>
-    private long? Prepare(IPath path, SessionSetup setup, IGrouping<Variant, Variant> alike, long? known)
+    /// <param name="variant">Its form.</param>
+    /// <param name="known">Calls of a block, where another form of the path has chosen them.</param>
+    /// <returns>Calls of a block, or the row of a path that does not run.</returns>
+    private (long Calls, Outcome? Problem) Try(IPath path, SessionSetup setup, Variant variant, long? known)
     {
-        var scenario = setup.Scenario;
+        var row = NativeCase.Row(setup.Scenario, path, variant);
         try
         {
             // What a path lacks does not depend on the scenario; a guest that hangs costs seconds to find out.
             if (unavailable.TryGetValue(path.Id, out var lacking)) throw lacking;
-            if (!alike.Key.Here.IsAvailable) throw new PathUnavailableException(alike.Key.Here.Reason, alike.Key.Here.Remedy);
+            if (!variant.Here.IsAvailable) throw new PathUnavailableException(variant.Here.Reason, variant.Here.Remedy);
             var availability = PathTrial.Try(path, setup);
             if (!availability.IsAvailable)
             {
                 var error = new PathUnavailableException(availability.Reason, availability.Remedy);
-                if (!scenario.IsOfGuest) unavailable[path.Id] = error;
+                if (!setup.Scenario.IsOfGuest) unavailable[path.Id] = error;
                 throw error;
             }
 
-            return request.Calls ?? known ?? Calibration.CallsPerBlock(path, setup);
+            return (request.Calls ?? known ?? Calibration.CallsPerBlock(path, setup), null);
         }
         catch (PathUnavailableException error)
         {
-            foreach (var variant in alike) Record(Row(scenario, path, variant.NameOf(path)) with { Status = Status.Unavailable, Reason = error.Reason, Remedy = error.Remedy });
+            return (0, row with { Status = Status.Unavailable, Reason = error.Reason, Remedy = error.Remedy });
         }
         catch (Exception error)
         {
-            foreach (var variant in alike) Record(Row(scenario, path, variant.NameOf(path)) with { Status = Status.Failed, Reason = error.Message });
+            return (0, row with { Reason = error.Message });
         }
-
-        return null;
     }
 
-    private void RunRound(int round, IReadOnlyList<BlockCase> cases)
-    {
-        BlockBenchmark.RoundCases = cases;
-        var watcher = new CaseWatcher((done, blocks) => RecordCase(round, done, blocks));
-        int orderSeed = unchecked((request.Seed * 1_000_003) + round);
-        BenchmarkRunner.Run<BlockBenchmark>(RoundConfig.Create(watcher, orderSeed));
-    }
+    /// <summary>The cases that still work and the rounds of a group that they lack blocks of.</summary>
+    private List<(NativeCase Case, int[] Rounds)> Missing(List<NativeCase> cases, int first, int end) =>
+    [
+        .. from measured in cases
+           where measured.Failure is null
+           let missing = Enumerable.Range(first, end - first)
+               .Where(round => !done.Contains((measured, round)) && IsMissing(measured.Scenario, measured.Name, round)).ToArray()
+           where missing.Length > 0
+           select (measured, missing),
+    ];
 
-    private void RecordCase(int round, BlockCase done, IReadOnlyList<double> nanoseconds)
+    /// <summary>Has a fresh process measure what is missing; ends early where that process dies.</summary>
+    private void MeasureInNewProcess(IReadOnlyList<(NativeCase Case, int[] Rounds)> missing)
     {
-        var row = Row(done.Scenario, done.Path, done.Name);
-        if (done.Failure is { } failure)
+        NativeCase? current = null;
+        using var process = new GroupProcess(OrderFor(missing), limit ?? GroupConfig.VisitLimit, cancel);
+        try
         {
-            Record(row with { Status = Status.Failed, Reason = failure.Message });
-            return;
+            foreach (var message in process.Messages())
+            {
+                switch (message)
+                {
+                    case CaseStarted started:
+                        current = missing[started.Case].Case;
+                        log.Doing($"{Name}: round {started.Round + 1} of {shape.Rounds}: {current.Scenario} on {current.Name}");
+                        break;
+                    case CaseDone measured:
+                        Record(missing[measured.Case].Case, measured);
+                        break;
+                    case CaseFailed broken:
+                        Fail(missing[broken.Case].Case, broken.Reason);
+                        break;
+                }
+            }
         }
-
-        for (int block = 0; block < nanoseconds.Count; block++)
+        catch (GroupException error)
         {
-            log.Block(done.Scenario.Name, Name, done.Name, round, block, done.Calls, nanoseconds[block] / done.Calls, Units.Nanoseconds);
+            if (cancel.WaitHandle.WaitOne(process.EndedByInterrupt ? SignalDelay : TimeSpan.Zero)) return;
+            foreach (var blamed in current is null ? missing.Select(item => item.Case) : [current]) Fail(blamed, error.Message);
         }
-
-        Record(row with
-        {
-            Status = Status.Measured,
-            ExitsPerCall = done.ExitsPerCall,
-            CpuNsPerCall = done.CpuNsPerCall,
-            Notes = done.Preempted is { } preempted ? [preempted] : [],
-            ExitsPromised = done.Path.Promise?.Exits * done.Scenario.Requests.Length,
-        });
     }
 
-    private void Record(Outcome outcome)
+    private GroupOrder OrderFor(IReadOnlyList<(NativeCase Case, int[] Rounds)> missing) => new(
+        Environment.ProcessId, request.Cpu, request.Seed, request.Scenarios, [.. missing.Select(item => item.Case.Order(item.Rounds))]);
+
+    private void Record(NativeCase measured, CaseDone blocks)
     {
-        outcomes[(outcome.Scenario, outcome.Path)] = outcome;
-        log.Outcome(outcome);
+        log.Blocks(
+            measured.Scenario, Name, measured.Name, blocks.Round, measured.Calls,
+            [.. blocks.Nanoseconds.Select(nanoseconds => nanoseconds / measured.Calls)], Units.Nanoseconds);
+        done.Add((measured, blocks.Round));
+        measured.Add(blocks.Tally);
+        log.Outcome(measured.ToOutcome());
     }
 
-    private static Outcome Row(Scenario scenario, IPath path, string name) => new()
+    private void Fail(NativeCase broken, string reason)
     {
-        Scenario = scenario.Name,
-        Lane = Name,
-        Path = name,
-        Unit = Units.Nanoseconds,
-        IsRung = path.IsRung,
-        Status = Status.Failed,
-    };
+        broken.Failure = reason;
+        log.Outcome(broken.ToOutcome());
+    }
 
     /// <summary>Runs on a thread of its own that is pinned like the measuring one, so that this one stays free.</summary>
     private T Pinned<T>(Func<T> work) => PinnedThread.Run(request.Cpu, work);

@@ -13,6 +13,12 @@ public sealed record RunRequest
     /// <summary>Passes over all paths, or null for what each lane does by default.</summary>
     public int? Rounds { get; init; }
 
+    /// <summary>Rounds that one process measures on this machine, or null for the default.</summary>
+    public int? RoundsPerGroup { get; init; }
+
+    /// <summary>Rounds in a lab, where they are not <see cref="Rounds"/>.</summary>
+    public int? LabRounds { get; init; }
+
     /// <summary>Calls of one block, or null for what each lane chooses.</summary>
     public long? Calls { get; init; }
 

@@ -3,8 +3,8 @@ using Hostcall.Results;
 namespace Hostcall.Scenarios.Measurement;
 
 /// <summary>
-/// Keeps a run on disk while it goes on: every block at once, the manifest whenever a round is done, so that a
-/// run that is killed at any moment can still be reported.
+/// Keeps a run on disk while it goes on: the blocks of a case as soon as it is done, and the manifest after it, so
+/// that a run that is killed at any moment can still be reported, and resumed.
 /// </summary>
 public sealed class RunWriter : IRunLog, IDisposable
 {
@@ -12,22 +12,35 @@ public sealed class RunWriter : IRunLog, IDisposable
     private readonly SampleWriter samples;
     private readonly IReadOnlyList<string> rowNames;
     private readonly Action<string> progress;
+    private readonly Func<IEnumerable<string>> warnings;
+    private readonly IReadOnlyList<string> earlierWarnings;
     private readonly Dictionary<(string Scenario, string Lane, string Path), Outcome> outcomes = [];
     private Manifest manifest;
 
-    /// <param name="directory">An empty run directory.</param>
+    /// <param name="directory">Empty, or that of the run that is resumed.</param>
     /// <param name="manifest">All but the outcomes.</param>
     /// <param name="rowNames">Every name that a row may have, in the order of the report.</param>
+    /// <param name="recorded">What the directory has already.</param>
     /// <param name="progress">Told in a few words what is going on.</param>
-    public RunWriter(RunDirectory directory, Manifest manifest, IReadOnlyList<string> rowNames, Action<string> progress)
+    /// <param name="warnings">What there is to say by now of the machine during this part of the run.</param>
+    public RunWriter(
+        RunDirectory directory, Manifest manifest, IReadOnlyList<string> rowNames, Recorded recorded, Action<string> progress, Func<IEnumerable<string>> warnings)
     {
         this.directory = directory;
         this.manifest = manifest;
         this.rowNames = rowNames;
         this.progress = progress;
-        ManifestFile.Write(directory.Manifest, manifest);
+        this.warnings = warnings;
+        Recorded = recorded;
+        earlierWarnings = manifest.Warnings;
+        foreach (var outcome in recorded.Outcomes) outcomes[(outcome.Scenario, outcome.Lane, outcome.Path)] = outcome;
+
+        // The samples first: who holds them open is the only one that goes on with this run.
         samples = SampleWriter.Open(directory.Samples);
+        Save();
     }
+
+    public Recorded Recorded { get; }
 
     /// <summary>The manifest as it stands, with every outcome so far in the order in which it was asked for.</summary>
     public Manifest Manifest => manifest with
@@ -59,22 +72,36 @@ public sealed class RunWriter : IRunLog, IDisposable
     public void RoundDone(string lane, int done, int all)
     {
         progress($"{lane}: round {done} of {all}");
+        Observe();
         Save();
     }
 
-    public void Block(string scenario, string lane, string path, int round, int block, long calls, double value, string unit) =>
-        samples.Append(new Sample(manifest.RunId, scenario, lane, path, round, block, calls, value, unit));
+    /// <summary>Writes those of the blocks that are not there yet, all at once.</summary>
+    public void Blocks(string scenario, string lane, string path, int round, long calls, IReadOnlyList<double> values, string unit) => samples.Append(
+    [
+        .. values
+            .Select((value, block) => new Sample(manifest.RunId, scenario, lane, path, round, block, calls, value, unit))
+            .Where(sample => !Recorded.Has(scenario, lane, path, round, sample.Block)),
+    ]);
 
-    public void Outcome(Outcome outcome) => outcomes[(outcome.Scenario, outcome.Lane, outcome.Path)] = outcome;
+    public void Outcome(Outcome outcome)
+    {
+        outcomes[(outcome.Scenario, outcome.Lane, outcome.Path)] = outcome;
+        Save();
+    }
 
     /// <summary>Writes the manifest for the last time.</summary>
-    public void Finish(IEnumerable<string> warnings)
+    public void Finish()
     {
-        manifest = manifest with { FinishedUtc = DateTimeOffset.UtcNow, Warnings = [.. warnings] };
+        manifest = manifest with { FinishedUtc = DateTimeOffset.UtcNow };
+        Observe();
         Save();
     }
 
     public void Dispose() => samples.Dispose();
+
+    // Now and then, since whoever kills this process lets nobody look at the end.
+    private void Observe() => manifest = manifest with { Warnings = [.. earlierWarnings.Union(warnings())] };
 
     private void Save() => ManifestFile.Write(directory.Manifest, Manifest);
 }

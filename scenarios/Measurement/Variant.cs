@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
 
@@ -12,6 +13,7 @@ public sealed record Variant(string Suffix, int? PartnerCpu)
     public ExtraWork? Extra { get; init; }
 
     /// <summary>Whether this machine can give the form at all; a path that takes part in it may still not run.</summary>
+    [JsonIgnore]
     public Availability Here { get; init; } = Availability.Yes;
 
     /// <summary>The name under which the blocks of a path in this form are recorded.</summary>

@@ -26,8 +26,8 @@ internal sealed class TwinSeries(IPath path, long calls)
 
     public TwinRow ToRow(int seed)
     {
-        var a = RoundSeries.From($"{path.Id}/ours", ours);
-        var b = RoundSeries.From($"{path.Id}/c", twin);
+        var a = GroupSeries.From($"{path.Id}/ours", ours);
+        var b = GroupSeries.From($"{path.Id}/c", twin);
         return new TwinRow(path)
         {
             Ours = Quantiles.Median(a.Values),

@@ -19,14 +19,9 @@ internal sealed class LoopProcess : IDisposable
 
     public LoopProcess(string scenario, string path, int cpu)
     {
-        string program = Environment.ProcessPath!;
-        bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        string[] arguments = [TraceLoop.Name, scenario, path, cpu.ToString(CultureInfo.InvariantCulture)];
-        var start = new ProcessStartInfo(program, isHost ? [Environment.GetCommandLineArgs()[0], .. arguments] : arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
+        var start = ThisProgram.Start(TraceLoop.Name, scenario, path, cpu.ToString(CultureInfo.InvariantCulture));
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
 
         // perf finds the names of compiled C# in /tmp/perf-PID.map.
         start.Environment["DOTNET_PerfMapEnabled"] = "1";

@@ -57,7 +57,10 @@ internal sealed class TheProgram : IDisposable
         return new Ended(process.ExitCode, output.Result, errors.Result);
     }
 
-    public void Signal(string name) => Process.Start("kill", [$"-{name}", $"{process.Id}"])!.WaitForExit();
+    /// <summary>Whether it ends by itself in this time.</summary>
+    public bool WaitFor(TimeSpan time) => process.WaitForExit(time);
+
+    public void Signal(string name) => Signals.Send(process.Id, name);
 
     public void Dispose()
     {

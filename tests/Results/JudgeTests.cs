@@ -112,11 +112,11 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void Two_single_rounds_differ_by_their_largest_pair_when_there_is_one_pair()
+    public void Two_single_groups_differ_by_their_largest_pair_when_there_is_one_pair()
     {
-        Assert.Equal(0.5, NoiseFloor.BetweenRounds(Series([1, 1.5]))!.Value, 9);
-        Assert.Equal(0, NoiseFloor.BetweenRounds(Series([2, 2, 2])));
-        Assert.Null(NoiseFloor.BetweenRounds(Series([2])));
+        Assert.Equal(0.5, NoiseFloor.BetweenGroups(Series([1, 1.5]))!.Value, 9);
+        Assert.Equal(0, NoiseFloor.BetweenGroups(Series([2, 2, 2])));
+        Assert.Null(NoiseFloor.BetweenGroups(Series([2])));
     }
 
     internal static (double[] A, double[] B) Noisy(double ratio, double noise, int rounds, int seed)
@@ -127,7 +127,7 @@ public sealed class JudgeTests
         return (a, b);
     }
 
-    internal static RoundSeries Series(IEnumerable<double> values, string name = "x") => RoundSeries.From(
+    internal static GroupSeries Series(IEnumerable<double> values, string name = "x") => GroupSeries.From(
         name, values.Select((v, i) => new Hostcall.Results.Sample("r", "s", "native", "p", i, 0, 1, v, Units.Nanoseconds)));
 
     internal static PairedRatio Ratio(IEnumerable<double> a, IEnumerable<double> b) =>

@@ -26,7 +26,7 @@ public sealed class StatisticsTests
     public void Hodges_Lehmann_of_three_values_by_hand()
     {
         // Pair means of 1, 2, 10: 1, 1.5, 2, 5.5, 6, 10; the middle two are 2 and 5.5.
-        Assert.Equal(3.75, new RoundBootstrap([10, 1, 2], 1, "x").At(0.95).Value, 12);
+        Assert.Equal(3.75, new GroupBootstrap([10, 1, 2], 1, "x").At(0.95).Value, 12);
         Assert.Equal(3.75, new WalshAverages([10, 1, 2]).Median([1, 1, 1]), 12);
     }
 
@@ -40,7 +40,7 @@ public sealed class StatisticsTests
             for (int i = 0; i < sorted.Length; i++)
                 times[random.Below(sorted.Length)]++;
             double[] written = [.. sorted.SelectMany((v, i) => Enumerable.Repeat(v, times[i]))];
-            double expected = new RoundBootstrap(written, 1, "x", 100).At(0.95).Value;
+            double expected = new GroupBootstrap(written, 1, "x", 100).At(0.95).Value;
             return Near(expected, new WalshAverages(values).Median(times), 1e-12);
         }).QuickCheckThrowOnFailure();
 
@@ -48,7 +48,7 @@ public sealed class StatisticsTests
     public void With_two_rounds_the_interval_is_the_t_interval_of_a_mean()
     {
         // s = sqrt(2), s / sqrt(2) = 1, t(0.975, 1 degree of freedom) = 12.706; 100,000 resamples leave 1 % of noise.
-        Estimate estimate = new RoundBootstrap([10, 12], 1, "x", 100_000).At(0.95);
+        Estimate estimate = new GroupBootstrap([10, 12], 1, "x", 100_000).At(0.95);
         Assert.Equal(11, estimate.Value, 12);
         Assert.InRange(estimate.High!.Value - 11, 12.706 * 0.99, 12.706 * 1.01);
     }
@@ -56,40 +56,40 @@ public sealed class StatisticsTests
     [Fact]
     public void Without_spread_the_interval_has_no_width()
     {
-        Estimate estimate = new RoundBootstrap([5.1, 5.1, 5.1, 5.1, 5.1], 1, "x").At(0.95);
+        Estimate estimate = new GroupBootstrap([5.1, 5.1, 5.1, 5.1, 5.1], 1, "x").At(0.95);
         Assert.Equal(new Estimate(5.1, 5.1, 5.1), estimate);
     }
 
     [Fact]
     public void One_round_has_no_interval() =>
-        Assert.Equal(new Estimate(7, null, null), new RoundBootstrap([7], 1, "x").At(0.95));
+        Assert.Equal(new Estimate(7, null, null), new GroupBootstrap([7], 1, "x").At(0.95));
 
     [Fact]
     public void The_interval_contains_the_estimate() =>
-        Prop.ForAll(Costs, values => new RoundBootstrap(values, 1, "x", 100).At(0.95) is var e && e.Low <= e.Value && e.Value <= e.High)
+        Prop.ForAll(Costs, values => new GroupBootstrap(values, 1, "x", 100).At(0.95) is var e && e.Low <= e.Value && e.Value <= e.High)
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Same_seed_same_interval_and_another_seed_another() =>
         Prop.ForAll(Costs, values =>
         {
-            Estimate once = new RoundBootstrap(values, 1, "x", 100).At(0.95);
-            Estimate again = new RoundBootstrap(values, 1, "x", 100).At(0.95);
-            Estimate other = new RoundBootstrap(values, 2, "x", 100).At(0.95);
+            Estimate once = new GroupBootstrap(values, 1, "x", 100).At(0.95);
+            Estimate again = new GroupBootstrap(values, 1, "x", 100).At(0.95);
+            Estimate other = new GroupBootstrap(values, 2, "x", 100).At(0.95);
             return once == again && (values.Distinct().Count() < 4 || once.High != other.High);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_order_of_rounds_does_not_matter_to_the_interval() =>
-        Prop.ForAll(Costs, values => new RoundBootstrap(values, 1, "x", 100).At(0.95)
-            == new RoundBootstrap([.. values.Reverse()], 1, "x", 100).At(0.95)).QuickCheckThrowOnFailure();
+        Prop.ForAll(Costs, values => new GroupBootstrap(values, 1, "x", 100).At(0.95)
+            == new GroupBootstrap([.. values.Reverse()], 1, "x", 100).At(0.95)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void In_another_unit_everything_scales() =>
         Prop.ForAll(Costs, values =>
         {
-            Estimate ns = new RoundBootstrap(values, 1, "x", 100).At(0.95);
-            Estimate us = new RoundBootstrap([.. values.Select(v => v / 1000)], 1, "x", 100).At(0.95);
+            Estimate ns = new GroupBootstrap(values, 1, "x", 100).At(0.95);
+            Estimate us = new GroupBootstrap([.. values.Select(v => v / 1000)], 1, "x", 100).At(0.95);
             return Near(ns.Value, us.Value * 1000, 1e-9) && Near(ns.High!.Value, us.High!.Value * 1000, 1e-9);
         }).QuickCheckThrowOnFailure();
 

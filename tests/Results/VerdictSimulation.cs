@@ -9,19 +9,20 @@ namespace Hostcall.Tests.Results;
 /// </summary>
 public sealed class VerdictSimulation(ITestOutputHelper output)
 {
-    private const int Rounds = 20;
+    private const int Rounds = 24;
+    private const int RoundsPerGroup = 2;
     private const int Blocks = 5;
 
     private static readonly Judge Judge = new(Margin: 0.02, Confidence: 0.95, ClaimConfidence: 0.99, ComparisonsAtOnce: 1);
 
-    public static TheoryData<string> Machines => ["quiet", "usual", "loud"];
+    public static TheoryData<string> Machines => ["quiet", "usual", "loud", "uneven"];
 
     [Theory]
     [MemberData(nameof(Machines))]
     public void At_most_one_in_a_hundred_comparisons_of_a_path_with_itself_is_a_false_claim(string machine)
     {
-        ComparisonTally tally = Simulate(machine, ratio: 1, comparisons: 1000);
-        Print(machine, "A against A", tally);
+        var (tally, byRound) = Simulate(machine, ratio: 1, comparisons: 1000);
+        Print(machine, "A against A", tally, byRound);
         Assert.InRange(tally.Claims(ComparisonTally.Ours), 0, 10);
     }
 
@@ -30,56 +31,91 @@ public sealed class VerdictSimulation(ITestOutputHelper output)
     [InlineData("usual")]
     public void Nineteen_in_twenty_slowdowns_of_three_percent_are_found(string machine)
     {
-        ComparisonTally tally = Simulate(machine, ratio: 1.03, comparisons: 400);
-        Print(machine, "3% slower", tally);
+        var (tally, byRound) = Simulate(machine, ratio: 1.03, comparisons: 400);
+        Print(machine, "3% slower", tally, byRound);
         Assert.InRange(tally.Count(ComparisonTally.Ours, Verdict.Slower), 380, 400);
     }
 
     [Fact]
     public void On_a_loud_machine_three_percent_are_left_undecided_rather_than_taken_for_faster()
     {
-        ComparisonTally tally = Simulate("loud", ratio: 1.03, comparisons: 400);
-        Print("loud", "3% slower", tally);
+        var (tally, byRound) = Simulate("loud", ratio: 1.03, comparisons: 400);
+        Print("loud", "3% slower", tally, byRound);
         Assert.Equal(tally.Count(ComparisonTally.Ours, Verdict.Slower), tally.Claims(ComparisonTally.Ours));
         Assert.InRange(tally.Count(ComparisonTally.Ours, Verdict.Same), 0, 4);
+    }
+
+    /// <summary>
+    /// Why the unit is the group: the rounds of a process share what that process is like, so counting each of them as
+    /// a repeat of its own makes the interval too narrow.
+    /// </summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void Where_processes_differ_an_interval_from_groups_holds_the_truth_and_one_from_rounds_does_not(int roundsPerGroup)
+    {
+        const int Runs = 1000;
+        int byGroup = 0, byRound = 0;
+        var random = new Random(roundsPerGroup);
+        for (int run = 0; run < Runs; run++)
+        {
+            (Sample[] a, Sample[] b) = NoiseModel.Uneven.Run(1, rounds: 12 * roundsPerGroup, roundsPerGroup, Blocks, random);
+            byGroup += HoldsOne(a, b, roundsPerGroup, run) ? 1 : 0;
+            byRound += HoldsOne(a, b, 1, run) ? 1 : 0;
+        }
+
+        output.WriteLine(FormattableString.Invariant(
+            $"| {roundsPerGroup} | {12 * roundsPerGroup} | {100.0 * byGroup / Runs:0.0}% | {100.0 * byRound / Runs:0.0}% |"));
+        Assert.InRange(byGroup, 930, 985);
+        Assert.True(byRound < 900, $"{byRound} of {Runs} intervals from rounds held the truth; where processes differ fewer should");
     }
 
     [Theory]
     [InlineData(6)]
     [InlineData(10)]
+    [InlineData(12)]
     [InlineData(20)]
     [InlineData(40)]
-    public void The_interval_of_a_row_holds_the_true_cost_as_often_as_it_says(int rounds)
+    public void The_interval_of_a_row_holds_the_true_cost_as_often_as_it_says(int groups)
     {
         const int Runs = 1000;
         int ours = 0, percentile = 0;
-        var random = new Random(rounds);
+        var random = new Random(groups);
         for (int run = 0; run < Runs; run++)
         {
-            double[] logs = [.. Enumerable.Range(0, rounds).Select(_ => Synthetic.Normal(random))];
-            Estimate estimate = new RoundBootstrap(logs, run, "coverage", 1000).At(0.95);
+            double[] logs = [.. Enumerable.Range(0, groups).Select(_ => Synthetic.Normal(random))];
+            Estimate estimate = new GroupBootstrap(logs, run, "coverage", 1000).At(0.95);
             ours += estimate.Low <= 0 && estimate.High >= 0 ? 1 : 0;
             (double low, double high) = Percentile(logs, run);
             percentile += low <= 0 && high >= 0 ? 1 : 0;
         }
 
-        output.WriteLine($"{rounds} rounds: ours {ours / 10.0}%, percentile {percentile / 10.0}%");
+        output.WriteLine($"{groups} groups: ours {ours / 10.0}%, percentile {percentile / 10.0}%");
         Assert.InRange(ours, 930, 985);
-        Assert.True(rounds > 10 || percentile < ours, "the percentile interval should be the narrower one");
+        Assert.True(groups > 10 || percentile < ours, "the percentile interval should be the narrower one");
     }
 
-    private static ComparisonTally Simulate(string machine, double ratio, int comparisons)
+    /// <returns>The comparisons with the group as unit, and the same with the round.</returns>
+    private static (ComparisonTally ByGroup, ComparisonTally ByRound) Simulate(string machine, double ratio, int comparisons)
     {
-        NoiseModel noise = machine switch { "quiet" => NoiseModel.Quiet, "loud" => NoiseModel.Loud, _ => NoiseModel.Usual };
+        NoiseModel noise = machine switch { "quiet" => NoiseModel.Quiet, "loud" => NoiseModel.Loud, "uneven" => NoiseModel.Uneven, _ => NoiseModel.Usual };
         var random = new Random(machine.Length + comparisons);
-        var tally = new ComparisonTally();
+        ComparisonTally byGroup = new(), byRound = new();
         for (int i = 0; i < comparisons; i++)
         {
-            (Sample[] a, Sample[] b) = noise.Run(ratio, Rounds, Blocks, random);
-            Assert.True(tally.Add(RoundSeries.From("a", a), RoundSeries.From("b", b), Judge, i));
+            (Sample[] a, Sample[] b) = noise.Run(ratio, Rounds, RoundsPerGroup, Blocks, random);
+            Assert.True(byGroup.Add(GroupSeries.From("a", a, RoundsPerGroup), GroupSeries.From("b", b, RoundsPerGroup), Judge, i));
+            Assert.True(byRound.Add(GroupSeries.From("a", a, 1), GroupSeries.From("b", b, 1), Judge, i));
         }
 
-        return tally;
+        return (byGroup, byRound);
+    }
+
+    /// <summary>Whether the 95 % interval of a / b holds 1.</summary>
+    private static bool HoldsOne(Sample[] a, Sample[] b, int roundsPerGroup, int seed)
+    {
+        Estimate log = PairedRatio.Between(GroupSeries.From("a", a, roundsPerGroup), GroupSeries.From("b", b, roundsPerGroup), seed, 500)!.LogAt(0.95);
+        return log.Low <= 0 && log.High >= 0;
     }
 
     private static (double Low, double High) Percentile(double[] values, int seed)
@@ -98,12 +134,13 @@ public sealed class VerdictSimulation(ITestOutputHelper output)
         return (Quantiles.Linear(medians, 0.025), Quantiles.Linear(medians, 0.975));
     }
 
-    private void Print(string machine, string what, ComparisonTally tally)
+    private void Print(string machine, string what, ComparisonTally tally, ComparisonTally byRound)
     {
         string[] cells =
         [
             machine, what, $"{tally.Comparisons}", Percent(tally.Claims(ComparisonTally.Ours)),
             Percent(tally.Count(ComparisonTally.Ours, Verdict.Same)), Percent(tally.Count(ComparisonTally.Ours, Verdict.Inconclusive)),
+            Percent(byRound.Claims(ComparisonTally.Ours)),
             .. CommonPractice.All.Select(test => Percent(tally.Claims(test.Name))),
         ];
         output.WriteLine($"| {string.Join(" | ", cells)} |");

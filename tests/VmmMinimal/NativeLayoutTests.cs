@@ -11,7 +11,7 @@ public sealed class NativeLayoutTests
 {
     private static readonly string[] Headers =
     [
-        "errno.h", "fcntl.h", "signal.h", "sched.h", "unistd.h", "linux/kvm.h", "sys/mman.h", "sys/ptrace.h", "sys/user.h", "sys/wait.h",
+        "errno.h", "fcntl.h", "signal.h", "sched.h", "unistd.h", "linux/kvm.h", "sys/mman.h", "sys/prctl.h", "sys/ptrace.h", "sys/user.h", "sys/wait.h",
     ];
 
     public static TheoryData<Type> Structs => [.. Mirrors];

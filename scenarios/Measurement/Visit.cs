@@ -1,58 +1,50 @@
 using System.Runtime;
-using Hostcall.GuestPayloads;
 using Hostcall.Paths;
 using Hostcall.Paths.Machine;
+using Hostcall.Results;
 
 namespace Hostcall.Scenarios.Measurement;
 
 /// <summary>
-/// One scenario on one path, as BenchmarkDotNet runs it: opens a session on the measuring thread, runs blocks,
-/// and keeps what the blocks themselves can't carry: exits, wrong results, collections, failures.
+/// One scenario on one path in one round, as BenchmarkDotNet runs it: opens a session on the measuring thread, runs
+/// blocks, and keeps what the blocks themselves can't carry: counts, wrong results, collections, failures.
 /// </summary>
-public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup, int cpu, long calls, string name)
+/// <param name="number">Its place in the group; BenchmarkDotNet tells visits apart by it.</param>
+/// <param name="caseNumber">By which the order knows scenario, path and form.</param>
+/// <param name="round">The round.</param>
+/// <param name="path">The path.</param>
+/// <param name="setup">Scenario and limits of its session.</param>
+/// <param name="cpu">The CPU of the measuring thread.</param>
+/// <param name="calls">Calls of one block.</param>
+/// <param name="isOut">Whether the case failed in an earlier round, and nothing shall be done any more.</param>
+public sealed class Visit(int number, int caseNumber, int round, IPath path, SessionSetup setup, int cpu, long calls, Func<bool> isOut)
 {
-    /// <summary>Enough for what BenchmarkDotNet allocates between the blocks of one case.</summary>
+    /// <summary>Enough for what BenchmarkDotNet allocates between the blocks of one visit.</summary>
     private const long NoCollectionBytes = 64 << 20;
-
-    /// <summary>Preemptions of a block from which on the reader is told; housekeeping of an idle kernel makes about one.</summary>
-    private const int MuchPreempted = 2;
 
     private IPathSession? session;
     private ulong exitsBefore;
+    private long? exits;
     private long callsMade;
     private long cpuTime;
     private long preemptions;
     private long blocks;
 
-    public Scenario Scenario => scenario;
+    public int Number => number;
 
-    public IPath Path => path;
+    public int Case => caseNumber;
 
-    /// <summary>Under which blocks are recorded: the path's id and the suffix of its form.</summary>
-    public string Name => name;
-
-    /// <summary>Calls of one block.</summary>
-    public long Calls => calls;
+    public int Round => round;
 
     /// <summary>The first thing that went wrong, or null.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Exits for each call by KVM's own counter, over every block so far; null where nothing counts.</summary>
-    public double? ExitsPerCall => callsMade == 0 || Exits is null ? null : (double)Exits / callsMade;
-
-    /// <summary>CPU time of each call in ns, over every block so far, on all CPUs together.</summary>
-    public double? CpuNsPerCall => callsMade == 0 ? null : (double)cpuTime / callsMade;
-
-    private ulong? Exits { get; set; }
-
-    /// <summary>A sentence on how often something else ran in the middle of blocks, or null where it hardly did.</summary>
-    /// <remarks>A tracer and its stub take the CPU from each other all the time; nothing can be told there.</remarks>
-    public string? Preempted => path.HasPartner || preemptions < MuchPreempted * blocks
-        ? null
-        : $"The scheduler took the CPU away from the measuring thread in the middle of blocks, {preemptions} times in {blocks} blocks.";
+    /// <summary>What was counted, once it is closed.</summary>
+    public Tally Tally => new(callsMade, blocks, exits, cpuTime, preemptions);
 
     public void Open()
     {
+        if (isOut()) return;
         try
         {
             CpuSet.Pin(0, cpu);
@@ -93,7 +85,7 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
     {
         try
         {
-            if (session?.ReadCounter(ExitPromise.Counter) is { } now) Exits = (Exits ?? 0) + (now - exitsBefore);
+            if (session?.ReadCounter(ExitPromise.Counter) is { } now) exits = (long)(now - exitsBefore);
             session?.Dispose();
             if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
         }
@@ -105,5 +97,5 @@ public sealed class BlockCase(Scenario scenario, IPath path, SessionSetup setup,
         session = null;
     }
 
-    public override string ToString() => $"{scenario.Name}/{name}";
+    public override string ToString() => $"{number}";
 }

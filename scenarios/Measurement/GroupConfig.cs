@@ -8,25 +8,28 @@ using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 namespace Hostcall.Scenarios.Measurement;
 
 /// <summary>
-/// How BenchmarkDotNet runs a round: in this process, one warm-up block and then the measured ones, each block
+/// How BenchmarkDotNet runs a round group: in this process, one warm-up block and then the measured ones, each block
 /// one invocation whose length this program chose; no pilot, no collections forced in between, no files.
 /// </summary>
-internal static class RoundConfig
+internal static class GroupConfig
 {
-    public const int BlocksPerRound = 5;
+    public const int BlocksPerVisit = 5;
 
-    public static IConfig Create(EventProcessor onCaseDone, int orderSeed) => ManualConfig.CreateEmpty()
+    /// <summary>No visit takes longer than this, whatever was asked for.</summary>
+    public static readonly TimeSpan VisitLimit = TimeSpan.FromMinutes(10);
+
+    public static IConfig Create(EventProcessor watcher) => ManualConfig.CreateEmpty()
         .AddJob(Job.Default
-            .WithToolchain(new InProcessNoEmitToolchain(timeout: TimeSpan.FromMinutes(10), logOutput: false))
+            .WithToolchain(new InProcessNoEmitToolchain(timeout: VisitLimit, logOutput: false))
             .WithStrategy(RunStrategy.Monitoring)
             .WithInvocationCount(1)
             .WithUnrollFactor(1)
             .WithWarmupCount(1)
-            .WithIterationCount(BlocksPerRound)
+            .WithIterationCount(BlocksPerVisit)
             .WithGcForce(false))
         .AddLogger(NullLogger.Instance)
-        .AddEventProcessor(onCaseDone)
-        .WithOrderer(new ShuffledOrderer(orderSeed))
+        .AddEventProcessor(watcher)
+        .WithOrderer(new VisitOrderer())
         .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.DisableOptimizationsValidator)
         .WithArtifactsPath(Path.GetTempPath());
 }

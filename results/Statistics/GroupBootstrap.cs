@@ -4,28 +4,28 @@ using Perfolizer.Mathematics.GenericEstimators;
 namespace Hostcall.Results.Statistics;
 
 /// <summary>
-/// The Hodges-Lehmann estimate of the values of rounds, with an interval from resampling whole rounds.
+/// The Hodges-Lehmann estimate of the values of round groups, with an interval from resampling whole groups.
 /// </summary>
 /// <remarks>
 /// The interval is estimate ± t · s · √(n / (n − 1)), with s the standard deviation of the estimate over the
 /// resamples and t the quantile of Student's distribution with n − 1 degrees of freedom: the bootstrap standard
 /// error in a t interval (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapters 6 and 12).
-/// Percentile and BCa intervals were not taken, for two reasons. With the 10 to 30 rounds of a run they are too
+/// Percentile and BCa intervals were not taken, for two reasons. With the 10 to 30 groups of a run they are too
 /// narrow, since a resample knows nothing of the n − 1 (Hesterberg, The American Statistician 69, 2015, section
 /// 4.1), and the tests measure by how much. And a tail of 0.0001, which simultaneous intervals need, can't be read
-/// off a few thousand resamples. With two rounds the formula is exactly the t interval of a mean.
+/// off a few thousand resamples. With two groups the formula is exactly the t interval of a mean.
 /// </remarks>
-public sealed class RoundBootstrap
+public sealed class GroupBootstrap
 {
     /// <summary>Enough for a standard error that is off by about 1.6 %.</summary>
     public const int DefaultResamples = 2000;
 
-    /// <summary>Resamples <paramref name="values"/>, one of each round, in any order.</summary>
+    /// <summary>Resamples <paramref name="values"/>, one of each group, in any order.</summary>
     /// <param name="values">At least one finite value.</param>
     /// <param name="seed">Same seed and name, same interval.</param>
     /// <param name="name">What is resampled, so that two series don't share their random numbers.</param>
     /// <param name="resamples">Number of resamples, at least 100.</param>
-    public RoundBootstrap(IReadOnlyList<double> values, int seed, string name, int resamples = DefaultResamples)
+    public GroupBootstrap(IReadOnlyList<double> values, int seed, string name, int resamples = DefaultResamples)
     {
         ArgumentOutOfRangeException.ThrowIfZero(values.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
@@ -34,13 +34,13 @@ public sealed class RoundBootstrap
         StandardError = Count < 2 ? double.NaN : ErrorOf(values, SplitMix64.For(seed, name), resamples);
     }
 
-    /// <summary>Number of rounds.</summary>
+    /// <summary>Number of groups.</summary>
     public int Count { get; }
 
     /// <summary>The Hodges-Lehmann estimate.</summary>
     public double Value { get; }
 
-    /// <summary>Standard error of the estimate, n − 1 allowed for; NaN for a single round.</summary>
+    /// <summary>Standard error of the estimate, n − 1 allowed for; NaN for a single group.</summary>
     public double StandardError { get; }
 
     /// <summary>The estimate with an interval of the given coverage, such as 0.95.</summary>

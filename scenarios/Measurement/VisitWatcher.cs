@@ -5,18 +5,21 @@ using BenchmarkDotNet.Running;
 
 namespace Hostcall.Scenarios.Measurement;
 
-/// <summary>Hands over the blocks of each case as soon as BenchmarkDotNet is done with it.</summary>
-internal sealed class CaseWatcher(Action<BlockCase, IReadOnlyList<double>> onDone) : EventProcessor
+/// <summary>Tells when BenchmarkDotNet begins a visit, and hands over its blocks, in ns, as soon as it is done.</summary>
+internal sealed class VisitWatcher(Action<Visit> onStart, Action<Visit, IReadOnlyList<double>> onDone) : EventProcessor
 {
+    public override void OnStartRunBenchmark(BenchmarkCase benchmarkCase) => onStart(VisitOf(benchmarkCase));
+
     public override void OnEndRunBenchmark(BenchmarkCase benchmarkCase, BenchmarkReport report)
     {
-        var blockCase = (BlockCase)benchmarkCase.Parameters[nameof(BlockBenchmark.Case)];
         double[] nanoseconds =
         [
             .. report.AllMeasurements
                 .Where(m => m.IterationMode == IterationMode.Workload && m.IterationStage == IterationStage.Actual)
                 .Select(m => m.Nanoseconds),
         ];
-        onDone(blockCase, nanoseconds);
+        onDone(VisitOf(benchmarkCase), nanoseconds);
     }
+
+    public static Visit VisitOf(BenchmarkCase benchmarkCase) => (Visit)benchmarkCase.Parameters[nameof(BlockBenchmark.Visit)];
 }

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+
+namespace Hostcall.Scenarios.Measurement;
+
+/// <summary>A child of this program that measures a round group; see <see cref="MeasureGroup"/> for its side.</summary>
+internal sealed class GroupProcess : IDisposable
+{
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Process process;
+    private readonly Task<string> errors;
+    private readonly TimeSpan limit;
+    private readonly Timer killer;
+    private readonly CancellationTokenRegistration cancelling;
+    private bool hung;
+
+    /// <param name="order">What it shall measure.</param>
+    /// <param name="limit">How long it may stay silent before it is killed.</param>
+    /// <param name="cancel">Kills it.</param>
+    public GroupProcess(GroupOrder order, TimeSpan limit, CancellationToken cancel)
+    {
+        this.limit = limit;
+        var start = ThisProgram.Start(MeasureGroup.Name);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        process = Process.Start(start)!;
+        errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        killer = new Timer(_ =>
+        {
+            hung = true;
+            process.Kill();
+        });
+        cancelling = cancel.Register(process.Kill);
+        Send(GroupJson.Line(order, GroupJson.Default.GroupOrder));
+    }
+
+    /// <summary>Whether what ended it was Ctrl-C or SIGTERM, which it lets pass once it runs, and not before.</summary>
+    public bool EndedByInterrupt => process.HasExited && process.ExitCode is 128 + 2 or 128 + 15;
+
+    /// <summary>
+    /// What it tells, up to the end of the group. After the blocks of a case it stands still until the next message
+    /// is asked for, so that writing them down disturbs nothing.
+    /// </summary>
+    /// <exception cref="GroupException">It died or hung; says how.</exception>
+    public IEnumerable<GroupMessage> Messages()
+    {
+        while (Next() is not GroupDone and var message)
+        {
+            yield return message;
+            if (message is not CaseStarted) Send("");
+        }
+    }
+
+    /// <summary>Ends it, whatever it does.</summary>
+    public void Dispose()
+    {
+        cancelling.Dispose();
+        killer.Dispose();
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private GroupMessage Next()
+    {
+        killer.Change(limit, Timeout.InfiniteTimeSpan);
+        string? line = process.StandardOutput.ReadLine();
+        killer.Change(Timeout.Infinite, Timeout.Infinite);
+        return GroupJson.Read(line, GroupJson.Default.GroupMessage) ?? throw Ended();
+    }
+
+    private void Send(string line)
+    {
+        try
+        {
+            process.StandardInput.Write(line + "\n");
+            process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It is dead; reading its next message tells why.
+        }
+    }
+
+    private GroupException Ended()
+    {
+        if (!process.WaitForExit(EndLimit)) process.Kill();
+        process.WaitForExit();
+        string how = hung ? $"did not answer for {limit.TotalSeconds:0.#} s and was killed"
+            : process.ExitCode > 128 ? $"was ended by signal {process.ExitCode - 128}"
+            : $"ended with code {process.ExitCode}";
+        string? said = errors.Wait(EndLimit) ? errors.Result.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() : null;
+        return new GroupException($"the process that measured it {how}{(said is null ? "" : $": {said}")}");
+    }
+}
+
+/// <summary>The process of a round group did not come to its end; the message is a clause that says how it ended.</summary>
+internal sealed class GroupException(string message) : Exception(message);
