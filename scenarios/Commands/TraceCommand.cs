@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Hostcall.Scenarios.Commands;
 
-/// <summary><c>trace</c>: where the cost goes, down to the function; exact in the Bochs lab, by samples on this machine.</summary>
+/// <summary><c>trace</c>: where the cost goes, down to the function; exact in the emulated labs, by samples on this machine.</summary>
 internal static class TraceCommand
 {
     public static void AddTo(RootCommand root)
@@ -56,7 +56,7 @@ internal static class TraceCommand
             return sampled;
         }
 
-        var tracer = new ExactTracer(request);
+        var tracer = new ExactTracer(request, lane);
         try
         {
             var traced = recorded is null

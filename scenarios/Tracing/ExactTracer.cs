@@ -6,8 +6,10 @@ using Hostcall.Traces;
 
 namespace Hostcall.Scenarios.Tracing;
 
-/// <summary>Exact traces: has the Bochs lab print every instruction, or reads what it printed earlier.</summary>
-internal sealed class ExactTracer(TraceRequest request)
+/// <summary>Exact traces: has a lab write down every instruction, or reads what it wrote earlier.</summary>
+/// <param name="request">What is traced.</param>
+/// <param name="lane">In which lab, one of <see cref="LabTrace.Lanes"/>.</param>
+internal sealed class ExactTracer(TraceRequest request, string lane)
 {
     /// <summary>Paths that could not be traced, with the reason.</summary>
     public List<string> Missing { get; } = [];
@@ -15,17 +17,17 @@ internal sealed class ExactTracer(TraceRequest request)
     /// <exception cref="LabException">The lab cannot be started.</exception>
     public IReadOnlyList<TracedPath> Run(Action<string> progress, CancellationToken cancel)
     {
-        var available = LabTrace.Probe();
+        var available = LabTrace.Probe(lane);
         if (!available.IsAvailable) throw new LabException(available.Reason, available.Remedy, isMissing: true);
         string folder = Directory.CreateTempSubdirectory("hostcall-trace-").FullName;
         try
         {
             string file = Path.Combine(folder, "instructions.txt");
             var order = new LabOrder([request.Scenario], request.Paths, 1, 1, request.Calls, 0);
-            var made = LabTrace.Run(order, request.Calls, file, step => progress($"{LabTrace.Lane}: {step.Text}"), cancel);
+            var made = LabTrace.Run(lane, order, request.Calls, file, step => progress($"{lane}: {step.Text}"), cancel);
             string[] traced = [.. made.Run.Outcomes.Where(outcome => outcome.Status == Status.Measured).Select(outcome => outcome.Path)];
-            Missing.AddRange(made.Run.Outcomes.Where(outcome => outcome.Status != Status.Measured).Select(outcome => $"{outcome.Path}: {outcome.Reason}"));
-            progress($"{LabTrace.Lane}: reading the trace");
+            Missing.AddRange(made.Run.Outcomes.Where(outcome => outcome.Status != Status.Measured).Select(outcome => $"{lane}/{outcome.Path}: {outcome.Reason}"));
+            progress($"{lane}: reading the trace");
             return traced.Length == 0 ? [] : Read(file, "the trace", traced, made.SystemMap, made.Agent);
         }
         finally
@@ -35,7 +37,7 @@ internal sealed class ExactTracer(TraceRequest request)
     }
 
     /// <summary>Reads a trace.</summary>
-    /// <param name="file">What Bochs printed; each window is one of the paths.</param>
+    /// <param name="file">What the emulator wrote; each window is one of the paths.</param>
     /// <param name="name">Of the file, for messages.</param>
     /// <param name="paths">In the order of the windows.</param>
     /// <param name="systemMap">The kernel's symbols.</param>
@@ -63,10 +65,10 @@ internal sealed class ExactTracer(TraceRequest request)
     private TracedPath Describe(string path, ExactTrace trace)
     {
         if (trace.Calls == 0) throw new ResultFileException(path, "the trace holds no whole call that no interrupt hit; trace more calls (--calls)");
-        var profile = trace.ProfileOf(request.Scenario.Name, LabTrace.Lane, path);
+        var profile = trace.ProfileOf(request.Scenario.Name, lane, path);
         string spread = trace.Least == trace.Most ? $"each of {trace.Least}" : $"of {trace.Least} to {trace.Most}";
         string note = string.Create(CultureInfo.InvariantCulture,
-            $"{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.");
+            $"{lane}/{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.");
         return new TracedPath(profile, FoldedLine.Of(trace.Tree, trace.Calls), trace, [note]);
     }
 }

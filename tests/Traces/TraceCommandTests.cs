@@ -54,9 +54,9 @@ public sealed class TraceCommandTests : IDisposable
     [Fact]
     public void The_lab_traces_what_it_measures()
     {
-        var available = LabTrace.Probe();
+        var available = LabTrace.Probe(LabTrace.DefaultLane);
         Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
-        Assert.Equal(0, TheProgram.Run("--lane", LabTrace.Lane, "--path", "host,hypercall", "--rounds", "1", "--out", In("run")).Code);
+        Assert.Equal(0, TheProgram.Run("--lane", LabTrace.DefaultLane, "--path", "host,hypercall", "--rounds", "1", "--out", In("run")).Code);
         Assert.Equal(0, TheProgram.Run("trace", "--path", "host,hypercall", "--out", In("run")).Code);
         var counted = Hostcall.Results.SampleReader.Read(In("run/samples.csv")).Rows;
         foreach (var profile in ProfileFile.Read(In("run/profile.csv")))

@@ -13,7 +13,7 @@ public static class ExactTraceFile
     /// <exception cref="ResultFileException">The trace is damaged; says in which line and how.</exception>
     public static IReadOnlyList<ExactTrace> Read(Stream stream, string file, AddressSpace addresses, int windows)
     {
-        var reader = new TraceReader(stream, file);
+        var reader = new TraceReader(stream, file, addresses);
         var groups = new FunctionGroups();
         var traces = new List<ExactTrace>();
         while (true)

@@ -59,7 +59,8 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
             Follow(in instruction, function, isStart);
         }
 
-        tree.Add(tasks.Current.Top, 1 + owed);
+        int count = owed + (instruction.WasStopped ? 0 : 1);
+        if (count > 0) tree.Add(tasks.Current.Top, count);
         owed = 0;
         (Current, HasJustEntered, last, isFirst) = (function, isStart, instruction, false);
     }
