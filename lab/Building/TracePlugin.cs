@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Hostcall.Lab.Machines;
 
 namespace Hostcall.Lab.Building;
 
@@ -21,14 +22,15 @@ internal static class TracePlugin
     private static readonly string[] Flags = ["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-fvisibility=hidden"];
 
     /// <summary>The file of a plugin that the QEMU here loads, compiled first where it is not in the cache.</summary>
+    /// <param name="qemu">The QEMU; changed by tests only.</param>
     /// <exception cref="LabException">It does not compile, or this QEMU has no interface that it knows.</exception>
-    public static string Get()
+    public static string Get(string qemu = QemuCommand.Program)
     {
         string refusal = "";
         foreach (int version in Interfaces)
         {
             string plugin = Compile(version);
-            if (Refusal(plugin) is not { } reason) return plugin;
+            if (Refusal(qemu, plugin) is not { } reason) return plugin;
             refusal = reason;
         }
 
@@ -59,11 +61,11 @@ internal static class TracePlugin
     }
 
     /// <returns>Null where QEMU loads the plugin, else what it says.</returns>
-    private static string? Refusal(string plugin)
+    private static string? Refusal(string qemu, string plugin)
     {
         // No machine starts: the plugin refuses to go on without a file.
         var (_, _, errors) = Command.Run(
-            Machines.QemuCommand.Program, ["-machine", "none", "-nodefaults", "-display", "none", "-plugin", Machines.QemuCommand.Option("file", plugin)]);
+            qemu, ["-machine", "none", "-nodefaults", "-display", "none", "-plugin", QemuCommand.Option("file", plugin)]);
         if (errors.Any(line => line.StartsWith(Loaded, StringComparison.Ordinal))) return null;
         return errors.Count > 0 ? errors[^1] : "it says nothing";
     }

@@ -21,6 +21,7 @@ internal static class GroupTable
     public const string WorldSwitch = "VM entry and exit";
     public const string CacheFlush = "L1D flush at VM entry";
     public const string ExitHandling = "exit handling";
+    public const string Skipping = "skipping the instruction";
     public const string RunLoop = "KVM_RUN and its loop";
     public const string Ptrace = "ptrace";
     public const string Scheduling = "switching tasks";
@@ -73,9 +74,11 @@ internal static class GroupTable
         [
             "vmx_handle_exit", "__vmx_handle_exit", "vmx_handle_exit_irqoff", "vt_handle_exit", "svm_handle_exit", "svm_invoke_exit_handler",
             "svm_handle_exit_irqoff", "pvm_handle_exit", "handle_io", "io_interception", "kvm_fast_pio", "kvm_emulate_hypercall",
-            "kvm_emulate_cpuid", "kvm_skip_emulated_instruction", "complete_fast_pio_out", "complete_hypercall_exit", "x86_emulate_instruction",
+            "kvm_emulate_cpuid", "complete_fast_pio_out", "complete_hypercall_exit", "complete_emulated_io",
             "handle_external_interrupt_irqoff",
         ]),
+        // Some instructions where the CPU tells where the next one is (VMX, nrip-save); without that, KVM decodes it.
+        (Skipping, ["kvm_skip_emulated_instruction", "skip_emulated_instruction", "vmx_skip_emulated_instruction", "svm_skip_emulated_instruction"]),
         (RunLoop, ["__x64_sys_ioctl", "kvm_vcpu_ioctl", "kvm_arch_vcpu_ioctl_run", "vcpu_run", "vcpu_enter_guest", "vcpu_block"]),
         (Ptrace,
         [
