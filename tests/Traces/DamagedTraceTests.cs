@@ -53,6 +53,22 @@ public sealed class DamagedTraceTests
         }
     }
 
+    /// <summary>Nothing else in a line of QEMU's would show that a nop became a hlt.</summary>
+    [Fact]
+    public void Each_digit_of_an_address_and_of_bytes_is_held_against_the_check()
+    {
+        string[] lines = Encoding.ASCII.GetString(Recorded.Bytes("qemu/host")).Split('\n');
+        for (int i = 1; i < lines.Length - 2; i += 23)
+        {
+            for (int at = lines[i].IndexOf(' ', "insn ".Length) + 1; at < lines[i].Length; at++)
+            {
+                if (lines[i][at] == ' ') continue;
+                string changed = $"{lines[i][..at]}{(lines[i][at] == '4' ? '5' : '4')}{lines[i][(at + 1)..]}";
+                AssertRefused("qemu/host", [.. lines[..i], changed, .. lines[(i + 1)..]]);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("host")]
     [InlineData("qemu/host")]
