@@ -11,6 +11,8 @@ namespace Hostcall.Scenarios.Tracing;
 /// <param name="lane">In which lab, one of <see cref="LabTrace.Lanes"/>.</param>
 internal sealed class ExactTracer(TraceRequest request, string lane)
 {
+    private string inlinedIsUnknown = "";
+
     /// <summary>Paths that could not be traced, with the reason.</summary>
     public List<string> Missing { get; } = [];
 
@@ -46,15 +48,33 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
     {
         var processes = new SymbolTable([.. ElfSymbols.Read(agent), .. PayloadCode.Symbols]);
         var addresses = new AddressSpace(SystemMap.Read(systemMap), processes, RegionLayout.Doorbell, request.Scenario.Requests.Length);
-        return [.. paths.Zip(ReadWindows(file, name, addresses, paths.Count), Describe)];
+        addresses = addresses with { Inlined = InlinedInto(KernelBeside(systemMap), () => Open(file, name, stream => ExactTraceFile.KernelAddresses(stream, name, addresses))) };
+        return [.. paths.Zip(Open(file, name, stream => ExactTraceFile.Read(stream, name, addresses, paths.Count)), Describe)];
     }
 
-    private static IReadOnlyList<ExactTrace> ReadWindows(string file, string name, AddressSpace addresses, int windows)
+    /// <summary>host-kernel/build leaves the kernel's ELF file in the folder of its System.map.</summary>
+    private static string KernelBeside(string systemMap) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(systemMap))!, "vmlinux");
+
+    private InlineFrames InlinedInto(string kernel, Func<IEnumerable<ulong>> addresses)
+    {
+        if (!File.Exists(kernel)) return InlineFrames.None;
+        try
+        {
+            return InlineFrames.Read(kernel, addresses());
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            inlinedIsUnknown = $" Inlined functions are not shown: {error.Message.TrimEnd('.')}; sudo apt-get install binutils.";
+            return InlineFrames.None;
+        }
+    }
+
+    private static T Open<T>(string file, string name, Func<Stream, T> read)
     {
         try
         {
             using var stream = File.OpenRead(file);
-            return ExactTraceFile.Read(stream, name, addresses, windows);
+            return read(stream);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -68,7 +88,7 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
         var profile = trace.ProfileOf(request.Scenario.Name, lane, path);
         string spread = trace.Least == trace.Most ? $"each of {trace.Least}" : $"of {trace.Least} to {trace.Most}";
         string note = string.Create(CultureInfo.InvariantCulture,
-            $"{lane}/{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.");
+            $"{lane}/{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.{inlinedIsUnknown}");
         return new TracedPath(profile, FoldedLine.Of(trace.Tree, trace.Calls), trace, [note]);
     }
 }

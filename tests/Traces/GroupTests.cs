@@ -31,6 +31,8 @@ public sealed class GroupTests
     [InlineData("skip_emulated_instruction", "skipping the instruction")]
     [InlineData("__x64_sys_getpid", "system call itself")]
     [InlineData("__x64_sys_ioctl", "KVM_RUN and its loop")]
+    [InlineData("__do_sys_ioctl", "KVM_RUN and its loop")]
+    [InlineData("__do_sys_getpid", "system call itself")]
     [InlineData("kvm_host_syscall", "hypercall's own work")]
     public void A_function_has_its_group(string function, string group) =>
         Assert.Equal(group, groups.Of(new FunctionName(Domain.HostKernel, function), FunctionGroups.Rest));

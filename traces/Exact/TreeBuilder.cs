@@ -60,7 +60,8 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
         }
 
         int count = owed + (instruction.WasStopped ? 0 : 1);
-        if (count > 0) tree.Add(tasks.Current.Top, count);
+        var node = tasks.Current.Within(addresses.InlinedAt(in instruction));
+        if (count > 0) tree.Add(node, count);
         owed = 0;
         (Current, HasJustEntered, last, isFirst) = (function, isStart, instruction, false);
     }
