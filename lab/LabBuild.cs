@@ -25,9 +25,9 @@ public static class LabBuild
 /// <summary>Removes what <see cref="LabBuild"/> made.</summary>
 public static class LabClean
 {
-    private static readonly string[] Folders = ["kernel", "agent"];
+    private static readonly string[] Folders = ["kernel", "agent", "plugin"];
 
-    /// <summary>Deletes kernels and agents from the cache.</summary>
+    /// <summary>Deletes kernels, agents and plugins from the cache.</summary>
     /// <returns>The folders that are gone.</returns>
     public static IReadOnlyList<string> Run()
     {

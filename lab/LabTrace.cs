@@ -10,26 +10,33 @@ namespace Hostcall.Lab;
 /// <param name="Agent">The agent, with its symbols.</param>
 public sealed record LabTraceRun(LabRun Run, string SystemMap, string Agent);
 
-/// <summary>Runs pairs in the lab that can trace them: Bochs prints what it executes.</summary>
+/// <summary>Runs pairs in a lab whose emulator writes down what it executes.</summary>
 public static class LabTrace
 {
-    /// <summary>The lane that traces.</summary>
-    public const string Lane = "lab-bochs-vmx";
+    /// <summary>The lane that traces where none is asked for.</summary>
+    public const string DefaultLane = "lab-bochs-vmx";
 
-    /// <summary>Whether it can run here.</summary>
-    public static Availability Probe() => new BochsVmxLab().Probe();
+    /// <summary>Every lane that can trace.</summary>
+    public static IReadOnlyList<string> Lanes { get; } = [DefaultLane, "lab-qemu-svm"];
 
+    /// <summary>Whether a lane can trace here. May compile a page of C.</summary>
+    public static Availability Probe(string lane) => TracerOf(lane, 0, "").Probe();
+
+    /// <param name="lane">One of <see cref="Lanes"/>.</param>
     /// <param name="order">The pairs; rounds and blocks do not matter.</param>
     /// <param name="calls">How many calls of each pair are traced.</param>
-    /// <param name="output">The file that gets what Bochs prints.</param>
+    /// <param name="output">The file that gets what the emulator writes.</param>
     /// <param name="progress">Gets what the lab does.</param>
     /// <param name="cancel">Ends the machine.</param>
     /// <exception cref="LabException">It cannot be started.</exception>
-    public static LabTraceRun Run(LabOrder order, long calls, string output, Action<LabEvent> progress, CancellationToken cancel)
+    public static LabTraceRun Run(string lane, LabOrder order, long calls, string output, Action<LabEvent> progress, CancellationToken cancel)
     {
-        var tracer = new BochsTracer(order.Scenarios.Count * order.Paths.Count, Path.GetFullPath(output));
+        var tracer = TracerOf(lane, order.Scenarios.Count * order.Paths.Count, Path.GetFullPath(output));
         var run = tracer.Run(order with { Rounds = 1, TracedCalls = calls }, progress, cancel);
         string agent = AgentProgram.Get(_ => { }, cancel);
         return new LabTraceRun(run, Path.Combine(HostKernel.Find(), "System.map"), agent);
     }
+
+    private static EmulatedLab TracerOf(string lane, int windows, string output) =>
+        lane == DefaultLane ? new BochsTracer(windows, output) : new QemuTracer(output);
 }

@@ -3,17 +3,22 @@ namespace Hostcall.Lab.Machines;
 /// <summary>What every QEMU of the labs is started with.</summary>
 internal static class QemuCommand
 {
+    public const string Program = "qemu-system-x86_64";
+
     public static readonly IReadOnlyList<Requirement> Requirements =
     [
-        new("qemu-system-x86_64", "qemu-system-x86"), new("setpriv", "util-linux"),
+        new(Program, "qemu-system-x86"), new("setpriv", "util-linux"),
     ];
 
     /// <summary>No devices but two serial ports, no display, no network, nothing that listens.</summary>
     public static IReadOnlyList<string> For(
         WorkFolder work, string kernel, string initramfs, string arguments, string console, string samples) =>
     [
-        "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "512",
+        Program, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "512",
         "-serial", $"file:{work.File(console)}", "-serial", $"file:{work.File(samples)}",
         "-kernel", kernel, "-initrd", work.File(initramfs), "-append", arguments,
     ];
+
+    /// <summary>A setting of an option that has several: a comma ends one, and two commas are one of the value.</summary>
+    public static string Option(string name, string value) => $"{name}={value.Replace(",", ",,", StringComparison.Ordinal)}";
 }

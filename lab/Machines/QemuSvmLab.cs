@@ -3,7 +3,7 @@ using Hostcall.Results;
 namespace Hostcall.Lab.Machines;
 
 /// <summary><c>lab-qemu-svm</c>: an AMD CPU with SVM, emulated by QEMU's TCG.</summary>
-internal sealed class QemuSvmLab : EmulatedLab
+internal class QemuSvmLab : EmulatedLab
 {
     public override string Lane => "lab-qemu-svm";
 

@@ -21,6 +21,7 @@ public static class GroupTable
     public const string WorldSwitch = "VM entry and exit";
     public const string CacheFlush = "L1D flush at VM entry";
     public const string ExitHandling = "exit handling";
+    public const string Skipping = "skipping the instruction";
     public const string RunLoop = "KVM_RUN and its loop";
     public const string Ptrace = "ptrace";
     public const string Scheduling = "switching tasks";
@@ -50,7 +51,7 @@ public static class GroupTable
         [
             "syscall_exit_to_user_mode", "syscall_exit_to_user_mode_prepare", "syscall_exit_to_user_mode_work", "syscall_exit_work",
             "exit_to_user_mode_prepare", "exit_to_user_mode_loop", "irqentry_exit_to_user_mode", "arch_do_signal_or_restart",
-            "swapgs_restore_regs_and_return_to_usermode", "common_interrupt_return", "native_iret", "syscall_return_via_sysret", "amd_clear_divider",
+            "swapgs_restore_regs_and_return_to_usermode", "common_interrupt_return", "native_iret", "syscall_return_via_sysret",
         ]),
         (KernelEntry,
         [
@@ -73,13 +74,16 @@ public static class GroupTable
         [
             "vmx_handle_exit", "__vmx_handle_exit", "vmx_handle_exit_irqoff", "vt_handle_exit", "svm_handle_exit", "svm_invoke_exit_handler",
             "svm_handle_exit_irqoff", "pvm_handle_exit", "handle_io", "io_interception", "kvm_fast_pio", "kvm_emulate_hypercall",
-            "kvm_emulate_cpuid", "kvm_skip_emulated_instruction", "complete_fast_pio_out", "complete_hypercall_exit", "x86_emulate_instruction",
+            "kvm_emulate_cpuid", "complete_fast_pio_out", "complete_hypercall_exit", "complete_emulated_io",
             "handle_external_interrupt_irqoff",
         ]),
-        (RunLoop, ["__x64_sys_ioctl", "kvm_vcpu_ioctl", "kvm_arch_vcpu_ioctl_run", "vcpu_run", "vcpu_enter_guest", "vcpu_block"]),
+        // A few instructions where the CPU tells where the next one is (VMX, nrip-save); without that, KVM decodes it.
+        (Skipping, ["kvm_skip_emulated_instruction", "skip_emulated_instruction", "vmx_skip_emulated_instruction", "svm_skip_emulated_instruction"]),
+        (RunLoop, ["__x64_sys_ioctl", "__se_sys_ioctl", "__do_sys_ioctl", "kvm_vcpu_ioctl", "kvm_arch_vcpu_ioctl_run", "vcpu_run", "vcpu_enter_guest", "vcpu_block"]),
         (Ptrace,
         [
-            "__x64_sys_ptrace", "__x64_sys_wait4", "kernel_wait4", "ptrace_stop", "ptrace_notify", "ptrace_do_notify", "ptrace_report_syscall_entry",
+            "__x64_sys_ptrace", "__se_sys_ptrace", "__do_sys_ptrace", "__x64_sys_wait4", "__se_sys_wait4", "__do_sys_wait4", "kernel_wait4",
+            "ptrace_stop", "ptrace_notify", "ptrace_do_notify", "ptrace_report_syscall_entry",
             "do_notify_parent_cldstop", "ptrace_resume", "arch_ptrace", "copy_regset_to_user", "copy_regset_from_user", "get_signal",
         ]),
         (Scheduling, ["schedule", "__schedule", "try_to_wake_up", "wake_up_state", "__wake_up_sync_key", "__wake_up_common", "finish_task_switch", "__switch_to", "__switch_to_asm"]),

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Hostcall.Scenarios.Commands;
 
-/// <summary><c>trace</c>: where the cost goes, down to the function; exact in the Bochs lab, by samples on this machine.</summary>
+/// <summary><c>trace</c>: where the cost goes, down to the function; exact in the emulated labs, by samples on this machine.</summary>
 internal static class TraceCommand
 {
     private const string DefaultScenario = "getpid";
@@ -101,7 +101,7 @@ internal static class TraceCommand
             return empty with { Paths = sampler.Run(progress, cancel), Missing = sampler.Missing };
         }
 
-        var tracer = new ExactTracer(request);
+        var tracer = new ExactTracer(request, lane);
         try
         {
             var traced = recorded is null

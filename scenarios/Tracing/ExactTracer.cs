@@ -7,9 +7,13 @@ using Hostcall.Traces;
 
 namespace Hostcall.Scenarios.Tracing;
 
-/// <summary>Exact traces: has the Bochs lab print every instruction, or reads what it printed earlier.</summary>
-internal sealed class ExactTracer(TraceRequest request)
+/// <summary>Exact traces: has a lab write down every instruction, or reads what it wrote earlier.</summary>
+/// <param name="request">What is traced.</param>
+/// <param name="lane">In which lab, one of <see cref="LabTrace.Lanes"/>.</param>
+internal sealed class ExactTracer(TraceRequest request, string lane)
 {
+    private string inlinedIsUnknown = "";
+
     /// <summary>Paths that could not be traced, with the reason.</summary>
     public List<string> Missing { get; } = [];
 
@@ -19,18 +23,18 @@ internal sealed class ExactTracer(TraceRequest request)
     /// <exception cref="LabException">The lab cannot be started.</exception>
     public IReadOnlyList<TracedPath> Run(Action<string> progress, CancellationToken cancel)
     {
-        var available = LabTrace.Probe();
+        var available = LabTrace.Probe(lane);
         if (!available.IsAvailable) throw new LabException(available.Reason, available.Remedy, isMissing: true);
         string folder = Directory.CreateTempSubdirectory("hostcall-trace-").FullName;
         try
         {
             string file = Path.Combine(folder, "instructions.txt");
             var order = new LabOrder([request.Scenario], request.Paths, 1, 1, request.Calls, 0);
-            var made = LabTrace.Run(order, request.Calls, file, step => progress($"{LabTrace.Lane}: {step.Text}"), cancel);
+            var made = LabTrace.Run(lane, order, request.Calls, file, step => progress($"{lane}: {step.Text}"), cancel);
             Kernel = made.Run.Kernel;
             string[] traced = [.. made.Run.Outcomes.Where(outcome => outcome.Status == Status.Measured).Select(outcome => outcome.Path)];
-            Missing.AddRange(made.Run.Outcomes.Where(outcome => outcome.Status != Status.Measured).Select(outcome => $"{outcome.Path}: {outcome.Reason}"));
-            progress($"{LabTrace.Lane}: reading the trace");
+            Missing.AddRange(made.Run.Outcomes.Where(outcome => outcome.Status != Status.Measured).Select(outcome => $"{lane}/{outcome.Path}: {outcome.Reason}"));
+            progress($"{lane}: reading the trace");
             return traced.Length == 0 ? [] : Read(file, "the trace", traced, made.SystemMap, made.Agent);
         }
         finally
@@ -40,7 +44,7 @@ internal sealed class ExactTracer(TraceRequest request)
     }
 
     /// <summary>Reads a trace.</summary>
-    /// <param name="file">What Bochs printed; each window is one of the paths.</param>
+    /// <param name="file">What the emulator wrote; each window is one of the paths.</param>
     /// <param name="name">Of the file, for messages.</param>
     /// <param name="paths">In the order of the windows.</param>
     /// <param name="systemMap">The kernel's symbols.</param>
@@ -49,15 +53,33 @@ internal sealed class ExactTracer(TraceRequest request)
     {
         var processes = new SymbolTable([.. ElfSymbols.Read(agent), .. PayloadCode.Symbols]);
         var addresses = new AddressSpace(SystemMap.Read(systemMap), processes, RegionLayout.Doorbell, request.Scenario.Requests.Length);
-        return [.. paths.Zip(ReadWindows(file, name, addresses, paths.Count), Describe)];
+        addresses = addresses with { Inlined = InlinedInto(KernelBeside(systemMap), () => Open(file, name, stream => ExactTraceFile.KernelAddresses(stream, name, addresses))) };
+        return [.. paths.Zip(Open(file, name, stream => ExactTraceFile.Read(stream, name, addresses, paths.Count)), Describe)];
     }
 
-    private static IReadOnlyList<ExactTrace> ReadWindows(string file, string name, AddressSpace addresses, int windows)
+    /// <summary>host-kernel/build leaves the kernel's ELF file in the folder of its System.map.</summary>
+    private static string KernelBeside(string systemMap) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(systemMap))!, "vmlinux");
+
+    private InlineFrames InlinedInto(string kernel, Func<IEnumerable<ulong>> addresses)
+    {
+        if (!File.Exists(kernel)) return InlineFrames.None;
+        try
+        {
+            return InlineFrames.Read(kernel, addresses());
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            inlinedIsUnknown = $" Inlined functions are not shown: {error.Message.TrimEnd('.')}; sudo apt-get install binutils.";
+            return InlineFrames.None;
+        }
+    }
+
+    private static T Open<T>(string file, string name, Func<Stream, T> read)
     {
         try
         {
             using var stream = File.OpenRead(file);
-            return ExactTraceFile.Read(stream, name, addresses, windows);
+            return read(stream);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -68,10 +90,10 @@ internal sealed class ExactTracer(TraceRequest request)
     private TracedPath Describe(string path, ExactTrace trace)
     {
         if (trace.Calls == 0) throw new ResultFileException(path, "the trace holds no whole call that no interrupt hit; trace more calls (--calls)");
-        var profile = trace.ProfileOf(request.Scenario.Name, LabTrace.Lane, path);
+        var profile = trace.ProfileOf(request.Scenario.Name, lane, path);
         string spread = trace.Least == trace.Most ? $"each of {trace.Least}" : $"of {trace.Least} to {trace.Most}";
         string note = string.Create(CultureInfo.InvariantCulture,
-            $"{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.");
+            $"{lane}/{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.{inlinedIsUnknown}");
         return new TracedPath(profile, trace.Tree.Stacks(trace.Calls), trace.Transitions, trace.Calls, [note]);
     }
 }

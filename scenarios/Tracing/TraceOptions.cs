@@ -16,15 +16,15 @@ internal sealed class TraceOptions
     private const int DefaultCalls = 8;
     private const double DefaultSeconds = 3;
 
-    private static readonly string[] Traceable = [LabTrace.Lane, NativeLane.Name];
+    private static readonly string[] Traceable = [.. LabTrace.Lanes, NativeLane.Name];
 
     private readonly Option<string[]> scenarios = NameList.Option("--scenario", "NAME[,NAME…]", "what to trace (default: what the run in --out measured, else getpid); see list");
     private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all but the rungs); see list");
-    private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", $"{LabTrace.Lane}: every instruction; {NativeLane.Name}: samples of perf (default: {LabTrace.Lane})");
+    private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", $"{string.Join(", ", LabTrace.Lanes)}: every instruction; {NativeLane.Name}: samples of perf (default: {LabTrace.DefaultLane})");
     private readonly Option<string[]> difference = new("--diff") { HelpName = "A B", Description = "two paths whose difference is shown, with what A-robust or B-robust gives back", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> calls = new("--calls") { HelpName = "N", Description = "calls in a trace of every instruction; the first and the last do not count", DefaultValueFactory = _ => DefaultCalls };
     private readonly Option<double> seconds = new("--seconds") { HelpName = "N", Description = "how long to take samples of each path", DefaultValueFactory = _ => DefaultSeconds };
-    private readonly Option<string?> from = new("--from") { HelpName = "FILE", Description = "reads what Bochs printed earlier, one window for each of --path, instead of starting the lab" };
+    private readonly Option<string?> from = new("--from") { HelpName = "FILE", Description = "reads what the emulator of the one --lane wrote earlier, one window for each of --path, instead of starting the lab" };
     private readonly Option<string?> systemMap = new("--system-map") { HelpName = "FILE", Description = "with --from: the kernel's System.map" };
     private readonly Option<string?> agent = new("--agent") { HelpName = "FILE", Description = "with --from: an ELF file with the agent's symbols" };
     private readonly Option<string?> output = new("--out") { HelpName = "DIR", Description = "where the files go: a new directory, or that of a run, whose reports then show the trace (default: results/runs/<utc>-<host>-trace/)" };
@@ -36,10 +36,11 @@ internal sealed class TraceOptions
 
     public string? Output(ParseResult parsed) => parsed.GetValue(output);
 
-    /// <exception cref="BadInputException">--from lacks the files to read it with.</exception>
+    /// <exception cref="BadInputException">--from lacks the files to read it with, or its one lane.</exception>
     public RecordedTrace? Recorded(ParseResult parsed)
     {
         if (parsed.GetValue(from) is not { } file) return null;
+        if (NameList.Split(parsed.GetValue(lanes)).Count > 1) throw new BadInputException("--from is a trace of one lane; name only that one");
         return parsed.GetValue(systemMap) is { } map && parsed.GetValue(agent) is { } symbols
             ? new RecordedTrace(file, map, symbols)
             : throw new BadInputException("--from needs --system-map and --agent");
@@ -63,7 +64,7 @@ internal sealed class TraceOptions
         return [.. scenario.Select(one => new TraceRequest(
             one,
             PathsOf(NameList.Split(parsed.GetValue(paths)), compared),
-            lane.Count == 0 ? [LabTrace.Lane] : [.. lane.Select(name => NameList.Pick(name, Traceable, known => known, "lane that can be traced"))],
+            lane.Count == 0 ? [LabTrace.DefaultLane] : [.. lane.Select(name => NameList.Pick(name, Traceable, known => known, "lane that can be traced"))],
             parsed.GetValue(calls),
             time,
             CpuSet.OfThisThread()[^1],

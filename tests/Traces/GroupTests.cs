@@ -23,8 +23,16 @@ public sealed class GroupTests
     [InlineData("syscall_exit_to_user_mode", "return to user space")]
     [InlineData("vmx_vcpu_enter_exit", "VM entry and exit")]
     [InlineData("svm_vcpu_run", "VM entry and exit")]
+    [InlineData("svm_vcpu_enter_exit", "VM entry and exit")]
+    [InlineData("svm_vcpu_load", "vCPU put and load")]
+    [InlineData("svm_prepare_host_switch", "vCPU put and load")]
+    [InlineData("svm_handle_exit", "exit handling")]
+    [InlineData("svm_skip_emulated_instruction", "skipping the instruction")]
+    [InlineData("skip_emulated_instruction", "skipping the instruction")]
     [InlineData("__x64_sys_getpid", "system call itself")]
     [InlineData("__x64_sys_ioctl", "KVM_RUN and its loop")]
+    [InlineData("__do_sys_ioctl", "KVM_RUN and its loop")]
+    [InlineData("__do_sys_getpid", "system call itself")]
     [InlineData("kvm_host_syscall", "hypercall's own work")]
     public void A_function_has_its_group(string function, string group) =>
         Assert.Equal(group, groups.Of(new FunctionName(Domain.HostKernel, function), FunctionGroups.Rest));

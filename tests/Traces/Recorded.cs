@@ -5,8 +5,8 @@ using Hostcall.Traces;
 namespace Hostcall.Tests.Traces;
 
 /// <summary>
-/// Real traces of getpid from the Bochs lab, cut down to a few calls, with the symbols that they touch. The page
-/// faults are three stores to fresh memory.
+/// Real traces of getpid, cut down to a few calls, with the symbols that they touch: those of the Bochs lab by their
+/// bare names, those of the QEMU lab as <c>qemu/host</c>. The page faults are three stores to fresh memory.
 /// </summary>
 internal static class Recorded
 {
@@ -21,11 +21,14 @@ internal static class Recorded
         return bytes.ToArray();
     }
 
-    public static ExactTrace Read(string name) => Read(Bytes(name));
+    public static ExactTrace Read(string name) => Read(Bytes(name), name);
 
-    public static ExactTrace Read(byte[] bytes) => ExactTraceFile.Read(new MemoryStream(bytes), "trace", Addresses(), 1)[0];
+    /// <param name="bytes">A trace.</param>
+    /// <param name="name">Of the recording whose symbols it has.</param>
+    public static ExactTrace Read(byte[] bytes, string name) => ExactTraceFile.Read(new MemoryStream(bytes), "trace", Addresses(name), 1)[0];
 
-    public static Profile Profile(string path) => Read(path).ProfileOf("getpid", "lab-bochs-vmx", path);
+    public static Profile Profile(string name) =>
+        Read(name).ProfileOf("getpid", FolderOf(name) == "qemu" ? "lab-qemu-svm" : "lab-bochs-vmx", Path.GetFileName(name));
 
     /// <summary>The trace of a lane, as the command makes it from these windows.</summary>
     public static LaneTrace Trace(params string[] paths) => new(
@@ -35,17 +38,20 @@ internal static class Recorded
             [$"{read.path}: a note"]))],
         []);
 
-    public static AddressSpace Addresses() => new(
-        SystemMap.Read(Fixture("kernel.map")),
+    /// <param name="name">Of a recording.</param>
+    public static AddressSpace Addresses(string name) => new(
+        SystemMap.Read(Fixture(Path.Combine(FolderOf(name), "kernel.map"))),
         new SymbolTable(
         [
-            .. File.ReadLines(Fixture("agent.map")).Select(Agent),
+            .. File.ReadLines(Fixture(Path.Combine(FolderOf(name), "agent.map"))).Select(Agent),
             Page(0x2000_1000, Domain.Payload, "body"), Page(0x2000_2000, Domain.Payload, "doorbell"),
             Page(0x2000_3000, Domain.Payload, "entry"), Page(0x2000_4000, Domain.Agent, "executor"),
         ]),
         CallStart);
 
     public static string Fixture(string name) => Path.Combine(Checkout.Root, "tests", "Traces", "fixtures", name);
+
+    private static string FolderOf(string name) => name.StartsWith("qemu/", StringComparison.Ordinal) ? "qemu" : "";
 
     private static Symbol Page(ulong address, Domain domain, string name) => new(address, address + 0x1000, new FunctionName(domain, name));
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Hostcall.Lab;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
 using Hostcall.Tests.EndToEnd;
@@ -27,6 +26,16 @@ public sealed class TraceCommandTests : IDisposable
         {
             Assert.True(File.Exists(In("out/" + file)), file);
         }
+    }
+
+    [Fact]
+    public void A_recorded_trace_of_the_other_lane_is_read_as_well()
+    {
+        byte[] recorded = [.. Recorded.Bytes("qemu/vm-exit"), .. Recorded.Bytes("qemu/hypercall")];
+        var ended = Trace("qemu/kernel.map", recorded, "--lane", "lab-qemu-svm", "--path", "vm-exit,hypercall");
+        Assert.Equal(0, ended.Code);
+        Assert.Equal([2810, 3315], ProfileFile.Read(In("out/profile.csv")).Select(profile => profile.Total));
+        Assert.True(File.Exists(In("out/stacks/getpid-lab-qemu-svm-vm-exit.folded")));
     }
 
     [Fact]
@@ -96,7 +105,8 @@ public sealed class TraceCommandTests : IDisposable
     [InlineData("--seconds 0", "--seconds 0")]
     [InlineData("--path vm-exot", "did you mean vm-exit?")]
     [InlineData("--diff vm-exit nothing", "there is no path called nothing")]
-    [InlineData("--lane lab-qemu-svm", "there is no lane that can be traced called lab-qemu-svm")]
+    [InlineData("--lane lab-qemu-kvm", "there is no lane that can be traced called lab-qemu-kvm")]
+    [InlineData("--lane lab-bochs-vmx,lab-qemu-svm --from a --system-map b --agent c", "--from is a trace of one lane")]
     [InlineData("--scenario getpit", "did you mean getpid?")]
     [InlineData("--scenario getpid,getpit", "did you mean getpid?")]
     [InlineData("--from trace.txt --scenario getpid,enosys", "--from is a trace of one scenario")]
@@ -108,30 +118,16 @@ public sealed class TraceCommandTests : IDisposable
         Assert.Contains(sentence, ended.Errors, StringComparison.Ordinal);
     }
 
-    /// <summary>The whole way, in the emulator: what is traced is what the lab counts.</summary>
-    [Fact]
-    public void The_lab_traces_what_it_measures()
-    {
-        var available = LabTrace.Probe();
-        Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
-        Assert.Equal(0, TheProgram.Run("--lane", LabTrace.Lane, "--path", "host,hypercall", "--rounds", "1", "--out", In("run")).Code);
-        Assert.Equal(0, TheProgram.Run("trace", "--path", "host,hypercall", "--out", In("run")).Code);
-        Assert.Contains("The kernel that was traced: Linux version", File.ReadAllText(In("run/report.md")), StringComparison.Ordinal);
-        var counted = SampleReader.Read(In("run/samples.csv")).Rows;
-        foreach (var profile in ProfileFile.Read(In("run/profile.csv")))
-        {
-            // A block's cost is per call, with the one instruction that ends its loop another way.
-            Assert.All(counted.Where(sample => sample.Path == profile.Path), sample => Assert.Equal(profile.Total, Math.Floor(sample.Value)));
-        }
-    }
+    private TheProgram.Ended Trace(params string[] arguments) =>
+        Trace("kernel.map", [.. Recorded.Bytes("vm-exit"), .. Recorded.Bytes("hypercall"), .. Recorded.Bytes("hypercall-robust")], arguments);
 
-    private TheProgram.Ended Trace(params string[] arguments)
+    private TheProgram.Ended Trace(string map, byte[] recorded, params string[] arguments)
     {
-        File.WriteAllBytes(In("trace.txt"), [.. Recorded.Bytes("vm-exit"), .. Recorded.Bytes("hypercall"), .. Recorded.Bytes("hypercall-robust")]);
+        File.WriteAllBytes(In("trace.txt"), recorded);
         string agent = In("agent");
         using var compiler = Process.Start("gcc", ["-nostdlib", "-static", "-no-pie", "-o", agent, "-x", "c", WriteAgent()])!;
         compiler.WaitForExit();
-        return TheProgram.Run(["trace", "--from", In("trace.txt"), "--system-map", Recorded.Fixture("kernel.map"), "--agent", agent, "--out", In("out"), .. arguments]);
+        return TheProgram.Run(["trace", "--from", In("trace.txt"), "--system-map", Recorded.Fixture(map), "--agent", agent, "--out", In("out"), .. arguments]);
     }
 
     private string WriteAgent()

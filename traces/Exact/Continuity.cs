@@ -91,10 +91,18 @@ internal sealed class Continuity
     {
         (Selector.User, Selector.Kernel) => last.Kind == InstructionKind.Syscall && Is(ref systemCallEntry, next.Address),
         (Selector.Kernel, Selector.User) => last.Kind is InstructionKind.Sysret or InstructionKind.InterruptReturn,
-        (Selector.Kernel, Selector.Guest) => last.Kind is InstructionKind.Vmlaunch or InstructionKind.Vmresume,
+        (Selector.Kernel, Selector.Guest) => last.Kind is InstructionKind.Vmlaunch or InstructionKind.Vmresume || RunsGuestWithVmrun(),
         (Selector.Guest, Selector.Kernel) => Is(ref exitHandler, next.Address),
         _ => false,
     };
+
+    /// <summary>Intel's VMCS says where an exit leads; on AMD it is the instruction behind vmrun.</summary>
+    private bool RunsGuestWithVmrun()
+    {
+        if (last.Kind != InstructionKind.Vmrun) return false;
+        exitHandler = last.Next;
+        return true;
+    }
 
     private static bool Is(ref ulong known, ulong address)
     {

@@ -23,11 +23,17 @@ internal enum InstructionKind : byte
     Halt,
     Vmlaunch,
     Vmresume,
+    Vmrun,
 
     // Those that cost much.
     Vmcall,
     Vmread,
     Vmwrite,
+    Vmload,
+    Vmsave,
+    Stgi,
+    Clgi,
+    Invlpga,
     Wrmsr,
     Rdmsr,
     Xsave,

@@ -1,8 +1,8 @@
 namespace Hostcall.Traces;
 
 /// <summary>
-/// Tells from its bytes what kind an instruction is: prefixes, opcode and ModRM as in volume 2 of Intel's manual,
-/// 64-bit mode. Only the kinds of <see cref="InstructionKind"/> are told apart; this is no disassembler.
+/// Tells from its bytes what kind an instruction is: prefixes, opcode and ModRM as in volume 2 of Intel's manual and
+/// volume 3 of AMD's, 64-bit mode. Only the kinds of <see cref="InstructionKind"/> are told apart; this is no disassembler.
 /// </summary>
 internal static class Opcode
 {
@@ -90,7 +90,13 @@ internal static class Opcode
     {
         0xC1 or 0xD9 => InstructionKind.Vmcall, // vmcall, vmmcall
         0xC2 => InstructionKind.Vmlaunch,
-        0xC3 or 0xD8 => InstructionKind.Vmresume, // vmresume, vmrun
+        0xC3 => InstructionKind.Vmresume,
+        0xD8 => InstructionKind.Vmrun,
+        0xDA => InstructionKind.Vmload,
+        0xDB => InstructionKind.Vmsave,
+        0xDC => InstructionKind.Stgi,
+        0xDD => InstructionKind.Clgi,
+        0xDF => InstructionKind.Invlpga,
         0xF8 => InstructionKind.Swapgs,
         _ => InstructionKind.Plain,
     };

@@ -8,9 +8,23 @@ internal sealed class ShadowStack(CallTree tree)
 {
     private readonly List<Frame> frames = [];
 
+    /// <summary>Where the last instruction was, inlined functions included; null where that is not known yet.</summary>
+    private CallNode? position;
+
     public int Depth => frames.Count;
 
     public CallNode Top => frames.Count == 0 ? tree.Root : frames[^1].Node;
+
+    /// <summary>The innermost function is, at its present instruction, inside of functions that are inlined into it.</summary>
+    /// <param name="inlined">Outermost first.</param>
+    /// <returns>What the instruction counts for.</returns>
+    public CallNode Within(IReadOnlyList<FunctionName> inlined)
+    {
+        var node = Top;
+        for (int i = 0; i < inlined.Count; i++) node = tree.Enter(node, inlined[i]);
+        position = node;
+        return node;
+    }
 
     public void Call(FunctionName function, ulong returnAddress) => Push(function, returnAddress, FrameKind.Call);
 
@@ -28,6 +42,7 @@ internal sealed class ShadowStack(CallTree tree)
             // It stands for an indirect call or jump, and is no caller of what it leads to.
             var thunk = frames[^1];
             Cut(frames.Count - 1);
+            position = thunk.Node.Caller;
             Push(function, thunk.ReturnAddress, thunk.Kind);
             return;
         }
@@ -100,8 +115,13 @@ internal sealed class ShadowStack(CallTree tree)
     private void Push(FunctionName function, ulong returnAddress, FrameKind kind)
     {
         // Chains that the tree cuts are not followed any deeper either.
-        if (frames.Count < CallTree.MaximumDepth) frames.Add(new Frame(tree.Enter(Top, function), returnAddress, kind));
+        if (frames.Count < CallTree.MaximumDepth) frames.Add(new Frame(tree.Enter(position ?? Top, function), returnAddress, kind));
+        position = null;
     }
 
-    private void Cut(int depth) => frames.RemoveRange(depth, frames.Count - depth);
+    private void Cut(int depth)
+    {
+        frames.RemoveRange(depth, frames.Count - depth);
+        position = null;
+    }
 }

@@ -10,6 +10,11 @@ public enum Transition
     Vmcall,
     Vmread,
     Vmwrite,
+    Vmload,
+    Vmsave,
+    Stgi,
+    Clgi,
+    Invlpga,
     Xsave,
     Xrstor,
     Swapgs,
@@ -28,9 +33,9 @@ public static class TransitionNames
 {
     public static string Of(Transition transition) => transition switch
     {
-        Transition.VmEntry => "vmlaunch, vmresume",
+        Transition.VmEntry => "vmlaunch, vmresume, vmrun",
         Transition.VmExit => "VM exits",
-        Transition.Vmcall => "vmcall",
+        Transition.Vmcall => "vmcall, vmmcall",
         Transition.Xsave => "fxsave, xsave*",
         Transition.Xrstor => "fxrstor, xrstor*",
         Transition.MoveToCr3 => "mov to cr3",

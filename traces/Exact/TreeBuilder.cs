@@ -59,7 +59,9 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
             Follow(in instruction, function, isStart);
         }
 
-        tree.Add(tasks.Current.Top, 1 + owed);
+        int count = owed + (instruction.WasStopped ? 0 : 1);
+        var node = tasks.Current.Within(addresses.InlinedAt(in instruction));
+        if (count > 0) tree.Add(node, count);
         owed = 0;
         (Current, HasJustEntered, last, isFirst) = (function, isStart, instruction, false);
     }

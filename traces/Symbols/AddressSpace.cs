@@ -10,6 +10,22 @@ namespace Hostcall.Traces;
 /// <param name="RequestsPerCall">How many requests one call of the scenario makes.</param>
 public sealed record AddressSpace(SymbolTable Kernel, SymbolTable Processes, ulong CallStart, int RequestsPerCall = 1)
 {
+    /// <summary>What is inlined into the kernel's functions.</summary>
+    public InlineFrames Inlined { get; init; } = InlineFrames.None;
+
+    /// <summary>The functions that an instruction's function has inlined around it, outermost first.</summary>
+    internal IReadOnlyList<FunctionName> InlinedAt(in InstructionLine instruction) =>
+        (instruction.Selector == Selector.Kernel ? Inlined : InlineFrames.None).At(instruction.Address);
+
+    /// <summary>Whether interrupts or exceptions begin at an address (arch/x86/include/asm/idtentry.h).</summary>
+    internal bool IsHandlerEntry(ulong address)
+    {
+        if (Kernel.Find(address) is not { } symbol) return false;
+        string name = symbol.Function.Name;
+        bool isStubs = name is "irq_entries_start" or "spurious_entries_start"; // one for each vector
+        return isStubs || (symbol.Start == address && name.StartsWith("asm_", StringComparison.Ordinal));
+    }
+
     /// <summary>Whose code an instruction is, and whether it is a function's first.</summary>
     internal (FunctionName Function, bool IsStart) Locate(in InstructionLine instruction)
     {

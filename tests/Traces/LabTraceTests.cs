@@ -1,0 +1,53 @@
+using Hostcall.Lab;
+using Hostcall.Results;
+using Hostcall.Results.Profiles;
+using Hostcall.Tests.EndToEnd;
+using Hostcall.Tests.Lab;
+
+namespace Hostcall.Tests.Traces;
+
+/// <summary>The whole way, in the emulators: what is traced is what the lab counts.</summary>
+[Collection(LabCollection.Name)]
+public sealed class LabTraceTests : IDisposable
+{
+    private readonly ScratchFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("lab-bochs-vmx", "host,hypercall")]
+    [InlineData("lab-qemu-svm", "host,vm-exit,hypercall,hypercall-robust")]
+    public void The_lab_traces_what_it_measures(string lane, string paths)
+    {
+        var available = LabTrace.Probe(lane);
+        Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
+        Assert.Equal(0, TheProgram.Run("--lane", lane, "--path", paths, "--rounds", "1", "--out", folder["run"]).Code);
+        Assert.Equal(0, TheProgram.Run("trace", "--lane", lane, "--path", paths, "--out", folder["run"]).Code);
+
+        var counted = SampleReader.Read(folder["run/samples.csv"]).Rows;
+        var profiles = ProfileFile.Read(folder["run/profile.csv"]);
+        Assert.Equal(paths.Split(','), profiles.Select(profile => profile.Path));
+        foreach (var profile in profiles)
+        {
+            // A block's cost is per call, with the one instruction that ends its loop another way.
+            Assert.All(counted.Where(sample => sample.Path == profile.Path), sample => Assert.Equal(profile.Total, Math.Floor(sample.Value)));
+            Assert.True(profile.NamedShare >= 0.995, $"{profile.Path}: {profile.NamedShare}");
+            Assert.True(profile.Groups.GetValueOrDefault(FunctionGroups.Rest) < profile.Total / 100, $"{profile.Path}: little is in no group");
+        }
+
+        Assert.Empty(LabRuns.Children());
+    }
+
+    [Fact]
+    public void Lanes_can_be_traced_together()
+    {
+        foreach (string lane in LabTrace.Lanes)
+        {
+            var available = LabTrace.Probe(lane);
+            Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
+        }
+
+        Assert.Equal(0, TheProgram.Run("trace", "--lane", string.Join(',', LabTrace.Lanes), "--path", "loop", "--out", folder["run"]).Code);
+        Assert.Equal(LabTrace.Lanes, ProfileFile.Read(folder["run/profile.csv"]).Select(profile => profile.Lane));
+    }
+}

@@ -1,0 +1,40 @@
+namespace Hostcall.Traces;
+
+/// <summary>
+/// Parses a line of Bochs' instruction trace:
+/// <c>(0).[754423588] [0x0000016cb7ce] 0010:ffffffff816cb7ce (unk. ctxt): vmresume ; 0f01c3</c> is the tick, the
+/// physical address, CS:RIP, the disassembly and the bytes.
+/// </summary>
+internal static class BochsLine
+{
+    private static ReadOnlySpan<byte> Start => "(0).["u8;
+
+    private static ReadOnlySpan<byte> Context => " (unk. ctxt): "u8;
+
+    /// <summary>Whether a line claims to be an instruction.</summary>
+    public static bool IsInstruction(ReadOnlySpan<byte> line) => line.StartsWith(Start);
+
+    /// <returns>Null, or what is wrong with the line.</returns>
+    public static string? Parse(ReadOnlySpan<byte> line, out InstructionLine instruction)
+    {
+        instruction = default;
+        var fields = new LineFields(line[Start.Length..]);
+        if (!fields.TakeDecimal(out long tick)) return "the tick is not a number";
+        if (!fields.Take("] [0x"u8) || !fields.TakeHex(12, out ulong physical)) return "the physical address is damaged";
+        if (!fields.Take("] "u8) || !fields.TakeHex(4, out ulong selector)) return "the code segment is damaged";
+        if (!fields.Take(":"u8) || !fields.TakeHex(16, out ulong address)) return "the address is damaged";
+        if (!fields.Take(Context)) return "the context is damaged";
+
+        int separator = fields.Rest.LastIndexOf("; "u8);
+        if (separator < 0) return "the bytes of the instruction are missing";
+        var text = fields.Rest[..separator].TrimEnd((byte)' ');
+        Span<byte> bytes = stackalloc byte[Opcode.MaximumLength];
+        int length = LineFields.Bytes(fields.Rest[(separator + 2)..], bytes);
+        if (length == 0) return "the bytes of the instruction are damaged";
+
+        instruction = InstructionLine.Of(tick, (ushort)selector, address, bytes[..length]);
+        if (!Mnemonic.Agrees(instruction.Kind, text)) return "the disassembly is not that of the bytes";
+        if (((physical ^ address) & 0xFFF) != 0) return "physical address and address do not lie at the same place of a page";
+        return null;
+    }
+}
