@@ -84,7 +84,7 @@ public static class TraceTables
 
     private static IReadOnlyList<TraceCell> DifferenceRow(string name, double from, double to, double saved, double? robust)
     {
-        double? share = saved == 0 ? null : (from - to) / saved;
+        double? share = saved <= 0 ? null : (from - to) / saved; // of what is saved; of a loss it would say nothing
         List<TraceCell> cells = [new(name), Cell(from), Cell(to), Cell(from - to), new(share is { } part ? DifferenceText.Share(part) : "", share)];
         if (robust is { } third) cells.AddRange([Cell(third), Cell(third - to)]);
         return cells;

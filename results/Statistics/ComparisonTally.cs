@@ -39,10 +39,10 @@ public sealed class ComparisonTally
         Comparisons == 0 ? null : new GroupBootstrap(_logRatios, seed, "ratio over all comparisons").At(confidence).Map(Math.Exp);
 
     /// <summary>Compares two series and counts what each judge says of the first.</summary>
-    /// <returns>False where they have fewer than two rounds in common, or a cost of 0, and nothing was counted.</returns>
+    /// <returns>False where they have fewer than two groups in common, or a cost of 0, and nothing was counted.</returns>
     public bool Add(GroupSeries a, GroupSeries b, Judge judge, int seed)
     {
-        if (PairedRatio.Between(a, b, seed) is not { Rounds: > 1 } ratio)
+        if (PairedRatio.Between(a, b, seed) is not { Units: > 1 } ratio)
             return false;
         _logRatios.Add(ratio.LogAt(judge.Confidence).Value);
         _detectable.Add(Detectable(ratio, judge));

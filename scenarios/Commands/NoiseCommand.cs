@@ -48,6 +48,8 @@ internal sealed class NoiseCommand
         if (parsed.GetValue(slowdown) is { } percent && percent is not (>= 0.1 and <= 100))
             throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"--slowdown {percent}: choose between 0.1 and 100 percent"));
         var asked = options.Request(parsed);
+        int rounds = asked.Rounds ?? NativeLane.DefaultRounds, perGroup = asked.RoundsPerGroup ?? NativeLane.DefaultRoundsPerGroup;
+        if (rounds <= perGroup) throw new BadInputException($"--rounds {rounds}: a comparison needs two groups of rounds, so more than {perGroup} rounds, or a smaller --rounds-per-group");
         if (asked.Placements.Count > 1) throw new BadInputException("--placement: a study of noise takes one placement");
         if (asked.Scenarios.Count > 1 && parsed.GetValue(slowdown) is not null) throw new BadInputException("--slowdown: the extra work is measured for one scenario; give one --scenario");
 

@@ -22,6 +22,9 @@ internal sealed class GroupProcess : IDisposable
         this.limit = limit;
         var start = ThisProgram.Start(MeasureGroup.Name);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+
+        // It is killed in the end, and would leave the pipes of the runtime's debugger in the temporary folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         process = Process.Start(start)!;
         errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         killer = new Timer(_ =>

@@ -18,6 +18,7 @@ public sealed class ArgumentTests
     [InlineData("--placement same-cpu,crosscpu", "there is no placement called crosscpu; did you mean cross-cpu?")]
     [InlineData("--nonsense", "--nonsense")]
     [InlineData("noise --pairs 0", "--pairs 0: at least 1 pair is needed")]
+    [InlineData("noise --rounds 2", "--rounds 2: a comparison needs two groups of rounds")]
     [InlineData("noise --runs 0", "--runs 0: at least 1 run is needed")]
     [InlineData("noise --slowdown 0", "--slowdown 0: choose between 0.1 and 100 percent")]
     [InlineData("noise --slowdown -3", "--slowdown -3: choose between 0.1 and 100 percent")]

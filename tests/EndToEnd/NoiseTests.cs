@@ -36,7 +36,7 @@ public sealed class NoiseTests
     public void Ctrl_C_ends_a_study_with_the_runs_that_are_done()
     {
         using var folder = new ScratchFolder();
-        using var noise = TheProgram.Start("noise", "--path", "host", "--calls", "20", "--runs", "1000", "--rounds", "2", "--out", folder["study"]);
+        using var noise = TheProgram.Start("noise", "--path", "host", "--calls", "20", "--runs", "1000", "--rounds", "4", "--out", folder["study"]);
         for (var clock = Stopwatch.StartNew(); !Directory.Exists(Path.Combine(folder["study"], "run-0003")); Thread.Sleep(50))
             Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), "no third run within a minute");
         noise.Signal("INT");
@@ -50,6 +50,6 @@ public sealed class NoiseTests
     {
         string ofGuest = ScenarioTable.All.First(scenario => scenario.IsOfGuest).Name;
         using var folder = new ScratchFolder();
-        Assert.Contains("none of these paths", TheProgram.Run("noise", "--scenario", ofGuest, "--path", "host", "--rounds", "1", "--runs", "1", "--out", folder["study"]).RefusedWith(3), StringComparison.Ordinal);
+        Assert.Contains("none of these paths", TheProgram.Run("noise", "--scenario", ofGuest, "--path", "host", "--rounds", "4", "--runs", "1", "--out", folder["study"]).RefusedWith(3), StringComparison.Ordinal);
     }
 }
