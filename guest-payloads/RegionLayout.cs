@@ -32,6 +32,9 @@ public static class RegionLayout
     /// <summary>The last result that was not as expected.</summary>
     public const uint LastMismatch = Base + 0x110;
 
+    /// <summary>Process id of the one that shall trace the payload, where it runs in a process of its own.</summary>
+    public const uint Tracer = Base + 0x118;
+
     /// <summary>Values that change from run to run (descriptors): one 8-byte slot each.</summary>
     public const uint ArgumentSlots = Base + 0x200;
 

@@ -4,7 +4,7 @@ namespace Hostcall.GuestPayloads;
 
 /// <summary>
 /// A static ELF program of one page, made in memory: it maps the shared region from its standard input, asks to be
-/// traced, stops itself, and then runs the payload's entry. It never returns; it dies with its tracer.
+/// traced by the process that <see cref="RegionLayout.Tracer"/> names if that is its parent still, stops itself, and then runs the payload's entry. It never returns; it dies with its tracer.
 /// </summary>
 public static class StubImage
 {

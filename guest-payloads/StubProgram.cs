@@ -8,6 +8,7 @@ internal static class StubProgram
 {
     private const int SYS_mmap = 9;
     private const int SYS_getpid = 39;
+    private const int SYS_getppid = 110;
     private const int SYS_exit_group = 231;
     private const int SYS_kill = 62;
     private const int SYS_ptrace = 101;
@@ -16,10 +17,12 @@ internal static class StubProgram
     private const int PTRACE_TRACEME = 0;
     private const int SIGKILL = 9;
     private const int SIGSTOP = 19;
+    private const int ESRCH = 3;
 
     public static byte[] Assemble(uint address) => MachineCode.Assemble(address, code =>
     {
         var fail = code.CreateLabel();
+        var hasTracer = code.CreateLabel();
 
         // The tracer's death kills the stub even before the tracer could ask for that (PTRACE_O_EXITKILL).
         Call(code, SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
@@ -33,6 +36,16 @@ internal static class StubProgram
         Call(code, SYS_mmap, (int)RegionLayout.Base, (int)RegionLayout.Size, readWriteExecute);
         code.cmp(rax, (int)RegionLayout.Base);
         code.jne(fail);
+
+        // Who died before that has left the stub to another parent, which would trace it and never let it go on.
+        code.mov(eax, SYS_getppid);
+        code.syscall();
+        code.mov(ecx, RegionLayout.Tracer);
+        code.cmp(rax, __qword_ptr[rcx]);
+        code.je(hasTracer);
+        code.mov(rax, -ESRCH);
+        code.jmp(fail);
+        code.Label(ref hasTracer);
 
         Call(code, SYS_ptrace, PTRACE_TRACEME);
         Check(code, fail);

@@ -20,6 +20,12 @@ public sealed unsafe class SharedRegion : IDisposable
     /// <summary>Results that were not as expected since the last <see cref="Prepare"/>.</summary>
     public long Mismatches => *Word(RegionLayout.Mismatches);
 
+    /// <summary>Process id of the tracer, for a payload in a process of its own.</summary>
+    public int Tracer
+    {
+        set => *Word(RegionLayout.Tracer) = value;
+    }
+
     /// <summary>The last result that was not as expected.</summary>
     public long LastMismatch => *Word(RegionLayout.LastMismatch);
 

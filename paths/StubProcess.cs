@@ -26,6 +26,7 @@ internal sealed unsafe class StubProcess : IDisposable
     public static StubProcess Start(SharedRegion region)
     {
         using var image = WriteImage();
+        region.Tracer = Environment.ProcessId;
         int child = Spawn(image.Number, region.Memory.Descriptor);
         var stub = new StubProcess(child);
         try

@@ -25,7 +25,7 @@ public sealed record RunView(
             ? PublishedLedger.Load(PublishedLedger.DefaultPath)
             : PublishedLedger.Empty;
         Summary summary = Summarizer.Summarize(samples.Rows, manifest, ledger);
-        return new RunView(samples.Rows, manifest, summary, TraceFiles.Read(directory), [.. summary.Warnings, .. samples.Warnings]);
+        return new RunView(samples.Rows, manifest, summary, TraceFiles.Read(directory), [.. summary.Warnings, .. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)]);
     }
 
     /// <summary>False for a trace alone, whose reports say nothing of measurements.</summary>

@@ -15,6 +15,7 @@ public sealed record RunData(string Name, IReadOnlyList<Sample> Samples, Manifes
         if (!directory.HasSamples)
             throw new ResultFileException(path, "holds a trace, and no samples.csv to compare");
         SampleSet samples = SampleReader.Read(directory.Samples);
-        return new RunData(path, samples.Rows, ManifestFile.Read(directory.Manifest), samples.Warnings);
+        Manifest manifest = ManifestFile.Read(directory.Manifest);
+        return new RunData(path, samples.Rows, manifest, [.. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)]);
     }
 }

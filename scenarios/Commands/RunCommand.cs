@@ -59,6 +59,7 @@ internal static class RunCommand
         var manifest = earlier.Manifest with
         {
             FinishedUtc = null,
+            SamplesSha256 = null,
             ResumedUtc = [.. earlier.Manifest.ResumedUtc, DateTimeOffset.UtcNow],
             Warnings = [.. earlier.Manifest.Warnings.Where(warning => warning != InterruptedWarning)],
         };

@@ -93,7 +93,7 @@ public sealed class RunWriter : IRunLog, IDisposable
     /// <summary>Writes the manifest for the last time.</summary>
     public void Finish()
     {
-        manifest = manifest with { FinishedUtc = DateTimeOffset.UtcNow };
+        manifest = manifest with { FinishedUtc = DateTimeOffset.UtcNow, SamplesSha256 = SampleSeal.Of(directory.Samples) };
         Observe();
         Save();
     }

@@ -134,6 +134,25 @@ public sealed class BadDayTests
     }
 
     [Fact]
+    public void A_figure_that_was_changed_by_hand_is_told_in_every_report()
+    {
+        using var folder = new ScratchFolder();
+        Assert.Equal(0, TheProgram.Run("--lane", "native", "--path", "host", "--rounds", "2", "--calls", "10", "--out", folder["run"]).Code);
+        var directory = RunDirectory.Open(folder["run"]);
+        Assert.DoesNotContain("was changed", File.ReadAllText(directory.TextReport), StringComparison.Ordinal);
+
+        string[] lines = File.ReadAllLines(directory.Samples);
+        string[] fields = lines[1].Split(',');
+        fields[7] = "1";
+        lines[1] = string.Join(',', fields);
+        File.WriteAllText(directory.Samples, string.Join('\n', lines) + "\n");
+        var report = TheProgram.Run("report", folder["run"]);
+        Assert.True(report.Code == 0, report.Output + report.Errors);
+        foreach (string text in (string[])[report.Output, .. new[] { directory.TextReport, directory.HtmlReport, directory.MarkdownReport }.Select(File.ReadAllText)])
+            Assert.Contains("samples.csv was changed after the run ended", text.ReplaceLineEndings(" ").Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_file_is_named()
     {
         using var folder = new ScratchFolder();

@@ -47,6 +47,26 @@ public sealed class StubImageTests
         Assert.Equal((157U, 1U, 9U), (first[Register.EAX], first[Register.EDI], first[Register.ESI])); // prctl(PR_SET_PDEATHSIG, SIGKILL)
     }
 
+    /// <summary>Its tracer died before it could ask, say; whoever is its parent then would hold it for ever.</summary>
+    [Fact]
+    public void It_ends_where_its_parent_is_not_the_one_that_shall_trace_it()
+    {
+        using var folder = new ScratchFolder();
+        File.WriteAllBytes(folder["stub"], StubImage.Build());
+        File.SetUnixFileMode(folder["stub"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.WriteAllBytes(folder["region"], new byte[RegionLayout.Size]);
+        using var stub = Process.Start("sh", ["-c", "exec \"$0\" <> \"$1\"", folder["stub"], folder["region"]])!;
+        try
+        {
+            Assert.True(stub.WaitForExit(TimeSpan.FromSeconds(10)), "the stub has a tracer that it was not given");
+            Assert.Equal(3, stub.ExitCode); // ESRCH
+        }
+        finally
+        {
+            if (!stub.HasExited) stub.Kill();
+        }
+    }
+
     private static string Readelf(string file)
     {
         try

@@ -61,6 +61,7 @@ static void open_stub(void)
     int status;
 
     check(sigaction(SIGCHLD, &quiet, NULL) == 0, "sigaction(SIGCHLD)");
+    *(int64_t *)RegionLayout_Tracer = getpid();
     snprintf(program, sizeof(program), "/proc/self/fd/%d", image);
     check(posix_spawn_file_actions_init(&actions) == 0, "posix_spawn_file_actions_init");
     check(posix_spawn_file_actions_adddup2(&actions, region_fd, StubImage_RegionDescriptor) == 0, "adddup2");
