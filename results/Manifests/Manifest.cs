@@ -23,9 +23,6 @@ public sealed record Manifest
     /// <summary>When it was resumed after an interruption, each time.</summary>
     public IReadOnlyList<DateTimeOffset> ResumedUtc { get; init; } = [];
 
-    /// <summary>SHA-256 of samples.csv when the run ended; null before, and for a trace alone. See <see cref="SampleSeal"/>.</summary>
-    public string? SamplesSha256 { get; init; }
-
     /// <summary>The command that runs exactly this again.</summary>
     public required string CommandLine { get; init; }
 
@@ -50,4 +47,7 @@ public sealed record Manifest
 
     /// <summary>Sentences about the run as a whole: a clock step, a steal burst, an interruption.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>SHA-256 of samples.csv when the run ended; null before, and for a trace alone. See <see cref="SampleSeal"/>.</summary>
+    public string? SamplesSha256 { get; init; }
 }
