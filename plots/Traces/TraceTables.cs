@@ -30,20 +30,21 @@ public static class TraceTables
         ],
         Row("total", trace.Profiles.Select(profile => profile.Total)));
 
-    /// <summary>Transitions by path, those that some path makes; null where no path was traced by instructions.</summary>
+    /// <summary>Transitions by path, those that some path makes; null where none does, or none was traced by instructions.</summary>
     public static TraceTable? Ledger(LaneTrace trace)
     {
         TracedPath[] counted = [.. trace.Paths.Where(path => path.Ledger.Count > 0)];
-        if (counted.Length == 0) return null;
-        return new TraceTable(
+        IReadOnlyList<TraceCell>[] rows =
+        [
+            .. counted.SelectMany(path => path.Ledger.Select(count => count.Transition)).Distinct()
+                .Select(transition => (Name: transition, PerCall: counted.Select(path => PerCall(path, transition)).ToArray()))
+                .Where(transition => transition.PerCall.Any(times => times > 0))
+                .Select(transition => Row(transition.Name, transition.PerCall)),
+        ];
+        return rows.Length == 0 ? null : new TraceTable(
             $"{trace.Scenario} on {trace.Lane}: transitions per call",
             ["transition", .. counted.Select(path => path.Profile.Path)],
-            [
-                .. counted.SelectMany(path => path.Ledger.Select(count => count.Transition)).Distinct()
-                    .Select(transition => (Name: transition, PerCall: counted.Select(path => PerCall(path, transition)).ToArray()))
-                    .Where(transition => transition.PerCall.Any(times => times > 0))
-                    .Select(transition => Row(transition.Name, transition.PerCall)),
-            ],
+            rows,
             Note: "Each counts as one instruction and costs far more than one.");
     }
 
