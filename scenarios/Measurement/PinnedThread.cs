@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Hostcall.Paths;
 
 namespace Hostcall.Scenarios.Measurement;
@@ -7,25 +6,9 @@ namespace Hostcall.Scenarios.Measurement;
 internal static class PinnedThread
 {
     /// <exception cref="Exception">Whatever the work threw.</exception>
-    public static T Run<T>(int cpu, Func<T> work)
+    public static T Run<T>(int cpu, Func<T> work) => OwnThread.Run(() =>
     {
-        T result = default!;
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                CpuSet.Pin(0, cpu);
-                result = work();
-            }
-            catch (Exception error)
-            {
-                failure = ExceptionDispatchInfo.Capture(error);
-            }
-        });
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return result;
-    }
+        CpuSet.Pin(0, cpu);
+        return work();
+    });
 }

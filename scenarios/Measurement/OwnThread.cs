@@ -1,8 +1,8 @@
 using System.Runtime.ExceptionServices;
 
-namespace Hostcall.Tests;
+namespace Hostcall.Scenarios.Measurement;
 
-/// <summary>Runs work on a thread that ends with it: a tracer is a thread, and pinning one must not outlive a test.</summary>
+/// <summary>Runs work on a thread that ends with it: a tracer is a thread, and pinning one must not outlive the work.</summary>
 internal static class OwnThread
 {
     public static void Run(Action work) => Run(() =>

@@ -1,0 +1,1 @@
+global using OwnThread = Hostcall.Scenarios.Measurement.OwnThread;
