@@ -117,7 +117,7 @@ internal sealed class NoiseCommand
             // A guest that does not come back is found out in a trial, which knows how to say it.
             if (!plain.Here.IsAvailable || !PinnedThread.Run(cpu, () => PathTrial.Try(path, plain.SetupFor(scenario))).IsAvailable) return null;
             var cost = PinnedThread.Run(cpu, () => StepCost.Measure(path, scenario, plain));
-            if (cost.WorkFor(percent / 100) is { } extra) return extra;
+            if (cost.WorkFor(percent / 100, work => PinnedThread.Run(cpu, () => StepCost.Slowdown(path, scenario, plain, work))) is { } extra) return extra;
             problem = string.Create(CultureInfo.InvariantCulture, $"an extra step adds {cost.StepNs:0.###} ns to a call of {cost.CallNs:0.##} ns, too much to make it {percent} % slower");
         }
         catch (Exception error)

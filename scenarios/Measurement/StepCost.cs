@@ -29,6 +29,32 @@ internal sealed record StepCost(double CallNs, double StepNs, int MostEvery)
     private const int BlocksPerCalibratedBlock = 10;
     private const int MostSteps = 1 << 24;
 
+    /// <summary>How often work may be corrected by what it was measured to add.</summary>
+    private const int Corrections = 4;
+
+    /// <summary>
+    /// Work that was measured to make a call slower by a fraction, or came nearest to it: steps cost less where the CPU
+    /// runs them beside the call, as it does with a few of them in a short one. Null where a step is too much for that.
+    /// </summary>
+    /// <param name="fraction">By how much.</param>
+    /// <param name="slowdownOf">Measures by which fraction work makes a call slower.</param>
+    public ExtraWork? WorkFor(double fraction, Func<ExtraWork, double> slowdownOf)
+    {
+        ExtraWork? best = null;
+        double target = fraction, off = double.PositiveInfinity;
+        for (int tries = 0; tries <= Corrections && off > Tolerance * fraction; tries++)
+        {
+            if (WorkFor(target) is not { } work || work == best) break;
+            double real = slowdownOf(work);
+            if (Math.Abs(real - fraction) < off) (best, off) = (work, Math.Abs(real - fraction));
+
+            // What a single measurement says is not worth more than doubling or halving the work.
+            target *= real > 0 ? Math.Clamp(fraction / real, 0.5, 2) : 2;
+        }
+
+        return best;
+    }
+
     /// <summary>The least diluted work that makes a call slower by a fraction; null where a step is too much for that.</summary>
     public ExtraWork? WorkFor(double fraction)
     {
@@ -54,16 +80,31 @@ internal sealed record StepCost(double CallNs, double StepNs, int MostEvery)
         {
             var slowed = (plain with { Extra = new ExtraWork(steps) }).SetupFor(scenario);
             if (Visit(path, slowed, calls) < call * (1 + Growth)) continue;
-            var pairs = Enumerable.Range(0, Visits).Select(_ => (Without: Visit(path, setup, calls), With: Visit(path, slowed, calls))).ToArray();
-            double added = Quantiles.Median([.. pairs.Select(pair => pair.With - pair.Without)]);
+            (call, double added) = InTurn(path, setup, slowed, calls);
 
             // On a busy machine a single visit may have been slow for another reason.
             if (added < call * Growth / 2) continue;
             int mostCopies = (RegionLayout.PageSize / setup.Body.Code.Length) - 1;
-            return new StepCost(Quantiles.Median([.. pairs.Select(pair => pair.Without)]), added / (steps + Overhead), Math.Clamp(mostCopies, 1, MostCopies));
+            return new StepCost(call, added / (steps + Overhead), Math.Clamp(mostCopies, 1, MostCopies));
         }
 
         throw new InvalidOperationException($"{MostSteps} extra steps before a request cost nothing that shows");
+    }
+
+    /// <summary>By which fraction work makes a call slower, measured on the calling thread.</summary>
+    public static double Slowdown(IPath path, Scenario scenario, Variant plain, ExtraWork work)
+    {
+        var setup = plain.SetupFor(scenario);
+        long calls = Math.Max(1, Calibration.CallsPerBlock(path, setup) / BlocksPerCalibratedBlock);
+        var (call, added) = InTurn(path, setup, (plain with { Extra = work }).SetupFor(scenario), calls);
+        return added / call;
+    }
+
+    /// <returns>Cost of a call without extra work, and what the work adds, over visits with and without in turn.</returns>
+    private static (double CallNs, double AddedNs) InTurn(IPath path, SessionSetup plain, SessionSetup slowed, long calls)
+    {
+        var pairs = Enumerable.Range(0, Visits).Select(_ => (Without: Visit(path, plain, calls), With: Visit(path, slowed, calls))).ToArray();
+        return (Quantiles.Median([.. pairs.Select(pair => pair.Without)]), Quantiles.Median([.. pairs.Select(pair => pair.With - pair.Without)]));
     }
 
     /// <returns>Cost of a call in ns: the least of many short blocks, most of which nothing interrupts even on a busy machine.</returns>

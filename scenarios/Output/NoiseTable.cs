@@ -22,7 +22,7 @@ internal sealed class NoiseTable
     private static readonly string[] BriefHeadings =
         ["path", "truth", "n", ComparisonTally.Ours, .. CommonPractice.All.Select(test => test.Tool), "floor", "told"];
 
-    private readonly List<string[]> rows = [];
+    private readonly List<(string Path, double Percent, ComparisonTally Tally)> rows = [];
     private readonly List<string> sentences = [];
 
     private NoiseTable()
@@ -33,9 +33,9 @@ internal sealed class NoiseTable
     {
         var table = new NoiseTable();
         bool severalScenarios = study.Rows.Select(row => row.Scenario).Distinct().Count() > 1;
-        foreach (var row in study.Rows) table.rows.Add(Cells(severalScenarios ? $"{row.Scenario} {row.Path}" : row.Path, row.Percent, row.Tally));
+        foreach (var row in study.Rows) table.rows.Add((severalScenarios ? $"{row.Scenario} {row.Path}" : row.Path, row.Percent, row.Tally));
         if (study.Rows.Select(row => (row.Scenario, row.Path)).Distinct().Count() > 1)
-            table.rows.AddRange(study.Totals().Select(total => Cells("all", total.Percent, total.Tally)));
+            table.rows.AddRange(study.Totals().Select(total => ("all", total.Percent, total.Tally)));
         table.sentences.AddRange(Sentences(study));
         return table;
     }
@@ -48,7 +48,7 @@ internal sealed class NoiseTable
             table.AddColumns([.. BriefHeadings.Select(heading => new TableColumn(heading).NoWrap().Padding(0, 0, 1, 0))]);
             for (int column = 0; column < BriefHeadings.Length; column++)
                 table.Columns[column].Alignment = column < 2 ? Justify.Left : Justify.Right;
-            foreach (string[] row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
+            foreach (var row in rows) table.AddRow([.. Cells(row.Path, row.Percent, row.Tally, BriefShare).Select(Markup.Escape)]);
             Terminal.Out.Write(table);
         }
 
@@ -62,7 +62,7 @@ internal sealed class NoiseTable
         {
             Line(Headings);
             Line(Headings.Select((_, column) => column < 2 ? "---" : "---:"));
-            foreach (string[] row in rows) Line(row);
+            foreach (var row in rows) Line(Cells(row.Path, row.Percent, row.Tally, Share));
             text.Append('\n');
         }
 
@@ -72,7 +72,7 @@ internal sealed class NoiseTable
         void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
     }
 
-    private static string[] Cells(string path, double percent, ComparisonTally tally)
+    private static string[] Cells(string path, double percent, ComparisonTally tally, Func<int, int, string> share)
     {
         bool slowed = percent > 0;
         return
@@ -80,7 +80,7 @@ internal sealed class NoiseTable
             path,
             slowed ? Injected(tally) : "A against A",
             tally.Comparisons.ToString(CultureInfo.InvariantCulture),
-            .. ComparisonTally.Judges.Select(judge => Share(slowed ? tally.Count(judge, Verdict.Slower) : tally.Claims(judge), tally.Comparisons)),
+            .. ComparisonTally.Judges.Select(judge => share(slowed ? tally.Count(judge, Verdict.Slower) : tally.Claims(judge), tally.Comparisons)),
             slowed ? "" : Percent(tally.Floor),
             slowed ? "" : Percent(tally.SmallestDifference),
         ];
@@ -117,7 +117,9 @@ internal sealed class NoiseTable
 
     private static double Slower(double ratio) => (ratio - 1) * 100;
 
-    private static string Share(int count, int of) => string.Create(CultureInfo.InvariantCulture, $"{count} ({(of == 0 ? 0 : 100.0 * count / of):0.0}%)");
+    private static string Share(int count, int of) => $"{count} ({BriefShare(count, of)})";
+
+    private static string BriefShare(int count, int of) => string.Create(CultureInfo.InvariantCulture, $"{(of == 0 ? 0 : 100.0 * count / of):0.0}%");
 
     private static string Percent(double? fraction) => fraction is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known * 100:0.00}%") : "";
 }
