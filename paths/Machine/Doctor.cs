@@ -4,7 +4,7 @@ namespace Hostcall.Paths.Machine;
 public static class Doctor
 {
     /// <summary>The examination in the order in which it is shown: what the paths need, what makes noise, what tools want.</summary>
-    private static readonly Func<Examination, Finding>[] s_checks =
+    private static readonly Func<Examination, Finding>[] Checks =
     [
         KvmFindings.Device,
         KvmFindings.Module,
@@ -41,6 +41,6 @@ public static class Doctor
     public static IReadOnlyList<Finding> Examine(MachineFacts facts, IProbes probes)
     {
         var examination = new Examination(facts, probes);
-        return [.. s_checks.Select(check => check(examination))];
+        return [.. Checks.Select(check => check(examination))];
     }
 }

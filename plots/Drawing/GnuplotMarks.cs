@@ -12,11 +12,11 @@ internal sealed class GnuplotMarks(Axis axis, double width, Action<FormattableSt
     private const double HalfBox = 0.40;
     private const double HalfEnd = 0.13;
 
-    private readonly List<string> _plots = [];
-    private int _next = 1;
+    private readonly List<string> plots = [];
+    private int next = 1;
 
     /// <summary>What the plot command has to draw besides the objects.</summary>
-    public IReadOnlyList<string> Plots => _plots;
+    public IReadOnlyList<string> Plots => plots;
 
     public void Add(Mark mark)
     {
@@ -48,17 +48,17 @@ internal sealed class GnuplotMarks(Axis axis, double width, Action<FormattableSt
         string fill = bar.Hatched ? "fillstyle pattern 4 border" : "fillstyle solid 1.0 border";
         double from = Within(Math.Min(bar.From, bar.To));
         double to = Within(Math.Max(bar.From, bar.To));
-        line($"set object {_next++} rectangle from first {from},{bar.Row - HalfBar} to first {to},{bar.Row + HalfBar} front fillcolor rgb '{bar.Colour}' {fill} linecolor rgb '{bar.Colour}' linewidth 1.2");
+        line($"set object {next++} rectangle from first {from},{bar.Row - HalfBar} to first {to},{bar.Row + HalfBar} front fillcolor rgb '{bar.Colour}' {fill} linecolor rgb '{bar.Colour}' linewidth 1.2");
     }
 
     private void Add(Segment segment)
     {
-        line($"set object {_next++} rectangle from first {segment.From},{segment.Row - HalfBar} to first {segment.To},{segment.Row + HalfBar} front fillcolor rgb '{segment.Colour}' fillstyle solid 1.0 noborder");
+        line($"set object {next++} rectangle from first {segment.From},{segment.Row - HalfBar} to first {segment.To},{segment.Row + HalfBar} front fillcolor rgb '{segment.Colour}' fillstyle solid 1.0 noborder");
         double wide = (axis.Position(segment.To) - axis.Position(segment.From)) * width;
         if (TextWidth.Of(segment.Label) + 2 > wide)
             return;
         double middle = (segment.From + segment.To) / 2;
-        line($"set label {_next++} {GnuplotScript.Quote(segment.Label)} at first {middle},{segment.Row} center front textcolor rgb '{Ink.On(segment.Colour)}'");
+        line($"set label {next++} {GnuplotScript.Quote(segment.Label)} at first {middle},{segment.Row} center front textcolor rgb '{Ink.On(segment.Colour)}'");
     }
 
     private void Add(Whisker whisker)
@@ -76,7 +76,7 @@ internal sealed class GnuplotMarks(Axis axis, double width, Action<FormattableSt
 
     private void Add(Box box)
     {
-        line($"set object {_next++} rectangle from first {Within(box.Low)},{box.Row - HalfBox} to first {Within(box.High)},{box.Row + HalfBox} front fillstyle empty border linecolor rgb '{Ink.Text}' linewidth 1.4");
+        line($"set object {next++} rectangle from first {Within(box.Low)},{box.Row - HalfBox} to first {Within(box.High)},{box.Row + HalfBox} front fillstyle empty border linecolor rgb '{Ink.Text}' linewidth 1.4");
         Stroke(Within(box.Middle), box.Row - HalfBox, Within(box.Middle), box.Row + HalfBox, Ink.Text, 1.6);
     }
 
@@ -89,7 +89,7 @@ internal sealed class GnuplotMarks(Axis axis, double width, Action<FormattableSt
         for (int i = 0; i < lines.Length; i++)
         {
             double row = note.Row + ((i - ((lines.Length - 1) / 2.0)) * 0.44);
-            line($"set label {_next++} {GnuplotScript.Quote(Wrap.Cut(lines[i], fitting))} at first {at},{row} left offset 0.8,0 front textcolor rgb '{colour}'");
+            line($"set label {next++} {GnuplotScript.Quote(Wrap.Cut(lines[i], fitting))} at first {at},{row} left offset 0.8,0 front textcolor rgb '{colour}'");
         }
     }
 
@@ -97,17 +97,17 @@ internal sealed class GnuplotMarks(Axis axis, double width, Action<FormattableSt
     {
         if (points.Values.Count == 0)
             return;
-        string name = FormattableString.Invariant($"$points{_next++}");
+        string name = FormattableString.Invariant($"$points{next++}");
         line($"{name} << EOD");
         foreach ((double value, double height) in points.Values)
             line($"{Within(value)} {points.Row + height}");
         line($"EOD");
         string size = points.Size.ToString(CultureInfo.InvariantCulture);
-        _plots.Add($"{name} using 1:2 with points pointtype 7 pointsize {size} linecolor rgb '{points.Colour}' notitle");
+        plots.Add($"{name} using 1:2 with points pointtype 7 pointsize {size} linecolor rgb '{points.Colour}' notitle");
     }
 
     private void Stroke(double x1, double y1, double x2, double y2, string colour, double thickness) =>
-        line($"set arrow {_next++} from first {x1},{y1} to first {x2},{y2} nohead front linecolor rgb '{colour}' linewidth {thickness}");
+        line($"set arrow {next++} from first {x1},{y1} to first {x2},{y2} nohead front linecolor rgb '{colour}' linewidth {thickness}");
 
     private double Within(double value) => Math.Clamp(value, axis.Low, axis.High);
 }

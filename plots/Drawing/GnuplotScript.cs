@@ -26,17 +26,17 @@ internal sealed class GnuplotScript
     private const int KeyColumns = 3;
     private const int KeyLine = 24;
 
-    private readonly StringBuilder _script = new();
-    private readonly Page _page;
-    private readonly IReadOnlyList<string> _caption;
-    private readonly int _height;
-    private double _perPixel;
+    private readonly StringBuilder script = new();
+    private readonly Page page;
+    private readonly IReadOnlyList<string> caption;
+    private readonly int height;
+    private double perPixel;
 
     private GnuplotScript(Page page)
     {
-        _page = page;
-        _caption = Wrap.Lines(page.Caption, CaptionCharacters);
-        _height = TitleHeight + page.Panels.Sum(HeightOf) + KeyHeight + (_caption.Count * CaptionLine) + 16;
+        this.page = page;
+        caption = Wrap.Lines(page.Caption, CaptionCharacters);
+        height = TitleHeight + page.Panels.Sum(HeightOf) + KeyHeight + (caption.Count * CaptionLine) + 16;
     }
 
     /// <summary>The script that writes <paramref name="page"/> as SVG and as PNG.</summary>
@@ -45,19 +45,19 @@ internal sealed class GnuplotScript
         var script = new GnuplotScript(page);
         script.Draw("svg", "noenhanced dynamic background '#ffffff'", "sans-serif", perPixel: 1, svg);
         script.Draw("pngcairo", "noenhanced background '#ffffff'", "DejaVu Sans", perPixel: 0.75, png);
-        return script._script.ToString();
+        return script.script.ToString();
     }
 
     // The SVG terminal takes font sizes in pixels, the PNG terminal in points of 1/72 inch at 96 pixels per inch.
     private void Draw(string terminal, string options, string font, double perPixel, string file)
     {
-        _perPixel = perPixel;
+        this.perPixel = perPixel;
         Line($"reset");
-        Line($"set terminal {terminal} size {Width},{_height} {options} font '{font},{TextSize(13)}'");
+        Line($"set terminal {terminal} size {Width},{height} {options} font '{font},{TextSize(13)}'");
         Line($"set output {Quote(file)}");
         Line($"set multiplot");
         double top = TitleHeight;
-        for (int p = 0; p < _page.Panels.Count; p++)
+        for (int p = 0; p < page.Panels.Count; p++)
         {
             Line($"reset");
             if (p == 0)
@@ -66,8 +66,8 @@ internal sealed class GnuplotScript
                 WriteKey();
             }
 
-            DrawPanel(_page.Panels[p], top);
-            top += HeightOf(_page.Panels[p]);
+            DrawPanel(page.Panels[p], top);
+            top += HeightOf(page.Panels[p]);
         }
 
         Line($"unset multiplot");
@@ -76,19 +76,19 @@ internal sealed class GnuplotScript
 
     private void WriteTitleAndCaption()
     {
-        Line($"set label 900 {Quote(_page.Title)} at screen {X(16)},{Y(26)} left font ',{TextSize(20)}' textcolor rgb '{Ink.Text}'");
-        double y = _height - (_caption.Count * CaptionLine) - 4;
-        for (int i = 0; i < _caption.Count; i++)
-            Line($"set label {901 + i} {Quote(_caption[i])} at screen {X(16)},{Y(y + (i * CaptionLine))} left textcolor rgb '{Ink.Faint}'");
+        Line($"set label 900 {Quote(page.Title)} at screen {X(16)},{Y(26)} left font ',{TextSize(20)}' textcolor rgb '{Ink.Text}'");
+        double y = height - (caption.Count * CaptionLine) - 4;
+        for (int i = 0; i < caption.Count; i++)
+            Line($"set label {901 + i} {Quote(caption[i])} at screen {X(16)},{Y(y + (i * CaptionLine))} left textcolor rgb '{Ink.Faint}'");
     }
 
     /// <summary>In columns, filled downwards, below the panels.</summary>
     private void WriteKey()
     {
-        double top = TitleHeight + _page.Panels.Sum(HeightOf);
-        for (int i = 0; i < _page.Key.Count; i++)
+        double top = TitleHeight + page.Panels.Sum(HeightOf);
+        for (int i = 0; i < page.Key.Count; i++)
         {
-            KeyEntry entry = _page.Key[i];
+            KeyEntry entry = page.Key[i];
             double x = 16 + (i / KeyRows * ((Width - 32.0) / KeyColumns)), y = top + (i % KeyRows * KeyLine);
             Line($"set object {600 + i} rectangle from screen {X(x)},{Y(y)} to screen {X(x + 26)},{Y(y + 18)} front fillcolor rgb '{entry.Colour}' fillstyle solid 1.0 noborder");
             Line($"set label {600 + (2 * i)} {Quote(entry.Label)} at screen {X(x + 13)},{Y(y + 9)} center front textcolor rgb '{Ink.On(entry.Colour)}'");
@@ -99,7 +99,7 @@ internal sealed class GnuplotScript
     private void DrawPanel(Panel panel, double top)
     {
         double plotTop = top + HeadingHeight;
-        double plotBottom = plotTop + (panel.Rows.Count * _page.RowHeight);
+        double plotBottom = plotTop + (panel.Rows.Count * page.RowHeight);
         Line($"set lmargin at screen {X(Left)}");
         Line($"set rmargin at screen {X(Width - Right)}");
         Line($"set tmargin at screen {Y(plotTop)}");
@@ -129,19 +129,19 @@ internal sealed class GnuplotScript
         Line($"set xlabel {Quote(axis.Title)} textcolor rgb '{Ink.Text}'");
     }
 
-    private int KeyRows => (_page.Key.Count + KeyColumns - 1) / KeyColumns;
+    private int KeyRows => (page.Key.Count + KeyColumns - 1) / KeyColumns;
 
-    private int KeyHeight => _page.Key.Count == 0 ? 0 : (KeyRows * KeyLine) + 12;
+    private int KeyHeight => page.Key.Count == 0 ? 0 : (KeyRows * KeyLine) + 12;
 
-    private int HeightOf(Panel panel) => HeadingHeight + (panel.Rows.Count * _page.RowHeight) + AxisHeight;
+    private int HeightOf(Panel panel) => HeadingHeight + (panel.Rows.Count * page.RowHeight) + AxisHeight;
 
-    private double TextSize(double pixels) => Math.Round(pixels * _perPixel, 1);
+    private double TextSize(double pixels) => Math.Round(pixels * perPixel, 1);
 
     private static string X(double pixels) => Invariant($"{pixels / Width:0.#####}");
 
-    private string Y(double pixels) => Invariant($"{1 - (pixels / _height):0.#####}");
+    private string Y(double pixels) => Invariant($"{1 - (pixels / height):0.#####}");
 
-    private void Line(FormattableString line) => _script.Append(Invariant(line)).Append('\n');
+    private void Line(FormattableString line) => script.Append(Invariant(line)).Append('\n');
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -7,18 +7,18 @@ namespace Hostcall.Plots.Html;
 /// <param name="columns">Headings; one that starts with # is of a column of figures.</param>
 internal sealed class HtmlTable(string caption, params string[] columns)
 {
-    private readonly List<(Cell[] Cells, bool Missing)> _rows = [];
-    private Cell[] _total = [];
+    private readonly List<(Cell[] Cells, bool Missing)> rows = [];
+    private Cell[] total = [];
 
     /// <summary>Adds a row; <paramref name="missing"/> greys it out.</summary>
-    public void Add(IEnumerable<Cell> cells, bool missing = false) => _rows.Add(([.. cells], missing));
+    public void Add(IEnumerable<Cell> cells, bool missing = false) => rows.Add(([.. cells], missing));
 
     /// <summary>A row that stays at the end however the table is sorted.</summary>
-    public void SetTotal(IEnumerable<Cell> cells) => _total = [.. cells];
+    public void SetTotal(IEnumerable<Cell> cells) => total = [.. cells];
 
     public void WriteTo(HtmlWriter html)
     {
-        if (_rows.Count == 0)
+        if (rows.Count == 0)
             return;
         html.AddRaw("<div class=\"scroll\"><table>");
         html.Add($"<caption>{caption}</caption>");
@@ -30,13 +30,13 @@ internal sealed class HtmlTable(string caption, params string[] columns)
         }
 
         html.AddRaw("</tr></thead><tbody>");
-        foreach ((Cell[] cells, bool missing) in _rows)
+        foreach ((Cell[] cells, bool missing) in rows)
             Write(html, cells, missing ? "<tr class=\"missing\">" : "<tr>");
         html.AddRaw("</tbody>");
-        if (_total.Length > 0)
+        if (total.Length > 0)
         {
             html.AddRaw("<tfoot>");
-            Write(html, _total, "<tr>");
+            Write(html, total, "<tr>");
             html.AddRaw("</tfoot>");
         }
 

@@ -6,10 +6,10 @@ internal sealed class AsciiTable(int width)
 {
     private const int WideGap = 2;
 
-    private readonly List<string[]> _rows = [];
+    private readonly List<string[]> rows = [];
 
     /// <summary>Adds a row; all rows have the same number of cells, and the first row is the heading.</summary>
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => rows.Add(cells);
 
     /// <summary>The lines: the first column to the left, the others to the right. Columns at the right are left out until the lines fit.</summary>
     public IEnumerable<string> Lines()
@@ -34,7 +34,7 @@ internal sealed class AsciiTable(int width)
         }
     }
 
-    private int[] Widths() => [.. Enumerable.Range(0, _rows[0].Length).Select(c => _rows.Max(r => r[c].Length))];
+    private int[] Widths() => [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length))];
 
     /// <summary>The first column and those that fit beside it, at least one.</summary>
     private int[] Fitting(int[] widths, int from, int gap)
@@ -50,6 +50,6 @@ internal sealed class AsciiTable(int width)
         return [.. shown];
     }
 
-    private IEnumerable<string> Lines(int[] widths, int[] shown, int gap) => _rows.Select(row => string.Join(new string(' ', gap), shown.Select(c =>
+    private IEnumerable<string> Lines(int[] widths, int[] shown, int gap) => rows.Select(row => string.Join(new string(' ', gap), shown.Select(c =>
         c == 0 ? row[c].PadRight(widths[c]) : row[c].PadLeft(widths[c]))).TrimEnd());
 }

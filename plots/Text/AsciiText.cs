@@ -8,13 +8,13 @@ internal sealed class AsciiText
 {
     public const int Columns = 72;
 
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder text = new();
 
     /// <summary>A heading, with an empty line before it unless it is the first line.</summary>
     public void Heading(string heading)
     {
-        if (_text.Length > 0)
-            _text.Append('\n');
+        if (text.Length > 0)
+            text.Append('\n');
         Paragraph(heading);
     }
 
@@ -30,14 +30,14 @@ internal sealed class AsciiText
     /// <summary>A line as it is, for tables that were made to fit.</summary>
     public void Line(string line) => AddBroken("", Ascii(line));
 
-    public override string ToString() => _text.ToString();
+    public override string ToString() => text.ToString();
 
     // A word longer than a line (a path, a hash) is broken rather than let out of the margin.
     private void AddBroken(string margin, string line)
     {
         int room = Columns - margin.Length;
         for (int at = 0; at == 0 || at < line.Length; at += room)
-            _text.Append(margin).Append(line.AsSpan(at, Math.Min(room, line.Length - at))).Append('\n');
+            text.Append(margin).Append(line.AsSpan(at, Math.Min(room, line.Length - at))).Append('\n');
     }
 
     private static string Ascii(string text)

@@ -12,13 +12,13 @@ public sealed class SampleWriter : IDisposable
 {
     private static readonly byte[] HeaderLine = Encoding.UTF8.GetBytes(SampleFormat.Header + "\n");
 
-    private readonly string _path;
-    private readonly FileStream _file;
+    private readonly string path;
+    private readonly FileStream file;
 
     private SampleWriter(string path, FileStream file)
     {
-        _path = path;
-        _file = file;
+        this.path = path;
+        this.file = file;
     }
 
     /// <summary>Whether a run was interrupted before it had written even the header.</summary>
@@ -74,15 +74,15 @@ public sealed class SampleWriter : IDisposable
         byte[] lines = Lines(samples);
         try
         {
-            _file.Write(lines);
+            file.Write(lines);
         }
         catch (IOException e)
         {
-            throw CannotWrite(_path, e);
+            throw CannotWrite(path, e);
         }
     }
 
-    public void Dispose() => Release(_file);
+    public void Dispose() => Release(file);
 
     private static byte[] Lines(IReadOnlyList<Sample> samples)
     {

@@ -9,25 +9,25 @@ public sealed class ComparisonTally
     /// <summary>The name under which this program's own verdicts are counted.</summary>
     public const string Ours = "Hostcall";
 
-    private readonly Dictionary<(string Judge, Verdict Verdict), int> _counts = [];
-    private readonly List<double> _logRatios = [];
-    private readonly List<double> _detectable = [];
+    private readonly Dictionary<(string Judge, Verdict Verdict), int> counts = [];
+    private readonly List<double> logRatios = [];
+    private readonly List<double> detectable = [];
 
     /// <summary>Who judges: this program first.</summary>
     public static IReadOnlyList<string> Judges { get; } = [Ours, .. CommonPractice.All.Select(test => test.Name)];
 
-    public int Comparisons => _logRatios.Count;
+    public int Comparisons => logRatios.Count;
 
     /// <summary>Relative difference, such as 0.004, that 95 in 100 of the comparisons stayed below; null without any.</summary>
-    public double? Floor => Comparisons == 0 ? null : Math.Exp(Quantiles.HarrellDavis([.. _logRatios.Select(Math.Abs)], 0.95)) - 1;
+    public double? Floor => Comparisons == 0 ? null : Math.Exp(Quantiles.HarrellDavis([.. logRatios.Select(Math.Abs)], 0.95)) - 1;
 
     /// <summary>Relative difference that a comparison of this kind finds 95 times in 100; null without any.</summary>
-    public double? SmallestDifference => Comparisons == 0 ? null : Math.Exp(Quantiles.Median(_detectable)) - 1;
+    public double? SmallestDifference => Comparisons == 0 ? null : Math.Exp(Quantiles.Median(detectable)) - 1;
 
     /// <summary>How many comparisons a judge gave a verdict in.</summary>
     /// <param name="judge">One of <see cref="Judges"/>.</param>
     /// <param name="verdict">The verdict on the first of the two.</param>
-    public int Count(string judge, Verdict verdict) => _counts.GetValueOrDefault((judge, verdict));
+    public int Count(string judge, Verdict verdict) => counts.GetValueOrDefault((judge, verdict));
 
     /// <summary>How many comparisons a judge found a difference in, either way.</summary>
     public int Claims(string judge) => Count(judge, Verdict.Slower) + Count(judge, Verdict.Faster);
@@ -36,7 +36,7 @@ public sealed class ComparisonTally
     /// <param name="confidence">Coverage of the interval, for which a comparison is the unit.</param>
     /// <param name="seed">Seed of the bootstrap.</param>
     public Estimate? Ratio(double confidence, int seed) =>
-        Comparisons == 0 ? null : new GroupBootstrap(_logRatios, seed, "ratio over all comparisons").At(confidence).Map(Math.Exp);
+        Comparisons == 0 ? null : new GroupBootstrap(logRatios, seed, "ratio over all comparisons").At(confidence).Map(Math.Exp);
 
     /// <summary>Compares two series and counts what each judge says of the first.</summary>
     /// <returns>False where they have fewer than two groups in common, or a cost of 0, and nothing was counted.</returns>
@@ -44,8 +44,8 @@ public sealed class ComparisonTally
     {
         if (PairedRatio.Between(a, b, seed) is not { Units: > 1 } ratio)
             return false;
-        _logRatios.Add(ratio.LogAt(judge.Confidence).Value);
-        _detectable.Add(Detectable(ratio, judge));
+        logRatios.Add(ratio.LogAt(judge.Confidence).Value);
+        detectable.Add(Detectable(ratio, judge));
         Count(Ours, judge.Decide(ratio, NoiseFloor.Of(a, b, seed)).Verdict, 1);
         foreach (CommonPractice test in CommonPractice.All)
             Count(test.Name, test.Decide(a.Blocks, b.Blocks), 1);
@@ -55,13 +55,13 @@ public sealed class ComparisonTally
     /// <summary>Adds what another tally counted.</summary>
     public void Add(ComparisonTally other)
     {
-        _logRatios.AddRange(other._logRatios);
-        _detectable.AddRange(other._detectable);
-        foreach (((string judge, Verdict verdict), int count) in other._counts)
+        logRatios.AddRange(other.logRatios);
+        detectable.AddRange(other.detectable);
+        foreach (((string judge, Verdict verdict), int count) in other.counts)
             Count(judge, verdict, count);
     }
 
-    private void Count(string judge, Verdict verdict, int more) => _counts[(judge, verdict)] = Count(judge, verdict) + more;
+    private void Count(string judge, Verdict verdict, int more) => counts[(judge, verdict)] = Count(judge, verdict) + more;
 
     /// <summary>
     /// A true difference d is claimed when the estimate exceeds the half-width of the claim's interval, which it does

@@ -17,14 +17,14 @@ public sealed class GroupSeries
 
     private const double LowerQuartile = 0.25;
 
-    private readonly int _roundsPerGroup;
-    private readonly HashSet<int> _rounds;
+    private readonly int roundsPerGroup;
+    private readonly HashSet<int> rounds;
 
     private GroupSeries(string name, int roundsPerGroup, HashSet<int> rounds, IReadOnlyList<int> groups, IReadOnlyList<double> values, IReadOnlyList<double> blocks)
     {
         Name = name;
-        _roundsPerGroup = roundsPerGroup;
-        _rounds = rounds;
+        this.roundsPerGroup = roundsPerGroup;
+        this.rounds = rounds;
         Groups = groups;
         Values = values;
         Blocks = blocks;
@@ -43,7 +43,7 @@ public sealed class GroupSeries
     public IReadOnlyList<double> Blocks { get; }
 
     /// <summary>Rounds measured.</summary>
-    public int RoundCount => _rounds.Count;
+    public int RoundCount => rounds.Count;
 
     /// <summary>
     /// Makes the series: a block of round r is of group r / <paramref name="roundsPerGroup"/>. Above 500 groups,
@@ -73,10 +73,10 @@ public sealed class GroupSeries
     public IReadOnlyList<(double Mine, double Other)> PairedWith(GroupSeries other)
     {
         // Series of one lane differ in the size of their groups only where one was merged and the other was not.
-        Dictionary<int, double> others = other.Groups.Zip(other.Values).ToDictionary(p => p.First * other._roundsPerGroup, p => p.Second);
-        return [.. Groups.Zip(Values).Where(p => others.ContainsKey(p.First * _roundsPerGroup)).Select(p => (p.Second, others[p.First * _roundsPerGroup]))];
+        Dictionary<int, double> others = other.Groups.Zip(other.Values).ToDictionary(p => p.First * other.roundsPerGroup, p => p.Second);
+        return [.. Groups.Zip(Values).Where(p => others.ContainsKey(p.First * roundsPerGroup)).Select(p => (p.Second, others[p.First * roundsPerGroup]))];
     }
 
     /// <summary>How many rounds both series have.</summary>
-    public int RoundsSharedWith(GroupSeries other) => _rounds.Count(other._rounds.Contains);
+    public int RoundsSharedWith(GroupSeries other) => rounds.Count(other.rounds.Contains);
 }

@@ -6,16 +6,16 @@ namespace Hostcall.Results.Statistics;
 /// </summary>
 public sealed class PairedRatio : ILogRatio
 {
-    private readonly GroupBootstrap _logRatio;
+    private readonly GroupBootstrap logRatio;
 
     private PairedRatio(GroupBootstrap logRatio, int rounds)
     {
-        _logRatio = logRatio;
+        this.logRatio = logRatio;
         Rounds = rounds;
     }
 
     /// <inheritdoc/>
-    public int Units => _logRatio.Count;
+    public int Units => logRatio.Count;
 
     /// <inheritdoc/>
     public int Rounds { get; }
@@ -31,5 +31,5 @@ public sealed class PairedRatio : ILogRatio
     }
 
     /// <inheritdoc/>
-    public Estimate LogAt(double confidence) => _logRatio.At(confidence);
+    public Estimate LogAt(double confidence) => logRatio.At(confidence);
 }

@@ -7,7 +7,7 @@ namespace Hostcall.Results.Statistics;
 /// </summary>
 internal sealed class SplitMix64(ulong seed)
 {
-    private ulong _state = seed;
+    private ulong state = seed;
 
     /// <summary>A generator for one named use, independent of those for other names.</summary>
     public static SplitMix64 For(int seed, string name)
@@ -22,7 +22,7 @@ internal sealed class SplitMix64(ulong seed)
     /// <summary>64 uniform bits.</summary>
     public ulong Next()
     {
-        ulong z = _state += 0x9E3779B97F4A7C15;
+        ulong z = state += 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

@@ -6,18 +6,18 @@ namespace Hostcall.Results.Statistics;
 /// </summary>
 public sealed class UnpairedRatio : ILogRatio
 {
-    private readonly GroupBootstrap _a;
-    private readonly GroupBootstrap _b;
+    private readonly GroupBootstrap a;
+    private readonly GroupBootstrap b;
 
     private UnpairedRatio(GroupBootstrap a, GroupBootstrap b, int rounds)
     {
-        _a = a;
-        _b = b;
+        this.a = a;
+        this.b = b;
         Rounds = rounds;
     }
 
     /// <inheritdoc/>
-    public int Units => Math.Min(_a.Count, _b.Count);
+    public int Units => Math.Min(a.Count, b.Count);
 
     /// <inheritdoc/>
     public int Rounds { get; }
@@ -43,15 +43,15 @@ public sealed class UnpairedRatio : ILogRatio
     /// <inheritdoc/>
     public Estimate LogAt(double confidence)
     {
-        double value = _a.Value - _b.Value;
+        double value = a.Value - b.Value;
         if (Units < 2)
             return new Estimate(value, null, null);
-        double squareA = _a.StandardError * _a.StandardError;
-        double squareB = _b.StandardError * _b.StandardError;
+        double squareA = a.StandardError * a.StandardError;
+        double squareB = b.StandardError * b.StandardError;
         double square = squareA + squareB;
         if (square == 0)
             return new Estimate(value, value, value);
-        double degrees = square * square / ((squareA * squareA / (_a.Count - 1)) + (squareB * squareB / (_b.Count - 1)));
+        double degrees = square * square / ((squareA * squareA / (a.Count - 1)) + (squareB * squareB / (b.Count - 1)));
         double half = GroupBootstrap.Student(confidence, degrees) * Math.Sqrt(square);
         return new Estimate(value, value - half, value + half);
     }

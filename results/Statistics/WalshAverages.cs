@@ -7,27 +7,27 @@ namespace Hostcall.Results.Statistics;
 /// </summary>
 internal sealed class WalshAverages
 {
-    private readonly double[] _means;
-    private readonly (int First, int Second)[] _pairs;
+    private readonly double[] means;
+    private readonly (int First, int Second)[] pairs;
 
     public WalshAverages(IReadOnlyList<double> values)
     {
         Count = values.Count;
         double[] sorted = [.. values.Order()];
-        _means = new double[Count * (Count + 1) / 2];
-        _pairs = new (int, int)[_means.Length];
+        means = new double[Count * (Count + 1) / 2];
+        pairs = new (int, int)[means.Length];
         int next = 0;
         for (int i = 0; i < Count; i++)
         {
             for (int j = i; j < Count; j++)
             {
                 // Halved before adding: the sum of two large values must not overflow.
-                _means[next] = i == j ? sorted[i] : (sorted[i] / 2) + (sorted[j] / 2);
-                _pairs[next++] = (i, j);
+                means[next] = i == j ? sorted[i] : (sorted[i] / 2) + (sorted[j] / 2);
+                pairs[next++] = (i, j);
             }
         }
 
-        Array.Sort(_means, _pairs);
+        Array.Sort(means, pairs);
     }
 
     /// <summary>Number of values, not of pairs.</summary>
@@ -45,14 +45,14 @@ internal sealed class WalshAverages
 
         long rank = 0;
         double lower = double.NaN;
-        for (int k = 0; k < _means.Length; k++)
+        for (int k = 0; k < means.Length; k++)
         {
-            (int i, int j) = _pairs[k];
+            (int i, int j) = this.pairs[k];
             rank += i == j ? times[i] * (times[i] + 1L) / 2 : (long)times[i] * times[j];
             if (double.IsNaN(lower) && rank >= lowerRank)
-                lower = _means[k];
+                lower = means[k];
             if (rank >= upperRank)
-                return lower == _means[k] ? lower : (lower / 2) + (_means[k] / 2);
+                return lower == means[k] ? lower : (lower / 2) + (means[k] / 2);
         }
 
         throw new ArgumentException("The resample is empty.", nameof(times));

@@ -7,8 +7,8 @@ internal sealed class RunSeries
 {
     private const string File = "samples.csv";
 
-    private readonly Dictionary<(string Scenario, string Lane, string Path), GroupSeries> _series = [];
-    private readonly Dictionary<(string Scenario, string Lane), int> _rounds;
+    private readonly Dictionary<(string Scenario, string Lane, string Path), GroupSeries> series = [];
+    private readonly Dictionary<(string Scenario, string Lane), int> rounds;
 
     public RunSeries(IReadOnlyList<Sample> samples, Manifest manifest)
     {
@@ -26,21 +26,21 @@ internal sealed class RunSeries
                 outcomes.Add(Unmentioned(first));
             else if (outcome.Unit != first.Unit)
                 throw new ResultFileException(File, $"gives {name} in {first.Unit}, but the manifest in {outcome.Unit}");
-            _series.Add(group.Key, GroupSeries.From(name, group, manifest.Arguments.RoundsPerGroupIn(group.Key.Lane)));
+            series.Add(group.Key, GroupSeries.From(name, group, manifest.Arguments.RoundsPerGroupIn(group.Key.Lane)));
         }
 
         Outcomes = outcomes;
-        _rounds = samples.GroupBy(s => (s.Scenario, s.Lane)).ToDictionary(g => g.Key, g => g.Select(s => s.Round).Distinct().Count());
+        rounds = samples.GroupBy(s => (s.Scenario, s.Lane)).ToDictionary(g => g.Key, g => g.Select(s => s.Round).Distinct().Count());
     }
 
     /// <summary>Outcomes of the manifest, then those that only the samples know.</summary>
     public IReadOnlyList<Outcome> Outcomes { get; }
 
     /// <summary>Distinct rounds over all paths of a scenario and lane.</summary>
-    public int RoundsOf(Outcome outcome) => _rounds.GetValueOrDefault((outcome.Scenario, outcome.Lane));
+    public int RoundsOf(Outcome outcome) => rounds.GetValueOrDefault((outcome.Scenario, outcome.Lane));
 
     /// <summary>The samples of an outcome; null where it has none.</summary>
-    public GroupSeries? For(Outcome outcome) => _series.GetValueOrDefault((outcome.Scenario, outcome.Lane, outcome.Path));
+    public GroupSeries? For(Outcome outcome) => series.GetValueOrDefault((outcome.Scenario, outcome.Lane, outcome.Path));
 
     /// <summary>Outcomes that count as measured, by scenario and lane, with their samples.</summary>
     public IEnumerable<IGrouping<(string Scenario, string Lane), (Outcome Outcome, GroupSeries Series)>> Measured =>

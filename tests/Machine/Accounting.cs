@@ -7,7 +7,7 @@ namespace Hostcall.Tests.Machine;
 internal static class Accounting
 {
     /// <summary>Each single-valued fact, where it is in the JSON, and how its entry on the list of unread facts may begin.</summary>
-    private static readonly (string Path, string[] Unread)[] s_facts =
+    private static readonly (string Path, string[] Unread)[] Facts =
     [
         ("cpu.vendor", ["CPU vendor", "CPU identity"]),
         ("cpu.model_name", ["CPU model name", "CPU identity"]),
@@ -78,7 +78,7 @@ internal static class Accounting
     internal static void AssertComplete(MachineFacts facts)
     {
         var json = facts.ToJson();
-        foreach (var (path, unread) in s_facts)
+        foreach (var (path, unread) in Facts)
         {
             var parts = path.Split('.');
             var value = Assert.IsType<JsonObject>(json[parts[0]])[parts[1]];

@@ -8,7 +8,7 @@ namespace Hostcall.Tests.Machine;
 /// </summary>
 internal sealed class CapturedMachine : SystemFiles
 {
-    private readonly SortedDictionary<string, FileContent> _files = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, FileContent> files = new(StringComparer.Ordinal);
 
     internal CapturedMachine()
         : base("/captured")
@@ -17,30 +17,30 @@ internal sealed class CapturedMachine : SystemFiles
 
     public static TheoryData<string> Names => ["intel-bare-metal", "amd-desktop", "software-kvm-guest", "broken"];
 
-    internal IEnumerable<string> Paths => _files.Keys;
+    internal IEnumerable<string> Paths => files.Keys;
 
     internal FileContent this[string path]
     {
-        set => _files[path] = value;
+        set => files[path] = value;
     }
 
     public override FileContent Read(string path, int limit = DefaultLimit)
-        => _files.TryGetValue(path, out var content) ? content
+        => files.TryGetValue(path, out var content) ? content
             : FileContent.Unreadable(IsFolder(path) ? "is a directory (EISDIR)" : "no such file (ENOENT)");
 
     public override FolderContent List(string path)
         => IsFolder(path)
-            ? FolderContent.Of(_files.Keys.Where(file => file.StartsWith(path + "/", StringComparison.Ordinal)).Select(file => file[(path.Length + 1)..].Split('/')[0]).Distinct())
+            ? FolderContent.Of(files.Keys.Where(file => file.StartsWith(path + "/", StringComparison.Ordinal)).Select(file => file[(path.Length + 1)..].Split('/')[0]).Distinct())
             : FolderContent.Unreadable("no such directory (ENOENT)");
 
-    public override bool Exists(string path) => _files.ContainsKey(path) || IsFolder(path);
+    public override bool Exists(string path) => files.ContainsKey(path) || IsFolder(path);
 
-    internal void Remove(string path) => _files.Remove(path);
+    internal void Remove(string path) => files.Remove(path);
 
     /// <summary>Writes the files below a directory, for the real <see cref="SystemFiles"/>.</summary>
     internal void WriteTo(string root)
     {
-        foreach (var (path, content) in _files)
+        foreach (var (path, content) in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(root + path)!);
             File.WriteAllBytes(root + path, content.Bytes!);
@@ -69,5 +69,5 @@ internal sealed class CapturedMachine : SystemFiles
         return machine;
     }
 
-    private bool IsFolder(string path) => _files.Keys.Any(file => file.StartsWith(path + "/", StringComparison.Ordinal));
+    private bool IsFolder(string path) => files.Keys.Any(file => file.StartsWith(path + "/", StringComparison.Ordinal));
 }

@@ -4,7 +4,7 @@ namespace Hostcall.Tests.Machine;
 
 public sealed class DoctorTests
 {
-    private static readonly string[] s_promised =
+    private static readonly string[] Promised =
     [
         "kvm-device", "kvm-module", "kvm-api", "ptrace", "perf-counters", "governor", "turbo", "smt", "steal", "mitigations",
         "aslr", "cpus", "clocksource", "hypervisor", "timer-noise", "memory", "cpu-quota", "thermal", "chart-tool", "lab-tools", "perf-tool", "runtime",
@@ -137,7 +137,7 @@ public sealed class DoctorTests
 
     internal static void AssertComplete(IReadOnlyList<Finding> findings)
     {
-        Assert.Equal(s_promised.Order(), findings.Select(finding => finding.Id).Order());
+        Assert.Equal(Promised.Order(), findings.Select(finding => finding.Id).Order());
         Assert.All(findings, finding =>
         {
             Assert.NotEmpty(finding.Topic);

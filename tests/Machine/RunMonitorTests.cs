@@ -4,17 +4,17 @@ namespace Hostcall.Tests.Machine;
 
 public sealed class RunMonitorTests
 {
-    private static readonly RunObservation s_quiet = new(
+    private static readonly RunObservation Quiet = new(
         TimeSpan.FromSeconds(10), new StealReport([new StealDelta(0, 0, 1000), new StealDelta(1, 0, 1000)], null),
         3, 9, TimeSpan.Zero, TimeSpan.Zero, new CpuList([0, 1]), new CpuList([0, 1]), new CpuList([0, 1]), new CpuList([0, 1]), 0, 0, "performance", "performance");
 
     [Fact]
-    public void A_quiet_run_has_no_warning() => Assert.Empty(s_quiet.Warnings);
+    public void A_quiet_run_has_no_warning() => Assert.Empty(Quiet.Warnings);
 
     [Fact]
     public void Unknown_is_not_a_warning_but_for_steal()
     {
-        var run = s_quiet with { ThreadSwitches = null, OnlineAfter = null, CpusetBefore = null, HeatEvents = null, QuotaStops = null, GovernorAfter = null };
+        var run = Quiet with { ThreadSwitches = null, OnlineAfter = null, CpusetBefore = null, HeatEvents = null, QuotaStops = null, GovernorAfter = null };
         Assert.Empty(run.Warnings);
         Assert.Equal([RunWarningKind.StealUnread], Kinds(run with { Steal = new StealReport([], "/proc/stat: no such file (ENOENT)") }));
     }
@@ -23,20 +23,20 @@ public sealed class RunMonitorTests
     public void Each_bad_day_has_its_sentence()
     {
         AssertWarns(RunWarningKind.Steal, "The hypervisor took 5 % of CPU 1's time for something else during the run.",
-            s_quiet with { Steal = new StealReport([new StealDelta(0, 1, 1000), new StealDelta(1, 50, 1000)], null) });
-        AssertWarns(RunWarningKind.Preempted, "The scheduler took the CPU from the measuring thread 900 times in 10 s.", s_quiet with { ThreadSwitches = 900 });
-        AssertWarns(RunWarningKind.ClockStepped, "The wall clock was set back by 3.5 s during the run; times of day in its files do not line up.", s_quiet with { ClockStep = TimeSpan.FromSeconds(-3.5) });
-        AssertWarns(RunWarningKind.Suspended, "The machine was suspended for 60 s during the run.", s_quiet with { Suspended = TimeSpan.FromMinutes(1) });
-        AssertWarns(RunWarningKind.OnlineCpusChanged, "The online CPUs changed from 0-1 to 0 during the run.", s_quiet with { OnlineAfter = new CpuList([0]) });
-        AssertWarns(RunWarningKind.CpusetChanged, "The CPUs that the control group may use changed from 0-1 to 1 during the run.", s_quiet with { CpusetAfter = new CpuList([1]) });
-        AssertWarns(RunWarningKind.Throttled, "CPUs were slowed down for heat 4 times during the run.", s_quiet with { HeatEvents = 4 });
-        AssertWarns(RunWarningKind.QuotaExhausted, "The control group's CPU quota ran out in 2 periods of the run, and the process was stopped each time.", s_quiet with { QuotaStops = 2 });
-        AssertWarns(RunWarningKind.GovernorChanged, "The frequency governor changed from performance to powersave during the run.", s_quiet with { GovernorAfter = "powersave" });
+            Quiet with { Steal = new StealReport([new StealDelta(0, 1, 1000), new StealDelta(1, 50, 1000)], null) });
+        AssertWarns(RunWarningKind.Preempted, "The scheduler took the CPU from the measuring thread 900 times in 10 s.", Quiet with { ThreadSwitches = 900 });
+        AssertWarns(RunWarningKind.ClockStepped, "The wall clock was set back by 3.5 s during the run; times of day in its files do not line up.", Quiet with { ClockStep = TimeSpan.FromSeconds(-3.5) });
+        AssertWarns(RunWarningKind.Suspended, "The machine was suspended for 60 s during the run.", Quiet with { Suspended = TimeSpan.FromMinutes(1) });
+        AssertWarns(RunWarningKind.OnlineCpusChanged, "The online CPUs changed from 0-1 to 0 during the run.", Quiet with { OnlineAfter = new CpuList([0]) });
+        AssertWarns(RunWarningKind.CpusetChanged, "The CPUs that the control group may use changed from 0-1 to 1 during the run.", Quiet with { CpusetAfter = new CpuList([1]) });
+        AssertWarns(RunWarningKind.Throttled, "CPUs were slowed down for heat 4 times during the run.", Quiet with { HeatEvents = 4 });
+        AssertWarns(RunWarningKind.QuotaExhausted, "The control group's CPU quota ran out in 2 periods of the run, and the process was stopped each time.", Quiet with { QuotaStops = 2 });
+        AssertWarns(RunWarningKind.GovernorChanged, "The frequency governor changed from performance to powersave during the run.", Quiet with { GovernorAfter = "powersave" });
     }
 
     [Fact]
     public void One_stolen_tick_is_rounding()
-        => Assert.Empty((s_quiet with { Steal = new StealReport([new StealDelta(0, 1, 20)], null) }).Warnings);
+        => Assert.Empty((Quiet with { Steal = new StealReport([new StealDelta(0, 1, 20)], null) }).Warnings);
 
     [Fact]
     public void What_changes_in_the_files_is_seen()

@@ -6,14 +6,14 @@ namespace Hostcall.Tests.Machine;
 /// <summary>Odd files on a real file system.</summary>
 public sealed partial class SystemFilesTests : IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("hostcall-files-").FullName;
+    private readonly string root = Directory.CreateTempSubdirectory("hostcall-files-").FullName;
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => Directory.Delete(root, recursive: true);
 
     [Fact]
     public void Text_comes_without_the_white_space_around_it()
     {
-        File.WriteAllText(Path.Join(_root, "value"), " performance \n");
+        File.WriteAllText(Path.Join(root, "value"), " performance \n");
         Assert.Equal("performance", Files.Read("/value").Text(out var reason));
         Assert.Null(reason);
     }
@@ -30,7 +30,7 @@ public sealed partial class SystemFilesTests : IDisposable
     [Fact]
     public void A_file_is_no_folder()
     {
-        File.WriteAllText(Path.Join(_root, "value"), "1");
+        File.WriteAllText(Path.Join(root, "value"), "1");
         Assert.NotNull(Files.List("/value").Reason);
         Assert.Contains("ENOTDIR", Files.Read("/value/below").Reason);
     }
@@ -38,7 +38,7 @@ public sealed partial class SystemFilesTests : IDisposable
     [Fact]
     public void A_huge_file_is_not_swallowed()
     {
-        using (var file = File.Create(Path.Join(_root, "huge")))
+        using (var file = File.Create(Path.Join(root, "huge")))
             file.SetLength(SystemFiles.DefaultLimit + 1L);
         Assert.StartsWith("is larger than", Files.Read("/huge").Reason);
     }
@@ -46,7 +46,7 @@ public sealed partial class SystemFilesTests : IDisposable
     [Fact]
     public void An_endless_device_is_not_swallowed()
     {
-        File.CreateSymbolicLink(Path.Join(_root, "endless"), "/dev/zero");
+        File.CreateSymbolicLink(Path.Join(root, "endless"), "/dev/zero");
         Assert.StartsWith("is larger than", Files.Read("/endless").Reason);
     }
 
@@ -56,7 +56,7 @@ public sealed partial class SystemFilesTests : IDisposable
     [InlineData(new byte[] { 0x1b, 0x5b, 0x33, 0x31, 0x6d })]
     public void Binary_content_is_not_text(byte[] content)
     {
-        File.WriteAllBytes(Path.Join(_root, "binary"), content);
+        File.WriteAllBytes(Path.Join(root, "binary"), content);
         Assert.Null(Files.Read("/binary").Text(out var reason));
         Assert.Equal("is not text", reason);
     }
@@ -64,7 +64,7 @@ public sealed partial class SystemFilesTests : IDisposable
     [Fact]
     public async Task A_pipe_without_a_writer_does_not_stop_the_reader()
     {
-        Assert.Equal(0, MakeFifo(Path.Join(_root, "pipe"), 0x180));
+        Assert.Equal(0, MakeFifo(Path.Join(root, "pipe"), 0x180));
         var read = Task.Run(() => Files.Read("/pipe"), TestContext.Current.CancellationToken);
         var content = await read.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.Empty(Assert.IsType<byte[]>(content.Bytes));
@@ -73,7 +73,7 @@ public sealed partial class SystemFilesTests : IDisposable
     [Fact]
     public void A_link_to_nowhere_is_missing()
     {
-        File.CreateSymbolicLink(Path.Join(_root, "link"), "nowhere");
+        File.CreateSymbolicLink(Path.Join(root, "link"), "nowhere");
         Assert.Contains("ENOENT", Files.Read("/link").Reason);
     }
 
@@ -91,12 +91,12 @@ public sealed partial class SystemFilesTests : IDisposable
     public void A_tree_on_disk_gives_the_same_facts_as_in_memory(string name)
     {
         var captured = CapturedMachine.Load(name);
-        captured.WriteTo(_root);
+        captured.WriteTo(root);
         Assert.Equal(MachineFacts.Read(captured).ToJson().ToJsonString(), MachineFacts.Read(Files).ToJson().ToJsonString());
     }
 
     [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakeFifo(string path, uint mode);
 
-    private SystemFiles Files => new(_root);
+    private SystemFiles Files => new(root);
 }

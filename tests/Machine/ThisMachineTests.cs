@@ -7,12 +7,12 @@ namespace Hostcall.Tests.Machine;
 /// <summary>The machine that runs the tests, whatever it is.</summary>
 public sealed class ThisMachineTests
 {
-    private static readonly SystemFiles s_files = new();
+    private static readonly SystemFiles Files = new();
 
     [Fact]
     public void Every_fact_is_read_or_explained()
     {
-        var facts = MachineFacts.Read(s_files);
+        var facts = MachineFacts.Read(Files);
         Accounting.AssertComplete(facts);
         Assert.Equal(File.ReadAllText("/proc/sys/kernel/osrelease").Trim(), facts.Kernel.Release);
         Assert.InRange(facts.Topology.Usable?.Count ?? 0, 1, facts.Topology.Online?.Count ?? 0);
@@ -21,7 +21,7 @@ public sealed class ThisMachineTests
     [Fact]
     public void The_manifest_survives_being_written_and_read()
     {
-        var json = MachineFacts.Read(s_files).ToJson();
+        var json = MachineFacts.Read(Files).ToJson();
         Assert.True(JsonNode.DeepEquals(json, JsonNode.Parse(json.ToJsonString())));
     }
 
@@ -45,7 +45,7 @@ public sealed class ThisMachineTests
     [Fact]
     public void The_examination_is_complete()
     {
-        var findings = Doctor.Examine(MachineFacts.Read(s_files), s_files);
+        var findings = Doctor.Examine(MachineFacts.Read(Files), Files);
         DoctorTests.AssertComplete(findings);
         Assert.Equal(File.Exists("/dev/kvm"), !findings.Single(finding => finding.Id == "kvm-device").What.Contains("does not exist", StringComparison.Ordinal));
     }
@@ -53,18 +53,18 @@ public sealed class ThisMachineTests
     [Fact]
     public void Steal_is_measured_on_every_online_cpu()
     {
-        var meter = StealMeter.Start(s_files);
+        var meter = StealMeter.Start(Files);
         Thread.Sleep(100);
         var report = meter.Stop();
         Assert.Null(report.Reason);
-        Assert.Equal(MachineFacts.Read(s_files).Topology.Online?.Cpus, report.PerCpu.Select(cpu => cpu.Cpu));
+        Assert.Equal(MachineFacts.Read(Files).Topology.Online?.Cpus, report.PerCpu.Select(cpu => cpu.Cpu));
         Assert.All(report.PerCpu, cpu => Assert.InRange(cpu.Percent, 0, 100));
     }
 
     [Fact]
     public void A_short_run_is_observed()
     {
-        var monitor = RunMonitor.Start(s_files);
+        var monitor = RunMonitor.Start(Files);
         Thread.Sleep(50);
         var run = monitor.Stop();
         Assert.InRange(run.Duration.TotalMilliseconds, 50, 60_000);

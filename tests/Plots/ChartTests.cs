@@ -8,14 +8,14 @@ namespace Hostcall.Tests.Plots;
 
 public sealed class ChartTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory directory = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void Each_scenario_gets_its_three_charts_as_svg_and_png_under_a_foreign_culture()
     {
-        RunDirectory run = SyntheticRun.Write(_directory.File("run"), ["getpid", "enosys"]);
+        RunDirectory run = SyntheticRun.Write(directory.File("run"), ["getpid", "enosys"]);
         using var culture = new ForeignCulture();
         ChartOutcome outcome = Charts.Draw(run);
         if (outcome.Problem == Gnuplot.MissingMessage)
@@ -36,7 +36,7 @@ public sealed class ChartTests : IDisposable
     public void Names_and_reasons_can_hold_anything()
     {
         const string Hostile = "a'b\"c`id`\\ %s %% _x^2 {y} @z ../..";
-        RunDirectory run = SyntheticRun.Write(_directory.File("run"), [Hostile], reason: Hostile + "\nnext line");
+        RunDirectory run = SyntheticRun.Write(directory.File("run"), [Hostile], reason: Hostile + "\nnext line");
         ChartOutcome outcome = Charts.Draw(run);
         if (outcome.Problem == Gnuplot.MissingMessage)
             Assert.Skip(Gnuplot.MissingMessage);
@@ -48,7 +48,7 @@ public sealed class ChartTests : IDisposable
     [Fact]
     public void Without_the_tool_one_line_tells_the_remedy_and_nothing_fails()
     {
-        RunDirectory run = SyntheticRun.Write(_directory.File("run"), ["getpid"]);
+        RunDirectory run = SyntheticRun.Write(directory.File("run"), ["getpid"]);
         ChartOutcome outcome = Charts.Draw(run, new Gnuplot("no-such-gnuplot"));
         Assert.Equal(Gnuplot.MissingMessage, outcome.Problem);
         Assert.Empty(outcome.Files);
@@ -57,7 +57,7 @@ public sealed class ChartTests : IDisposable
     [Fact]
     public void A_tool_that_fails_is_one_line_too()
     {
-        RunDirectory run = SyntheticRun.Write(_directory.File("run"), ["getpid"]);
+        RunDirectory run = SyntheticRun.Write(directory.File("run"), ["getpid"]);
         Assert.StartsWith("A chart was not drawn", Charts.Draw(run, new Gnuplot("false")).Problem, StringComparison.Ordinal);
     }
 

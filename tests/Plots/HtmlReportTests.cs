@@ -26,10 +26,10 @@ public sealed class HtmlReportTests : IDisposable
         })()
         """;
 
-    private readonly TemporaryDirectory _directory = new();
-    private int _runs;
+    private readonly TemporaryDirectory directory = new();
+    private int runs;
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void It_loads_without_errors_or_requests_and_its_links_lead_somewhere()
@@ -147,7 +147,7 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void Flame_graphs_beyond_the_size_of_a_page_are_linked_to()
     {
-        RunDirectory run = SyntheticRun.WriteTraced(_directory.File("run"), measured: false, Recorded.Trace("vm-exit", "hypercall"));
+        RunDirectory run = SyntheticRun.WriteTraced(directory.File("run"), measured: false, Recorded.Trace("vm-exit", "hypercall"));
         Charts.Draw(run);
         string flame = Path.Combine(run.Charts, "flame-getpid-lab-bochs-vmx-vm-exit.svg");
         File.WriteAllText(flame, File.ReadAllText(flame).Replace("</svg>", $"<text>{new string('x', 1_500_000)}</text></svg>", StringComparison.Ordinal));
@@ -161,7 +161,7 @@ public sealed class HtmlReportTests : IDisposable
     public void What_a_run_holds_is_text_and_never_markup()
     {
         const string Hostile = "<img src=x onerror=alert(1)>\"'&";
-        RunDirectory run = SyntheticRun.Write(_directory.File("run"), [Hostile], reason: Hostile);
+        RunDirectory run = SyntheticRun.Write(directory.File("run"), [Hostile], reason: Hostile);
         Directory.CreateDirectory(run.Charts);
         string html = HtmlReport.Make(RunView.Load(run), run.Charts);
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
@@ -171,7 +171,7 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void A_chart_that_was_tampered_with_brings_in_nothing()
     {
-        RunDirectory run = SyntheticRun.Write(_directory.File("run"), ["getpid"]);
+        RunDirectory run = SyntheticRun.Write(directory.File("run"), ["getpid"]);
         Directory.CreateDirectory(run.Charts);
         File.WriteAllText(
             Path.Combine(run.Charts, "comparison-getpid.svg"),
@@ -186,7 +186,7 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void A_foreign_culture_changes_nothing()
     {
-        RunView view = RunView.Load(SyntheticRun.Write(_directory.File("run"), ["getpid"]));
+        RunView view = RunView.Load(SyntheticRun.Write(directory.File("run"), ["getpid"]));
         string expected = HtmlReport.Make(view, "none") + MarkdownReport.Make(view);
         using var culture = new ForeignCulture();
         Assert.Equal(expected, HtmlReport.Make(view, "none") + MarkdownReport.Make(view));
@@ -195,7 +195,7 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void Each_row_of_a_markdown_table_has_six_cells()
     {
-        RunDirectory run = SyntheticRun.Write(_directory.File("run"), ["getpid"], reason: "a | b");
+        RunDirectory run = SyntheticRun.Write(directory.File("run"), ["getpid"], reason: "a | b");
         string[] lines = MarkdownReport.Make(RunView.Load(run)).Split('\n');
         Assert.All(lines.Where(l => l.StartsWith('|')), l => Assert.Equal(6 + 2, l.Split('|').Length));
     }
@@ -204,7 +204,7 @@ public sealed class HtmlReportTests : IDisposable
     {
         if (HeadlessBrowser.Missing is { } missing)
             Assert.Skip(missing);
-        return Evaluate(SyntheticRun.Write(_directory.File($"run-{_runs++}"), ["getpid"]), script, dark, width);
+        return Evaluate(SyntheticRun.Write(directory.File($"run-{runs++}"), ["getpid"]), script, dark, width);
     }
 
     private JsonNode EvaluateTraced(string script, bool dark = false, int width = 1100)
@@ -212,7 +212,7 @@ public sealed class HtmlReportTests : IDisposable
         if (HeadlessBrowser.Missing is { } missing)
             Assert.Skip(missing);
         LaneTrace trace = Recorded.Trace("vm-exit", "hypercall", "hypercall-robust");
-        return Evaluate(SyntheticRun.WriteTraced(_directory.File($"run-{_runs++}"), measured: true, trace), script, dark, width);
+        return Evaluate(SyntheticRun.WriteTraced(directory.File($"run-{runs++}"), measured: true, trace), script, dark, width);
     }
 
     private static JsonNode Evaluate(RunDirectory run, string script, bool dark, int width)

@@ -6,15 +6,15 @@ namespace Hostcall.Tests.Plots;
 
 public sealed class TextReportTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory directory = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void It_is_plain_ASCII_of_72_columns_whatever_the_run_holds()
     {
         string reason = "µ ± … \u0007 \ud83d\ude00 " + new string('w', 200) + "\nsecond line";
-        RunView view = RunView.Load(SyntheticRun.Write(_directory.File("run"), ["getpid", new string('s', 90)], reason: reason));
+        RunView view = RunView.Load(SyntheticRun.Write(directory.File("run"), ["getpid", new string('s', 90)], reason: reason));
         foreach (string line in TextReport.Make(view).Split('\n'))
         {
             Assert.InRange(line.Length, 0, 72);
@@ -25,7 +25,7 @@ public sealed class TextReportTests : IDisposable
     [Fact]
     public void It_holds_all_that_a_reviewer_needs()
     {
-        string text = Flat(TextReport.Make(RunView.Load(SyntheticRun.Write(_directory.File("run"), ["getpid"]))));
+        string text = Flat(TextReport.Make(RunView.Load(SyntheticRun.Write(directory.File("run"), ["getpid"]))));
         Assert.Contains("What does a host system call cost", text, StringComparison.Ordinal);
         Assert.Contains("vm-exit is faster than ptrace-sysemu: 0.7", text, StringComparison.Ordinal);
         Assert.Contains("hypercall takes fewer instructions than vm-exit: 0.336 times as many", text, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class TextReportTests : IDisposable
     [Fact]
     public void No_table_mixes_nanoseconds_and_instructions()
     {
-        string[] sections = TextReport.Make(RunView.Load(SyntheticRun.Write(_directory.File("run"), ["getpid"]))).Split("getpid, ");
+        string[] sections = TextReport.Make(RunView.Load(SyntheticRun.Write(directory.File("run"), ["getpid"]))).Split("getpid, ");
         Assert.Equal(3, sections.Length);
         Assert.DoesNotContain("instructions", sections[1], StringComparison.Ordinal);
         string lab = sections[2].Split("Published")[0];
@@ -50,7 +50,7 @@ public sealed class TextReportTests : IDisposable
     [Fact]
     public void A_foreign_culture_changes_nothing()
     {
-        RunView view = RunView.Load(SyntheticRun.Write(_directory.File("run"), ["getpid"]));
+        RunView view = RunView.Load(SyntheticRun.Write(directory.File("run"), ["getpid"]));
         string expected = TextReport.Make(view);
         using var culture = new ForeignCulture();
         Assert.Equal(expected, TextReport.Make(view));
@@ -59,7 +59,7 @@ public sealed class TextReportTests : IDisposable
     [Fact]
     public void An_interrupted_run_still_has_a_report()
     {
-        RunDirectory run = SyntheticRun.Write(_directory.File("run"), ["getpid"]);
+        RunDirectory run = SyntheticRun.Write(directory.File("run"), ["getpid"]);
         string[] lines = File.ReadAllLines(run.Samples);
         File.WriteAllText(run.Samples, lines[0] + "\n" + lines[1] + "\n" + lines[2][..20]);
         TextReport.Write(run);

@@ -16,9 +16,9 @@ public sealed class TraceReportTests : IDisposable
 
     private static readonly LaneTrace Trace = Recorded.Trace("host", "ptrace-sysemu", "vm-exit", "hypercall", "hypercall-robust") with { Missing = ["mixed: there is no such path yet"] };
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory directory = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void The_report_for_a_mail_has_the_tables_in_72_columns_of_ASCII()
@@ -118,5 +118,5 @@ public sealed class TraceReportTests : IDisposable
 
     private RunView View(bool measured) => RunView.Load(Write(measured));
 
-    private RunDirectory Write(bool measured) => SyntheticRun.WriteTraced(_directory.File("run"), measured, Trace);
+    private RunDirectory Write(bool measured) => SyntheticRun.WriteTraced(directory.File("run"), measured, Trace);
 }

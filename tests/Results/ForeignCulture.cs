@@ -8,7 +8,7 @@ namespace Hostcall.Tests.Results;
 /// </summary>
 public sealed class ForeignCulture : IDisposable
 {
-    private readonly CultureInfo _before = CultureInfo.CurrentCulture;
+    private readonly CultureInfo before = CultureInfo.CurrentCulture;
 
     public ForeignCulture()
     {
@@ -22,5 +22,5 @@ public sealed class ForeignCulture : IDisposable
         CultureInfo.CurrentCulture = culture;
     }
 
-    public void Dispose() => CultureInfo.CurrentCulture = _before;
+    public void Dispose() => CultureInfo.CurrentCulture = before;
 }

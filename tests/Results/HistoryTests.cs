@@ -5,9 +5,9 @@ namespace Hostcall.Tests.Results;
 
 public sealed class HistoryTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory directory = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void A_new_level_is_marked_at_its_first_run()
@@ -32,18 +32,18 @@ public sealed class HistoryTests : IDisposable
     [Fact]
     public void A_damaged_run_is_named_and_left_out()
     {
-        Directory.CreateDirectory(_directory.File("a"));
-        History history = History.Load(_directory.Path);
+        Directory.CreateDirectory(directory.File("a"));
+        History history = History.Load(directory.Path);
         Assert.Empty(history.Series);
         Assert.Contains("no samples.csv", Assert.Single(history.Skipped), StringComparison.Ordinal);
-        Assert.Throws<ResultFileException>(() => History.Load(_directory.File("nowhere")));
+        Assert.Throws<ResultFileException>(() => History.Load(directory.File("nowhere")));
     }
 
     [Fact]
     public void The_chart_is_drawn()
     {
         History history = History.Of(Enumerable.Range(0, 12).Select(i => RunComparisonTests.Run(i < 7 ? 140 : 150, i)));
-        ChartOutcome outcome = HistoryReport.Draw(history, _directory.Path);
+        ChartOutcome outcome = HistoryReport.Draw(history, directory.Path);
         if (outcome.Problem == Gnuplot.MissingMessage)
             Assert.Skip(Gnuplot.MissingMessage);
         Assert.Equal((null, 2), (outcome.Problem, outcome.Files.Count));

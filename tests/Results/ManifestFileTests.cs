@@ -5,11 +5,11 @@ namespace Hostcall.Tests.Results;
 
 public sealed class ManifestFileTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory directory = new();
 
-    private string FileName => _directory.File("manifest.json");
+    private string FileName => directory.File("manifest.json");
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void Everything_survives_a_round_trip_under_a_foreign_culture()
@@ -26,8 +26,8 @@ public sealed class ManifestFileTests : IDisposable
         using (new ForeignCulture())
             ManifestFile.Write(FileName, manifest);
         Manifest read = ManifestFile.Read(FileName);
-        ManifestFile.Write(_directory.File("again.json"), read);
-        Assert.Equal(File.ReadAllText(FileName), File.ReadAllText(_directory.File("again.json")));
+        ManifestFile.Write(directory.File("again.json"), read);
+        Assert.Equal(File.ReadAllText(FileName), File.ReadAllText(directory.File("again.json")));
         Assert.Equal(1.5, read.Outcomes[0].ExitsPerCall);
         Assert.Equal(Status.Unavailable, read.Outcomes[1].Status);
         Assert.Equal(4, (int)read.Machine["cpu"]!["stepping"]!);
@@ -85,8 +85,8 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void A_failed_write_leaves_no_half_file()
     {
-        string target = _directory.File("no-such-directory/manifest.json");
+        string target = directory.File("no-such-directory/manifest.json");
         Assert.Throws<ResultFileException>(() => ManifestFile.Write(target, Synthetic.Manifest()));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_directory.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(directory.Path));
     }
 }

@@ -6,9 +6,9 @@ public sealed class PublishedLedgerTests : IDisposable
 {
     private const string Header = "id,what,path,value_low,value_high,unit,machine,year,source,flaw\n";
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory directory = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void The_ledger_lies_beside_the_binary_and_holds_the_claim()
@@ -34,7 +34,7 @@ public sealed class PublishedLedgerTests : IDisposable
     [InlineData(Header + "a,\"b,,1,2,ns,m,2022,s,f\n", "quote")]
     public void Damage_is_named_in_one_sentence(string content, string expected)
     {
-        string file = _directory.File("published.csv");
+        string file = directory.File("published.csv");
         File.WriteAllText(file, content);
         Assert.Contains(expected, Assert.Throws<ResultFileException>(() => PublishedLedger.Load(file)).Message, StringComparison.Ordinal);
     }

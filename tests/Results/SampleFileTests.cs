@@ -9,11 +9,11 @@ public sealed class SampleFileTests : IDisposable
     private const string Header = "run_id,scenario,lane,path,round,block,calls,value,unit";
     private const string Row = "r1,getpid,native,host,0,0,1000,140.25,ns";
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory directory = new();
 
-    private string File => _directory.File("samples.csv");
+    private string File => directory.File("samples.csv");
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void The_file_is_exactly_the_documented_one()

@@ -9,9 +9,9 @@ namespace Hostcall.Tests.Results;
 /// <summary>The files of a trace hold all of it, and damage to one is told with its place.</summary>
 public sealed class TraceFilesTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory directory = new();
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void A_trace_comes_back_as_it_was_written_whatever_the_culture()
@@ -43,7 +43,7 @@ public sealed class TraceFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_run_without_traces_has_none() => Assert.Empty(TraceFiles.Read(RunDirectory.Create(_directory.File("run"))));
+    public void A_run_without_traces_has_none() => Assert.Empty(TraceFiles.Read(RunDirectory.Create(directory.File("run"))));
 
     [Fact]
     public void Stacks_may_be_missing()
@@ -101,10 +101,10 @@ public sealed class TraceFilesTests : IDisposable
     [Fact]
     public void Any_text_is_a_ledger_or_an_error_with_a_sentence() => Prop.ForAll(ArbMap.Default.ArbFor<string>(), text =>
     {
-        File.WriteAllText(_directory.File("any.csv"), LedgerFile.Header + "\n" + text);
+        File.WriteAllText(directory.File("any.csv"), LedgerFile.Header + "\n" + text);
         try
         {
-            LedgerFile.Read(_directory.File("any.csv"));
+            LedgerFile.Read(directory.File("any.csv"));
         }
         catch (ResultFileException)
         {
@@ -134,7 +134,7 @@ public sealed class TraceFilesTests : IDisposable
 
     private RunDirectory Add(params LaneTrace[] traces)
     {
-        RunDirectory run = RunDirectory.Create(_directory.File("run"));
+        RunDirectory run = RunDirectory.Create(directory.File("run"));
         TraceFiles.Add(run, traces);
         return run;
     }

@@ -5,7 +5,7 @@ namespace Hostcall.Paths.Machine;
 /// <summary>What takes time away from a measurement, and what time is measured with.</summary>
 internal static class NoiseFindings
 {
-    private static readonly string[] s_firmwareFields = ["sys_vendor", "product_name"];
+    private static readonly string[] FirmwareFields = ["sys_vendor", "product_name"];
 
     internal static Finding Steal(Examination examination)
     {
@@ -30,7 +30,7 @@ internal static class NoiseFindings
     {
         const string id = "hypervisor", topic = "Hypervisor underneath";
         var below = examination.Facts.Virtualization;
-        var firmware = string.Join(" ", s_firmwareFields.Select(name => below.Dmi.GetValueOrDefault(name)).OfType<string>());
+        var firmware = string.Join(" ", FirmwareFields.Select(name => below.Dmi.GetValueOrDefault(name)).OfType<string>());
         var names = string.Join(", ", (below.Signatures ?? []).Select(name => $"\"{name}\"").Append(below.SysHypervisor).OfType<string>());
         var details = (names.Length > 0 ? $", which calls itself {names}" : "") + (firmware.Length > 0 ? $"; firmware says {firmware}" : "");
         return below.IsGuest switch

@@ -10,13 +10,13 @@ internal sealed class FactReader(SystemFiles files)
     /// <summary>More characters than any single value has; the kernel command line is the longest (2048 on x86, COMMAND_LINE_SIZE).</summary>
     private const int LongestValue = 8192;
 
-    private readonly List<Unread> _unread = [];
+    private readonly List<Unread> unread = [];
 
     internal SystemFiles Files { get; } = files;
 
-    internal IReadOnlyList<Unread> Unread => _unread;
+    internal IReadOnlyList<Unread> Unread => unread;
 
-    internal void Miss(string what, string reason) => _unread.Add(new Unread(what, reason));
+    internal void Miss(string what, string reason) => unread.Add(new Unread(what, reason));
 
     /// <summary>All of a text file, which may have many lines; an empty one counts as unread.</summary>
     internal string? Text(string what, string path)

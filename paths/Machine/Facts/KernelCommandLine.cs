@@ -9,7 +9,7 @@ namespace Hostcall.Paths.Machine;
 /// <param name="LeftOut">What was removed: names only.</param>
 public sealed record KernelCommandLine(string Text, IReadOnlyList<string> LeftOut)
 {
-    private static readonly string[] s_forInit = ["init=", "rdinit="];
+    private static readonly string[] ForInit = ["init=", "rdinit="];
 
     /// <summary>The value of the last parameter with this name; null if the kernel was started without it.</summary>
     public string? Parameter(string name)
@@ -27,7 +27,7 @@ public sealed record KernelCommandLine(string Text, IReadOnlyList<string> LeftOu
                 break;
             }
 
-            var prefix = s_forInit.FirstOrDefault(name => word.StartsWith(name, StringComparison.Ordinal));
+            var prefix = ForInit.FirstOrDefault(name => word.StartsWith(name, StringComparison.Ordinal));
             if (prefix is null)
                 kept.Add(word);
             else

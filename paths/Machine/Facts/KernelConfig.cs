@@ -17,7 +17,7 @@ public sealed record KernelConfig(string Source, string Sha256, long? TickHz)
 
     private const string Packed = "/proc/config.gz";
 
-    private static readonly SearchValues<char> s_releaseCharacters =
+    private static readonly SearchValues<char> ReleaseCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_~");
 
     public JsonObject ToJson() => Json.Object(("source", Source), ("sha256", Sha256), ("tick_hz", TickHz));
@@ -29,7 +29,7 @@ public sealed record KernelConfig(string Source, string Sha256, long? TickHz)
 
         // The release becomes part of a file name here, so it has to look like one.
         var reasons = $"{Packed}: {packedReason}";
-        if (release is { Length: > 0 and < 128 } && release.AsSpan().IndexOfAnyExcept(s_releaseCharacters) < 0)
+        if (release is { Length: > 0 and < 128 } && release.AsSpan().IndexOfAnyExcept(ReleaseCharacters) < 0)
         {
             var path = $"/boot/config-{release}";
             var plain = reader.Files.Read(path);

@@ -5,16 +5,16 @@ namespace Hostcall.Paths.Machine;
 /// </summary>
 internal sealed class KeyedLines
 {
-    private readonly Dictionary<string, List<string>> _values = new(StringComparer.Ordinal);
-    private readonly FactReader _reader;
-    private readonly string _path;
-    private readonly bool _isRead;
+    private readonly Dictionary<string, List<string>> values = new(StringComparer.Ordinal);
+    private readonly FactReader reader;
+    private readonly string path;
+    private readonly bool isRead;
 
     internal KeyedLines(FactReader reader, string what, string path)
     {
-        (_reader, _path) = (reader, path);
+        (this.reader, this.path) = (reader, path);
         var text = reader.Text(what, path);
-        _isRead = text is not null;
+        isRead = text is not null;
         foreach (var line in (text ?? "").Split('\n'))
         {
             var colon = line.IndexOf(':');
@@ -25,15 +25,15 @@ internal sealed class KeyedLines
 
     /// <summary>All different values of a key, in the order of the file.</summary>
     internal IReadOnlyList<string> All(string key)
-        => _values.TryGetValue(key, out var values) ? [.. values.Distinct(StringComparer.Ordinal)] : [];
+        => this.values.TryGetValue(key, out var values) ? [.. values.Distinct(StringComparer.Ordinal)] : [];
 
     /// <summary>The first value of a key. A missing key is noted as unread; a missing file was noted already.</summary>
     internal string? First(string what, string key)
     {
-        if (_values.TryGetValue(key, out var values) && values[0].Length > 0)
+        if (this.values.TryGetValue(key, out var values) && values[0].Length > 0)
             return values[0];
-        if (_isRead)
-            _reader.Miss(what, $"{_path}: has no value for \"{key}\"");
+        if (isRead)
+            reader.Miss(what, $"{path}: has no value for \"{key}\"");
         return null;
     }
 
@@ -43,15 +43,15 @@ internal sealed class KeyedLines
         var value = First(what, key);
         var parsed = value is null ? null : parse(value);
         if (value is not null && parsed is null)
-            _reader.Miss(what, $"{_path}: \"{key}\" makes no sense: {Parse.Excerpt(value)}");
+            reader.Miss(what, $"{path}: \"{key}\" makes no sense: {Parse.Excerpt(value)}");
         return parsed;
     }
 
     private void Add(string key, string value)
     {
-        if (_values.TryGetValue(key, out var values))
+        if (this.values.TryGetValue(key, out var values))
             values.Add(value);
         else
-            _values.Add(key, [value]);
+            this.values.Add(key, [value]);
     }
 }

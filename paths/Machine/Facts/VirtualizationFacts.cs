@@ -15,7 +15,7 @@ public sealed record VirtualizationFacts(
 {
     private const string DmiFolder = "/sys/class/dmi/id";
 
-    private static readonly string[] s_dmiFields = ["sys_vendor", "product_name", "product_version", "bios_vendor", "bios_version"];
+    private static readonly string[] DmiFields = ["sys_vendor", "product_name", "product_version", "bios_vendor", "bios_version"];
 
     /// <summary>Whether any of the signs of a hypervisor was found; null if none could be looked at.</summary>
     public bool? IsGuest
@@ -59,7 +59,7 @@ public sealed record VirtualizationFacts(
         var fields = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (reader.Names("firmware identity (DMI)", DmiFolder) is null)
             return fields;
-        foreach (var field in s_dmiFields)
+        foreach (var field in DmiFields)
         {
             if (reader.Value($"firmware {field}", $"{DmiFolder}/{field}") is { } value)
                 fields[field] = value;

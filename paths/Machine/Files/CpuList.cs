@@ -12,22 +12,22 @@ public sealed class CpuList : IEquatable<CpuList>
     /// <summary>One more than the largest number accepted; eight times the largest NR_CPUS of x86 (arch/x86/Kconfig).</summary>
     public const int Bound = 65536;
 
-    private readonly SortedSet<int> _cpus;
+    private readonly SortedSet<int> cpus;
 
-    public CpuList(IEnumerable<int> cpus) => _cpus = [.. cpus];
+    public CpuList(IEnumerable<int> cpus) => this.cpus = [.. cpus];
 
     public static CpuList Empty { get; } = new([]);
 
     /// <summary>The CPU numbers, ascending.</summary>
-    public IReadOnlyCollection<int> Cpus => _cpus;
+    public IReadOnlyCollection<int> Cpus => cpus;
 
-    public int Count => _cpus.Count;
+    public int Count => cpus.Count;
 
-    public bool Contains(int cpu) => _cpus.Contains(cpu);
+    public bool Contains(int cpu) => cpus.Contains(cpu);
 
-    public CpuList Intersect(CpuList other) => new(_cpus.Where(other.Contains));
+    public CpuList Intersect(CpuList other) => new(cpus.Where(other.Contains));
 
-    public CpuList Except(CpuList other) => new(_cpus.Where(cpu => !other.Contains(cpu)));
+    public CpuList Except(CpuList other) => new(cpus.Where(cpu => !other.Contains(cpu)));
 
     /// <summary>Reads the list format; false for anything else, numbers out of bounds and reversed ranges included.</summary>
     public static bool TryParse(string? text, out CpuList list)
@@ -58,7 +58,7 @@ public sealed class CpuList : IEquatable<CpuList>
     {
         var text = new StringBuilder();
         int? first = null, last = null;
-        foreach (var cpu in _cpus)
+        foreach (var cpu in cpus)
         {
             if (cpu != last + 1)
             {
@@ -73,11 +73,11 @@ public sealed class CpuList : IEquatable<CpuList>
         return text.ToString();
     }
 
-    public bool Equals(CpuList? other) => other is not null && _cpus.SetEquals(other._cpus);
+    public bool Equals(CpuList? other) => other is not null && cpus.SetEquals(other.cpus);
 
     public override bool Equals(object? obj) => Equals(obj as CpuList);
 
-    public override int GetHashCode() => _cpus.Aggregate(_cpus.Count, HashCode.Combine);
+    public override int GetHashCode() => cpus.Aggregate(cpus.Count, HashCode.Combine);
 
     private static void Append(StringBuilder text, int? first, int? last)
     {

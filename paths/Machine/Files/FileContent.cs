@@ -6,10 +6,10 @@ namespace Hostcall.Paths.Machine;
 /// <summary>The bytes of a file, or the reason why there are none. Exactly one of the two is set.</summary>
 public sealed class FileContent
 {
-    private static readonly SearchValues<char> s_controls =
+    private static readonly SearchValues<char> Controls =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (char)i).Except(['\t', '\n', '\r']), '\x7f']);
 
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private FileContent(byte[]? bytes, string? reason) => (Bytes, Reason) = (bytes, reason);
 
@@ -34,8 +34,8 @@ public sealed class FileContent
 
         try
         {
-            var text = s_strict.GetString(Bytes);
-            if (text.AsSpan().IndexOfAny(s_controls) < 0)
+            var text = Strict.GetString(Bytes);
+            if (text.AsSpan().IndexOfAny(Controls) < 0)
                 return text.Trim();
         }
         catch (DecoderFallbackException)

@@ -6,15 +6,15 @@ namespace Hostcall.Paths.Machine;
 /// </summary>
 public sealed class RunMonitor
 {
-    private readonly SystemFiles _files;
-    private readonly MachineState _begin;
-    private readonly StealMeter _steal;
+    private readonly SystemFiles files;
+    private readonly MachineState begin;
+    private readonly StealMeter steal;
 
     private RunMonitor(SystemFiles files)
     {
-        _files = files;
-        _begin = MachineState.Read(files);
-        _steal = StealMeter.Start(files);
+        this.files = files;
+        begin = MachineState.Read(files);
+        steal = StealMeter.Start(files);
     }
 
     /// <summary>Takes the first reading, on the thread whose context switches are to be counted.</summary>
@@ -23,8 +23,8 @@ public sealed class RunMonitor
     /// <summary>Takes the second reading and compares. May be called more than once, each time against the start.</summary>
     public RunObservation Stop()
     {
-        var steal = _steal.Stop();
-        return Compare(_begin, MachineState.Read(_files), steal);
+        var steal = this.steal.Stop();
+        return Compare(begin, MachineState.Read(files), steal);
     }
 
     internal static RunObservation Compare(MachineState begin, MachineState end, StealReport steal) => new(

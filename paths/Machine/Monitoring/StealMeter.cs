@@ -6,14 +6,14 @@ namespace Hostcall.Paths.Machine;
 /// </summary>
 public sealed class StealMeter
 {
-    private readonly SystemFiles _files;
-    private readonly StatFile? _begin;
-    private readonly string? _reason;
+    private readonly SystemFiles files;
+    private readonly StatFile? begin;
+    private readonly string? reason;
 
     private StealMeter(SystemFiles files)
     {
-        _files = files;
-        _begin = StatFile.TryRead(files, out _reason);
+        this.files = files;
+        begin = StatFile.TryRead(files, out reason);
     }
 
     public static StealMeter Start(SystemFiles files) => new(files);
@@ -21,11 +21,11 @@ public sealed class StealMeter
     /// <summary>The difference to the start. May be called more than once.</summary>
     public StealReport Stop()
     {
-        var reason = _reason;
-        var end = _begin is null ? null : StatFile.TryRead(_files, out reason);
-        return _begin is null || end is null
+        var reason = this.reason;
+        var end = begin is null ? null : StatFile.TryRead(files, out reason);
+        return begin is null || end is null
             ? new StealReport([], $"{KernelPaths.Stat}: {reason}")
-            : new StealReport([.. Deltas(_begin.Cpus, end.Cpus)], null);
+            : new StealReport([.. Deltas(begin.Cpus, end.Cpus)], null);
     }
 
     private static IEnumerable<StealDelta> Deltas(IReadOnlyDictionary<int, CpuTimes> begin, IReadOnlyDictionary<int, CpuTimes> end)

@@ -17,17 +17,17 @@ internal struct ResourceUsage
     internal long SystemSeconds;
     internal long SystemMicroseconds;
     internal long MaxResidentKilobytes;
-    private readonly long _sharedText;
-    private readonly long _unsharedData;
-    private readonly long _unsharedStack;
+    private readonly long sharedText;
+    private readonly long unsharedData;
+    private readonly long unsharedStack;
     internal long MinorFaults;
     internal long MajorFaults;
-    private readonly long _swaps;
-    private readonly long _blocksIn;
-    private readonly long _blocksOut;
-    private readonly long _messagesSent;
-    private readonly long _messagesReceived;
-    private readonly long _signals;
+    private readonly long swaps;
+    private readonly long blocksIn;
+    private readonly long blocksOut;
+    private readonly long messagesSent;
+    private readonly long messagesReceived;
+    private readonly long signals;
 
     /// <summary>Times the thread gave the CPU up by itself (ru_nvcsw).</summary>
     internal long VoluntarySwitches;
