@@ -18,7 +18,7 @@ internal static class Init
         Mount("tracefs", "/sys/kernel/tracing");
     }
 
-    /// <summary>Does not return where the kernel can switch the machine off.</summary>
+    /// <summary>Returns in no case but for an error: a kernel that can't switch the machine off, as the lab's can't, halts it.</summary>
     public static void PowerOff()
     {
         _ = Libc.reboot(Libc.RB_POWER_OFF);
