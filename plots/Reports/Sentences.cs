@@ -34,7 +34,7 @@ internal static class Sentences
     public static IEnumerable<string> Method(Method method)
     {
         string unit = method.RoundsPerGroup > 1 ? "group" : "round";
-        yield return $"Estimate: Hodges-Lehmann median over the {unit}s, of each the lower quartile of its blocks, since what disturbs a block only adds to it. Interval: {Percent(method.Confidence)}, from {method.Resamples.ToString(CultureInfo.InvariantCulture)} resamples of whole {unit}s. {Groups(method)}p50 and p99 are over blocks, each a mean over many calls; they are not of single calls.";
+        yield return $"Estimate: Hodges-Lehmann median over the {unit}s, of each the lower decile of its blocks, since what disturbs a block only adds to it. Interval: {Percent(method.Confidence)}, from {method.Resamples.ToString(CultureInfo.InvariantCulture)} resamples of whole {unit}s. {Groups(method)}p50 and p99 are over blocks, each a mean over many calls; they are not of single calls.";
         if (method.ComparisonsAtOnce == 0)
             yield break;
         string together = method.ComparisonsAtOnce == 1 ? "" : $", jointly over all {method.ComparisonsAtOnce.ToString(CultureInfo.InvariantCulture)} comparisons (Bonferroni)";

@@ -4,7 +4,8 @@ namespace Hostcall.Results.Statistics;
 /// What many comparisons of the same truth came out as: by this program's verdicts, and by what common practice says
 /// of the same blocks.
 /// </summary>
-public sealed class ComparisonTally
+/// <param name="tests">What to judge by besides; null for all of <see cref="CommonPractice"/>.</param>
+public sealed class ComparisonTally(IReadOnlyList<CommonPractice>? tests = null)
 {
     /// <summary>The name under which this program's own verdicts are counted.</summary>
     public const string Ours = "Hostcall";
@@ -47,7 +48,7 @@ public sealed class ComparisonTally
         logRatios.Add(ratio.LogAt(judge.Confidence).Value);
         detectable.Add(Detectable(ratio, judge));
         Count(Ours, judge.Decide(ratio, NoiseFloor.Of(a, b, seed)).Verdict, 1);
-        foreach (CommonPractice test in CommonPractice.All)
+        foreach (CommonPractice test in tests ?? CommonPractice.All)
             Count(test.Name, test.Decide(a.Blocks, b.Blocks), 1);
         return true;
     }

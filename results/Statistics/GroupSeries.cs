@@ -7,15 +7,15 @@ namespace Hostcall.Results.Statistics;
 /// A group is a few consecutive rounds that one process measured. What two processes differ by (where code and page
 /// tables lie, what else the machine does that second) is the same for all rounds of a group; so groups are repeats,
 /// and rounds within a group are not. What disturbs a block (an interrupt, another guest of the host) only ever adds to
-/// its cost, and now and then lasts for a whole visit of five: the lower quartile stands until three blocks in four are disturbed, the
-/// median only until every second one is.
+/// its cost, and now and then lasts for whole visits: the lower decile stands until nine blocks in ten are disturbed, the median only
+/// until every second one is.
 /// </remarks>
 public sealed class GroupSeries
 {
     /// <summary>More groups than this are merged, so that pairs of groups stay countable.</summary>
     private const int MostValues = 500;
 
-    private const double LowerQuartile = 0.25;
+    private const double LowerDecile = 0.1;
 
     private readonly int roundsPerGroup;
     private readonly HashSet<int> rounds;
@@ -36,7 +36,7 @@ public sealed class GroupSeries
     /// <summary>Numbers of the groups, rising.</summary>
     public IReadOnlyList<int> Groups { get; }
 
-    /// <summary>Lower quartile of the blocks of each group, in the order of <see cref="Groups"/>; cost per call.</summary>
+    /// <summary>Lower decile of the blocks of each group, in the order of <see cref="Groups"/>; cost per call.</summary>
     public IReadOnlyList<double> Values { get; }
 
     /// <summary>All block values, in order of round and block; cost per call.</summary>
@@ -65,7 +65,7 @@ public sealed class GroupSeries
             perGroup,
             [.. ordered.Select(s => s.Round)],
             [.. groups.Select(g => g.Key)],
-            [.. groups.Select(g => Quantiles.Linear([.. g.Select(s => s.Value)], LowerQuartile))],
+            [.. groups.Select(g => Quantiles.Linear([.. g.Select(s => s.Value)], LowerDecile))],
             [.. ordered.Select(s => s.Value)]);
     }
 

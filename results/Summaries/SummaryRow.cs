@@ -26,7 +26,7 @@ public sealed record SummaryRow
     /// <summary>Blocks over all rounds.</summary>
     public required int NBlocks { get; init; }
 
-    /// <summary>Hodges-Lehmann median of the lower quartiles of the groups; null unless measured.</summary>
+    /// <summary>Hodges-Lehmann median of the lower deciles of the groups; null unless measured.</summary>
     public double? Estimate { get; init; }
 
     /// <summary>Low end of the interval; null with fewer than two groups.</summary>

@@ -57,21 +57,10 @@ internal static class CompareReferenceCommand
         if (!allowed.Contains(cpu))
             throw new BadInputException($"--cpu {cpu}: this process may run on CPU {string.Join(", ", allowed)} only");
 
-        var scenario = Find(parsed.GetValue(ScenarioName)!, ScenarioTable.All, s => s.Name, "scenario");
+        var scenario = NameList.Pick(parsed.GetValue(ScenarioName)!, ScenarioTable.All, s => s.Name, "scenario");
         IReadOnlyList<IPath> paths = parsed.GetValue(PathId) is { } id
-            ? [Find(id, TwinRequest.TwinPaths, path => path.Id, "path with a C twin")]
+            ? [NameList.Pick(id, TwinRequest.TwinPaths, path => path.Id, "path with a C twin")]
             : TwinRequest.TwinPaths;
         return new TwinRequest(scenario, paths, rounds, cpu, parsed.GetValue(Seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue));
-    }
-
-    private static T Find<T>(string asked, IReadOnlyList<T> table, Func<T, string> nameOf, string kind)
-    {
-        foreach (var item in table)
-        {
-            if (nameOf(item) == asked) return item;
-        }
-
-        string? nearest = NearestName.Of(asked, table.Select(nameOf));
-        throw new BadInputException($"there is no {kind} called {asked}; {(nearest is null ? "see list" : $"did you mean {nearest}?")}");
     }
 }

@@ -16,7 +16,7 @@ internal static class NameList
         [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()];
 
     /// <summary>The one of a table that has a name.</summary>
-    /// <exception cref="BadInputException">None has; suggests the nearest.</exception>
+    /// <exception cref="BadInputException">None has; suggests the nearest, or says that this is no option.</exception>
     public static T Pick<T>(string asked, IReadOnlyList<T> table, Func<T, string> nameOf, string kind)
     {
         foreach (var item in table)
@@ -24,6 +24,8 @@ internal static class NameList
             if (nameOf(item) == asked) return item;
         }
 
+        // These options take what follows them, a mistyped option too.
+        if (asked.StartsWith('-')) throw new BadInputException($"there is no option {asked} here; see --help");
         string? nearest = NearestName.Of(asked, table.Select(nameOf));
         string hint = nearest is null ? "see list" : $"did you mean {nearest}?";
         throw new BadInputException($"there is no {kind} called {asked}; {hint}");

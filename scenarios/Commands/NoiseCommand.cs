@@ -19,8 +19,8 @@ internal sealed class NoiseCommand
     private const int DefaultRuns = 4;
 
     private readonly RunOptions options = new();
-    private readonly Option<int> pairs = new("--pairs") { HelpName = "N", Description = $"comparisons of each path with itself in a run (default: {DefaultPairs})", DefaultValueFactory = _ => DefaultPairs };
-    private readonly Option<int> runs = new("--runs") { HelpName = "N", Description = $"runs to make (default: {DefaultRuns})", DefaultValueFactory = _ => DefaultRuns };
+    private readonly Option<int> pairs = new("--pairs") { HelpName = "N", Description = "comparisons of each path with itself in a run", DefaultValueFactory = _ => DefaultPairs };
+    private readonly Option<int> runs = new("--runs") { HelpName = "N", Description = "runs to make", DefaultValueFactory = _ => DefaultRuns };
     private readonly Option<double?> slowdown = new("--slowdown") { HelpName = "PERCENT", Description = "also compare each path with itself slowed down by so much work in its payload" };
     private readonly Option<string?> output = new("--out") { HelpName = "DIR", Description = "where the runs and noise.md go (default: results/noise/<utc>-<host>/)" };
     private readonly Option<string?> from = new("--from") { HelpName = "DIR", Description = "measure nothing; make the table again from the runs of a study" };
@@ -48,7 +48,7 @@ internal sealed class NoiseCommand
         if (parsed.GetValue(slowdown) is { } percent && percent is not (>= 0.1 and <= 100))
             throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"--slowdown {percent}: choose between 0.1 and 100 percent"));
         var asked = options.Request(parsed);
-        int rounds = asked.Rounds ?? NativeLane.DefaultRounds, perGroup = asked.RoundsPerGroup ?? NativeLane.DefaultRoundsPerGroup;
+        int rounds = asked.Rounds ?? NativeLane.DefaultRounds, perGroup = NativeLane.RoundsPerGroup(asked);
         if (rounds <= perGroup) throw new BadInputException($"--rounds {rounds}: a comparison needs two groups of rounds, so more than {perGroup} rounds, or a smaller --rounds-per-group");
         if (asked.Placements.Count > 1) throw new BadInputException("--placement: a study of noise takes one placement");
         if (asked.Scenarios.Count > 1 && parsed.GetValue(slowdown) is not null) throw new BadInputException("--slowdown: the extra work is measured for one scenario; give one --scenario");

@@ -126,7 +126,7 @@ internal static class RunCommand
             Paths = [.. request.Paths.Select(path => path.Id)],
             Rounds = request.Rounds ?? NativeLane.DefaultRounds,
             LabRounds = request.LabRounds ?? request.Rounds ?? LabOrder.DefaultRounds,
-            RoundsPerGroup = request.RoundsPerGroup ?? NativeLane.DefaultRoundsPerGroup,
+            RoundsPerGroup = NativeLane.RoundsPerGroup(request),
             Calls = request.Calls,
             Cpu = request.Cpu,
             Placement = string.Join(',', request.Placements.Select(placement => placement.Name)),

@@ -13,8 +13,8 @@ internal sealed class RunOptions
     private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all); see list");
     private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", "where to run (default: native and every lab that is built)");
     private readonly Option<int?> rounds = new("--rounds") { HelpName = "N", Description = $"passes over all paths; more make intervals narrower (default: {NativeLane.DefaultRounds}, in a lab {LabOrder.DefaultRounds})" };
-    private readonly Option<int?> roundsPerGroup = new("--rounds-per-group") { HelpName = "N", Description = $"rounds that one process measures before a fresh one takes over (default: {NativeLane.DefaultRoundsPerGroup}; a lab has no groups)" };
-    private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = $"calls of one block (default: as many as take 20 ms, in a lab {LabOrder.DefaultCalls})" };
+    private readonly Option<int?> roundsPerGroup = new("--rounds-per-group") { HelpName = "N", Description = $"rounds that one process measures before a fresh one takes over (default: a twelfth of the rounds, at most {NativeLane.MostRoundsPerGroup}; a lab has no groups)" };
+    private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = $"calls of one block (default: as many as take {Calibration.BlockLength.TotalMilliseconds} ms, in a lab {LabOrder.DefaultCalls})" };
     private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed)" };
     private readonly Option<string[]> placement = NameList.Option("--placement", string.Join('|', Placement.All.Select(known => known.Name)), "where a second process runs (default: same-cpu); several are compared in one run");
     private readonly Option<int?> seed = new("--seed") { HelpName = "N", Description = "of the random order (default: a new one, kept in the manifest)" };

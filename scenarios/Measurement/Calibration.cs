@@ -6,7 +6,12 @@ namespace Hostcall.Scenarios.Measurement;
 /// <summary>Finds how many calls make a block long enough to time, and short enough to interleave.</summary>
 internal static class Calibration
 {
-    public static readonly TimeSpan BlockLength = TimeSpan.FromMilliseconds(20);
+    /// <summary>
+    /// Long enough that a clock's steps and the start of a block don't show, short enough that all paths of a round
+    /// are measured within a few tenths of a second: what disturbs a machine for that long then spoils some visits of
+    /// a group, and not the group.
+    /// </summary>
+    public static readonly TimeSpan BlockLength = TimeSpan.FromMilliseconds(4);
 
     /// <summary>On a busy machine a run that was interrupted looks ten times as long as it is; three in a row hardly ever are.</summary>
     private const int Tries = 3;

@@ -19,20 +19,27 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     public const string Name = RunArguments.GroupedLane;
 
     /// <summary>Enough for intervals of ±2 % on a quiet machine, well within a minute for one scenario.</summary>
-    public const int DefaultRounds = 24;
+    public const int DefaultRounds = 96;
 
     /// <summary>What a fresh process costs is then about a quarter of the time.</summary>
-    public const int DefaultRoundsPerGroup = 2;
+    public const int MostRoundsPerGroup = 8;
+
+    /// <summary>Fewer make wide intervals, so groups get shorter before they get fewer.</summary>
+    private const int GroupsWanted = 12;
 
     /// <summary>How long after the death of a child by SIGINT the same signal may take to get here.</summary>
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(1);
 
     private readonly LaneShape shape = LaneShape.Of(request, Name);
-    private readonly int perGroup = request.RoundsPerGroup ?? DefaultRoundsPerGroup;
+    private readonly int perGroup = RoundsPerGroup(request);
     private readonly Dictionary<string, PathUnavailableException> unavailable = [];
 
     /// <summary>Rounds of cases that this process has recorded; what was there before is in the log.</summary>
     private readonly HashSet<(NativeCase Case, int Round)> done = [];
+
+    /// <summary>How many rounds one process measures: what was asked for, else a twelfth of the rounds, at most 8.</summary>
+    public static int RoundsPerGroup(RunRequest request) =>
+        request.RoundsPerGroup ?? Math.Clamp((request.Rounds ?? DefaultRounds) / GroupsWanted, 1, MostRoundsPerGroup);
 
     public void Measure()
     {

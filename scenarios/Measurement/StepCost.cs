@@ -26,7 +26,7 @@ internal sealed record StepCost(double CallNs, double StepNs, int MostEvery)
     private const int MostCopies = 24;
     private const int Visits = 9;
     private const int BlocksPerVisit = 24;
-    private const int BlocksPerCalibratedBlock = 10;
+    private const int BlocksPerCalibratedBlock = 2;
     private const int MostSteps = 1 << 24;
 
     /// <summary>How often work may be corrected by what it was measured to add.</summary>

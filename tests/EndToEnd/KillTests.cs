@@ -57,7 +57,7 @@ public sealed class KillTests(ITestOutputHelper output)
     }
 
     private static string[] Begin(string directory) =>
-        ["--lane", "native", "--path", "host,ptrace-sysemu", "--calls", "20", "--rounds", $"{Rounds}", "--out", directory];
+        ["--lane", "native", "--path", "host,ptrace-sysemu", "--calls", "20", "--rounds", $"{Rounds}", "--rounds-per-group", "2", "--out", directory];
 
     /// <summary>Every line that was whole before is still there, in its place.</summary>
     /// <returns>The lines that are whole now.</returns>
