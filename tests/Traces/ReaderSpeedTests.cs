@@ -1,11 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Hostcall.Paths;
 using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;
 
-/// <summary>A million lines in less than two seconds, and in the same memory as a thousand.</summary>
+/// <summary>A million lines in less than two seconds of CPU time, since other tests run beside, and in the same memory as a thousand.</summary>
 public sealed class ReaderSpeedTests
 {
     private const int Lines = 1_000_000;
@@ -20,9 +20,10 @@ public sealed class ReaderSpeedTests
         for (int attempt = 0; attempt < 3; attempt++)
         {
             using var stream = new LongTrace(Lines, isQemu);
-            var clock = Stopwatch.StartNew();
+            long start = CpuClock.OfThisThread();
             var trace = ExactTraceFile.Read(stream, "trace", addresses, 1)[0];
-            if (clock.Elapsed < best) best = clock.Elapsed;
+            var taken = TimeSpan.FromMicroseconds((CpuClock.OfThisThread() - start) / 1000.0);
+            if (taken < best) best = taken;
             Assert.Equal(LongTrace.CallLength, trace.Least);
         }
 
