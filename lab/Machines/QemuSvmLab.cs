@@ -16,7 +16,7 @@ internal class QemuSvmLab : EmulatedLab
     /// <summary>
     /// The kernel measures the timer of its local APIC for 100 ms, and then again, since it has no clock of ACPI to check
     /// that against. In virtual time this is 200 million instructions, a pause in every few, at which QEMU leaves its
-    /// translated code: two thirds of a run. Without that timer the PIT makes the ticks.
+    /// translated code: three quarters of a run. Without that timer the PIT makes the ticks.
     /// </summary>
     protected override string KernelArguments => "nolapic_timer";
 

@@ -19,7 +19,7 @@ namespace Hostcall.Results.Statistics;
 /// </remarks>
 public sealed class GroupBootstrap
 {
-    /// <summary>Enough for a standard error that is off by about 1.6 %.</summary>
+    /// <summary>Enough for a standard error that is off by about 2.2 %.</summary>
     public const int DefaultResamples = 2000;
 
     /// <summary>What a normal distribution has below one standard deviation above its mean.</summary>
