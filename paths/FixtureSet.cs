@@ -1,6 +1,5 @@
 using Hostcall.GuestPayloads;
-using Hostcall.VmmMinimal;
-using Hostcall.VmmMinimal.Native;
+using Hostcall.Linux;
 
 namespace Hostcall.Paths;
 

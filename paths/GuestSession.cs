@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using Hostcall.VmmMinimal;
 
 namespace Hostcall.Paths;

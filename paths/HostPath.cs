@@ -1,4 +1,5 @@
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 
 namespace Hostcall.Paths;
 

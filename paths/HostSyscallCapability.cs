@@ -1,5 +1,5 @@
+using Hostcall.Linux;
 using Hostcall.VmmMinimal;
-using Hostcall.VmmMinimal.Native;
 
 namespace Hostcall.Paths;
 
@@ -47,8 +47,8 @@ internal static class HostSyscallCapability
         catch (LinuxException error)
         {
             throw new PathUnavailableException(
-                $"the kernel refuses KVM_CAP_HOST_SYSCALL: {LinuxException.Describe(error.Errno)}",
-                error.Errno == Libc.EPERM ? "run as root" : "see Documentation/virt/kvm/api.rst of the patched kernel");
+                $"the kernel refuses KVM_CAP_HOST_SYSCALL: {Errno.Describe(error.Errno)}",
+                error.Errno == Errno.EPERM ? "run as root" : "see Documentation/virt/kvm/api.rst of the patched kernel");
         }
     }
 }

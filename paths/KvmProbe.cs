@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using Hostcall.Linux;
 using Hostcall.VmmMinimal;
 using static Hostcall.VmmMinimal.Native.KvmConstants;
 
@@ -38,7 +39,7 @@ internal static class KvmProbe
         catch (LinuxException error)
         {
             throw new PathUnavailableException(
-                $"{error.Call} failed: {LinuxException.Describe(error.Errno)}", error.Remedy ?? "see doctor");
+                $"{error.Call} failed: {Errno.Describe(error.Errno)}", error.Remedy ?? "see doctor");
         }
         catch (VmmException error)
         {

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
-using Hostcall.Paths.Native;
+using Hostcall.Linux;
 using Hostcall.VmmMinimal;
-using Hostcall.VmmMinimal.Native;
 
 namespace Hostcall.Paths;
 
@@ -42,7 +41,7 @@ internal sealed class PtraceSysemuPath : IPath
     private sealed unsafe class Session : IPathSession
     {
         /// <summary>A stop at a system call, with PTRACE_O_TRACESYSGOOD, as wait status.</summary>
-        private const int SyscallStop = ((Process.SIGTRAP | 0x80) << 8) | 0x7F;
+        private const int SyscallStop = ((Libc.SIGTRAP | 0x80) << 8) | 0x7F;
 
         private readonly StubProcess stub;
         private readonly Watchdog watchdog;
@@ -98,12 +97,12 @@ internal sealed class PtraceSysemuPath : IPath
             {
                 while (true)
                 {
-                    if (HotProcess.ptrace(Process.PTRACE_SYSEMU, pid, 0, null) != 0) throw Lost("PTRACE_SYSEMU", Marshal.GetLastSystemError());
+                    if (HotLibc.ptrace(Libc.PTRACE_SYSEMU, pid, 0, null) != 0) throw Lost("PTRACE_SYSEMU", Marshal.GetLastSystemError());
                     AwaitSyscallStop(pid);
-                    if (HotProcess.ptrace(Process.PTRACE_GETREGS, pid, 0, &registers) != 0) throw Lost("PTRACE_GETREGS", Marshal.GetLastSystemError());
+                    if (HotLibc.ptrace(Libc.PTRACE_GETREGS, pid, 0, &registers) != 0) throw Lost("PTRACE_GETREGS", Marshal.GetLastSystemError());
                     if (registers.orig_rax == Doorbell.ParkSyscall) return;
                     HostCall.Run(&registers);
-                    if (HotProcess.ptrace(Process.PTRACE_SETREGS, pid, 0, &registers) != 0) throw Lost("PTRACE_SETREGS", Marshal.GetLastSystemError());
+                    if (HotLibc.ptrace(Libc.PTRACE_SETREGS, pid, 0, &registers) != 0) throw Lost("PTRACE_SETREGS", Marshal.GetLastSystemError());
                 }
             }
             finally
@@ -115,10 +114,10 @@ internal sealed class PtraceSysemuPath : IPath
         private void AwaitSyscallStop(int pid)
         {
             int status;
-            while (HotProcess.waitpid(pid, &status, Process.__WALL) != pid)
+            while (HotLibc.waitpid(pid, &status, Libc.__WALL) != pid)
             {
                 int errno = Marshal.GetLastSystemError();
-                if (errno != Libc.EINTR) throw new LinuxException("waitpid(stub)", errno);
+                if (errno != Errno.EINTR) throw new LinuxException("waitpid(stub)", errno);
             }
 
             if (status != SyscallStop) throw Ended(status);

@@ -1,6 +1,5 @@
 using Hostcall.GuestPayloads;
-using Hostcall.Paths.Native;
-using Hostcall.VmmMinimal;
+using Hostcall.Linux;
 
 namespace Hostcall.Paths;
 
@@ -91,7 +90,7 @@ public sealed unsafe class SharedRegion : IDisposable
         for (int i = 0; i < scenario.Requests.Length; i++)
         {
             Word(RegionLayout.ExpectedSlots)[i] = answered
-                ? scenario.Requests[i].Expected.Resolve(Process.getpid(), Process.getppid())
+                ? scenario.Requests[i].Expected.Resolve(Libc.getpid(), Libc.getppid())
                 : PayloadBody.Poison;
         }
     }

@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
-using Hostcall.Paths.Native;
-using Hostcall.VmmMinimal;
-using Hostcall.VmmMinimal.Native;
+using Hostcall.Linux;
 
 namespace Hostcall.Paths;
 
@@ -33,7 +31,7 @@ internal sealed unsafe class StubProcess : IDisposable
         {
             stub.quiet = ChildStopSignal.Suppress();
             stub.AwaitFirstStop();
-            if (Process.ptrace(Process.PTRACE_SETOPTIONS, child, 0, (void*)(Process.PTRACE_O_TRACESYSGOOD | Process.PTRACE_O_EXITKILL)) != 0)
+            if (Libc.ptrace(Libc.PTRACE_SETOPTIONS, child, 0, (void*)(Libc.PTRACE_O_TRACESYSGOOD | Libc.PTRACE_O_EXITKILL)) != 0)
                 throw LinuxException.Last("ptrace(PTRACE_SETOPTIONS)");
             return stub;
         }
@@ -48,7 +46,7 @@ internal sealed unsafe class StubProcess : IDisposable
     public void Kill()
     {
         int target = Volatile.Read(ref pid);
-        if (target > 0) _ = Process.kill(target, Process.SIGKILL);
+        if (target > 0) _ = Libc.kill(target, Libc.SIGKILL);
     }
 
     public void Dispose()
@@ -56,9 +54,9 @@ internal sealed unsafe class StubProcess : IDisposable
         quiet?.Dispose();
         int target = Interlocked.Exchange(ref pid, 0);
         if (target == 0) return;
-        _ = Process.kill(target, Process.SIGKILL);
+        _ = Libc.kill(target, Libc.SIGKILL);
         int status;
-        while (Process.waitpid(target, &status, Process.__WALL) == target && !HasEnded(status))
+        while (Libc.waitpid(target, &status, Libc.__WALL) == target && !HasEnded(status))
         {
         }
     }
@@ -81,7 +79,7 @@ internal sealed unsafe class StubProcess : IDisposable
         byte[] image = StubImage.Build();
         fixed (byte* bytes = image)
         {
-            if (Process.write(file.Number, bytes, (nuint)image.Length) == image.Length) return file;
+            if (Libc.write(file.Number, bytes, (nuint)image.Length) == image.Length) return file;
         }
 
         var error = LinuxException.Last("write(hostcall-stub)");
@@ -100,21 +98,21 @@ internal sealed unsafe class StubProcess : IDisposable
         byte** arguments = stackalloc byte*[2];
         arguments[0] = name;
         arguments[1] = null;
-        int errno = Process.posix_spawn_file_actions_init(actions);
+        int errno = Libc.posix_spawn_file_actions_init(actions);
         try
         {
             if (errno == 0)
-                errno = Process.posix_spawn_file_actions_adddup2(actions, region, StubImage.RegionDescriptor);
+                errno = Libc.posix_spawn_file_actions_adddup2(actions, region, StubImage.RegionDescriptor);
             int child = 0;
-            if (errno == 0) errno = Process.posix_spawn(out child, program, actions, null, arguments, none);
+            if (errno == 0) errno = Libc.posix_spawn(out child, program, actions, null, arguments, none);
             if (errno == 0) return child;
             throw new PathUnavailableException(
-                $"the stub process cannot be started: {LinuxException.Describe(errno)}",
+                $"the stub process cannot be started: {Errno.Describe(errno)}",
                 "check vm.memfd_noexec and the limit of processes");
         }
         finally
         {
-            _ = Process.posix_spawn_file_actions_destroy(actions);
+            _ = Libc.posix_spawn_file_actions_destroy(actions);
             Marshal.FreeCoTaskMem((nint)name);
         }
     }
@@ -123,13 +121,13 @@ internal sealed unsafe class StubProcess : IDisposable
     private void AwaitFirstStop()
     {
         int status;
-        int waited = Process.waitpid(pid, &status, Process.__WALL);
+        int waited = Libc.waitpid(pid, &status, Libc.__WALL);
         if (waited != pid) throw LinuxException.Last("waitpid(stub)");
-        if ((status & 0xFFFF) == ((Process.SIGSTOP << 8) | 0x7F)) return;
+        if ((status & 0xFFFF) == ((Libc.SIGSTOP << 8) | 0x7F)) return;
         if (HasEnded(status)) pid = 0;
         int errno = (status >> 8) & 0xFF;
         string reason = (status & 0x7F) == 0
-            ? $"the stub may not be traced: {LinuxException.Describe(errno)}"
+            ? $"the stub may not be traced: {Errno.Describe(errno)}"
             : $"the stub did not start: it {Describe(status)}";
         throw new PathUnavailableException(reason, Denied);
     }

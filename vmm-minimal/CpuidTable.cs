@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hostcall.Linux;
 using Hostcall.VmmMinimal.Native;
 using static Hostcall.VmmMinimal.Native.KvmConstants;
 

@@ -1,4 +1,4 @@
-using Hostcall.VmmMinimal.Native;
+using Hostcall.Linux;
 using static Hostcall.VmmMinimal.Native.KvmConstants;
 
 namespace Hostcall.VmmMinimal;
@@ -48,12 +48,12 @@ public sealed class Kvm : IDisposable
 
     private static string? RemedyFor(int errno, string path) => errno switch
     {
-        Libc.ENOENT => "this kernel has no KVM, or its module is not loaded: modprobe kvm_intel or kvm_amd, "
+        Errno.ENOENT => "this kernel has no KVM, or its module is not loaded: modprobe kvm_intel or kvm_amd, "
             + "and enable virtualization in the firmware or nesting in the hypervisor",
-        Libc.EACCES or Libc.EPERM => $"no permission: add yourself to the group of {path} "
+        Errno.EACCES or Errno.EPERM => $"no permission: add yourself to the group of {path} "
             + "(usermod -aG kvm $USER, then log in again) or run as root",
-        Libc.ENODEV => "the KVM module found no hardware support",
-        Libc.EBUSY => "another hypervisor has the hardware",
+        Errno.ENODEV => "the KVM module found no hardware support",
+        Errno.EBUSY => "another hypervisor has the hardware",
         _ => null,
     };
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Hostcall.Linux;
 using Hostcall.VmmMinimal.Native;
 using static Hostcall.VmmMinimal.Native.KvmConstants;
 
@@ -100,5 +101,5 @@ public sealed unsafe class Vcpu : IDisposable
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ExitReason InterruptedOrThrow(int errno) =>
-        errno is Libc.EINTR or Libc.EAGAIN ? ExitReason.Interrupted : throw new LinuxException(nameof(KVM_RUN), errno);
+        errno is Errno.EINTR or Errno.EAGAIN ? ExitReason.Interrupted : throw new LinuxException(nameof(KVM_RUN), errno);
 }

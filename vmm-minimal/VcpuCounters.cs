@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Hostcall.Linux;
 using Hostcall.VmmMinimal.Native;
 using static Hostcall.VmmMinimal.Native.KvmConstants;
 

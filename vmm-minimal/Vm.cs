@@ -1,3 +1,4 @@
+using Hostcall.Linux;
 using Hostcall.VmmMinimal.Native;
 using static Hostcall.VmmMinimal.Native.KvmConstants;
 

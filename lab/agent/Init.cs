@@ -1,5 +1,4 @@
-using Hostcall.Lab.Agent.Native;
-using Hostcall.VmmMinimal;
+using Hostcall.Linux;
 
 namespace Hostcall.Lab.Agent;
 

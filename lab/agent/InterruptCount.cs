@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using Hostcall.Lab.Agent.Native;
+using Hostcall.Linux;
 using Hostcall.VmmMinimal;
 
 namespace Hostcall.Lab.Agent;

@@ -1,5 +1,6 @@
 using Hostcall.GuestPayloads;
 using Hostcall.Lab.Channel;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.VmmMinimal;
 

@@ -1,3 +1,4 @@
+using Hostcall.Linux;
 using Hostcall.VmmMinimal;
 
 namespace Hostcall.Lab.Agent;

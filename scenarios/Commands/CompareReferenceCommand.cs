@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Output;
 using Hostcall.Scenarios.Reference;

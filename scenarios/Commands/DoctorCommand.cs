@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Hostcall.Paths.Machine;
+using Hostcall.Machine;
 using Hostcall.Scenarios.Output;
 using Spectre.Console;
 

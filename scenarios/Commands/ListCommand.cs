@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;

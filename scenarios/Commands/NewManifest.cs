@@ -1,5 +1,5 @@
 using Hostcall.GuestPayloads;
-using Hostcall.Paths.Machine;
+using Hostcall.Machine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
 

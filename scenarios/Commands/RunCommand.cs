@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Hostcall.Lab;
-using Hostcall.Paths.Machine;
+using Hostcall.Machine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;

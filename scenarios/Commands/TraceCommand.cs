@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Hostcall.Lab;
-using Hostcall.Paths.Machine;
+using Hostcall.Machine;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Measurement;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using Hostcall.Paths;
+using Hostcall.Linux;
 
 namespace Hostcall.Scenarios.Measurement;
 

@@ -1,4 +1,4 @@
-using Hostcall.Paths;
+using Hostcall.Linux;
 
 namespace Hostcall.Scenarios.Measurement;
 

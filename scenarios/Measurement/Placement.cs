@@ -1,5 +1,5 @@
+using Hostcall.Machine;
 using Hostcall.Paths;
-using Hostcall.Paths.Machine;
 
 namespace Hostcall.Scenarios.Measurement;
 

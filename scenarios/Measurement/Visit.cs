@@ -1,6 +1,7 @@
 using System.Runtime;
+using Hostcall.Linux;
+using Hostcall.Machine;
 using Hostcall.Paths;
-using Hostcall.Paths.Machine;
 using Hostcall.Results;
 
 namespace Hostcall.Scenarios.Measurement;

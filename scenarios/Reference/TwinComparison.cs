@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
 

@@ -21,7 +21,7 @@ public sealed class TwinFiles : IDisposable
     /// <exception cref="NothingRunsException">No compiler, or no sources.</exception>
     public static TwinFiles Build()
     {
-        string sources = Path.Combine(Repository.Root ?? "", "tests", "reference");
+        string sources = Path.Combine(Repository.Root ?? "", "reference");
         if (!File.Exists(Path.Combine(sources, "main.c")))
             throw new NothingRunsException("the sources of the C twin are not here; run compare-reference from a checkout of the repository");
 

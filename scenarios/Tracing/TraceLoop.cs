@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Commands;
 using Hostcall.Scenarios.Measurement;

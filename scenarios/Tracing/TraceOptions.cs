@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hostcall.Lab;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Commands;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios;

@@ -77,7 +77,7 @@ public sealed class RunTests
     [Fact]
     public void Several_placements_are_rows_of_one_run_and_are_compared()
     {
-        Assert.SkipWhen(Hostcall.Paths.CpuSet.OfThisThread().Count < 2, "this process may run on one CPU only");
+        Assert.SkipWhen(Hostcall.Linux.CpuSet.OfThisThread().Count < 2, "this process may run on one CPU only");
         using var folder = new ScratchFolder();
         var run = TheProgram.Run([.. Brief, "--path", "ptrace-sysemu,host", "--placement", "cross-cpu,same-cpu", "--out", folder["run"]]);
         Assert.True(run.Code == 0, run.Output + run.Errors);

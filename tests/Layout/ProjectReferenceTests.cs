@@ -10,14 +10,16 @@ public sealed class ProjectReferenceTests
     {
         ["."] = (["scenarios"], []),
         ["guest-payloads"] = ([], ["Iced"]),
-        ["vmm-minimal"] = ([], []),
-        ["paths"] = (["guest-payloads", "vmm-minimal"], []),
+        ["linux"] = ([], []),
+        ["machine"] = (["linux"], []),
+        ["vmm-minimal"] = (["linux"], []),
+        ["paths"] = (["linux", "guest-payloads", "vmm-minimal"], []),
         ["results"] = ([], ["Perfolizer", "CsvHelper"]),
         ["traces"] = (["results"], ["Microsoft.Diagnostics.Tracing.TraceEvent"]),
         ["plots"] = (["results"], ["ScottPlot"]),
         ["lab"] = (["paths", "results"], []),
         ["lab/agent"] = (["paths"], []),
-        ["scenarios"] = (["guest-payloads", "vmm-minimal", "paths", "results", "traces", "plots", "lab"], ["BenchmarkDotNet", "Spectre.Console", "System.CommandLine"]),
+        ["scenarios"] = (["linux", "machine", "guest-payloads", "vmm-minimal", "paths", "results", "traces", "plots", "lab"], ["BenchmarkDotNet", "Spectre.Console", "System.CommandLine"]),
         ["tests"] = ([Everything], [Everything]),
     };
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using FsCheck;
 using FsCheck.Fluent;
-using Hostcall.Paths.Machine;
+using Hostcall.Machine;
 
 namespace Hostcall.Tests.Machine;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Hostcall.Paths.Machine;
+using Hostcall.Machine;
 
 namespace Hostcall.Tests.Machine;
 

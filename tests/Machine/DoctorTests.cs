@@ -1,4 +1,5 @@
-using Hostcall.Paths.Machine;
+using Hostcall.Linux;
+using Hostcall.Machine;
 
 namespace Hostcall.Tests.Machine;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Hostcall.Paths.Machine;
+using Hostcall.Machine;
 
 namespace Hostcall.Tests.Machine;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Hostcall.Paths.Machine;
+using Hostcall.Machine;
 
 namespace Hostcall.Tests.Machine;
 

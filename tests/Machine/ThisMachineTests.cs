@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Hostcall.Paths.Machine;
+using Hostcall.Machine;
 
 namespace Hostcall.Tests.Machine;
 

@@ -1,4 +1,4 @@
-using Hostcall.Paths;
+using Hostcall.Linux;
 
 namespace Hostcall.Tests.Paths;
 
@@ -22,7 +22,7 @@ public sealed class CrossCpuTests
     [Fact]
     public void A_CPU_that_does_not_exist_is_refused_by_number()
     {
-        var error = Assert.Throws<Hostcall.VmmMinimal.LinuxException>(() => OwnThread.Run(() => CpuSet.Pin(0, 8000)));
+        var error = Assert.Throws<Hostcall.Linux.LinuxException>(() => OwnThread.Run(() => CpuSet.Pin(0, 8000)));
         Assert.Contains("cpu 8000", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios;
@@ -78,7 +79,7 @@ public sealed class UnavailableTests
     {
         try
         {
-            CCompiler.Build(launcher, Checkout.Root, Path.Combine(Checkout.Root, "tests", "reference", "deny-ptrace.c"));
+            CCompiler.Build(launcher, Checkout.Root, Path.Combine(Checkout.Root, "reference", "deny-ptrace.c"));
         }
         catch (NothingRunsException error)
         {

@@ -1,4 +1,4 @@
-using Hostcall.Paths.Machine;
+using Hostcall.Machine;
 using Hostcall.Scenarios.Measurement;
 
 namespace Hostcall.Tests.Scenarios;

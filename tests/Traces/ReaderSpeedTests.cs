@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Hostcall.Paths;
+using Hostcall.Linux;
 using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hostcall.Linux;
 using Hostcall.VmmMinimal;
 
 namespace Hostcall.Tests.VmmMinimal;

@@ -1,0 +1,20 @@
+namespace Hostcall.Linux;
+
+/// <summary>CPU time in ns, user and system, as the scheduler accounts it (clock_gettime(2)).</summary>
+public static class CpuClock
+{
+    /// <summary>CPUCLOCK_SCHED of include/linux/posix-timers.h.</summary>
+    private const int Scheduler = 2;
+
+    /// <summary>Of the calling thread; time in a guest counts, since the vCPU is the thread.</summary>
+    public static long OfThisThread() => Read(Libc.CLOCK_THREAD_CPUTIME_ID);
+
+    /// <summary>Of all threads of another process; the clock's number is made like clock_getcpuclockid(3) does.</summary>
+    public static long OfProcess(int pid) => Read((~pid << 3) | Scheduler);
+
+    private static long Read(int clock)
+    {
+        if (Libc.clock_gettime(clock, out var time) != 0) throw LinuxException.Last($"clock_gettime({clock})");
+        return time.TotalNanoseconds;
+    }
+}

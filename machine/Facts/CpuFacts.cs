@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace Hostcall.Machine;
+
+/// <summary>What the processor says it is (/proc/cpuinfo, arch/x86/kernel/cpu/proc.c).</summary>
+/// <param name="Vendor">CPUID vendor string: GenuineIntel, AuthenticAMD, …</param>
+/// <param name="ModelName">Brand string.</param>
+/// <param name="Family">CPUID family, decimal.</param>
+/// <param name="Model">CPUID model, decimal.</param>
+/// <param name="Stepping">CPUID stepping, decimal.</param>
+/// <param name="Microcode">Revisions loaded, one for each kind of CPU found; more than one means an unfinished update.</param>
+/// <param name="Flags">Feature flags of the first CPU.</param>
+/// <param name="Bugs">Hardware bugs that the kernel knows this CPU to have.</param>
+public sealed record CpuFacts(
+    string? Vendor,
+    string? ModelName,
+    long? Family,
+    long? Model,
+    long? Stepping,
+    IReadOnlyList<string> Microcode,
+    IReadOnlySet<string> Flags,
+    IReadOnlyList<string> Bugs)
+{
+    public bool IsIntel => Vendor == "GenuineIntel";
+
+    /// <summary>Whether the CPU has a feature; null if its flags could not be read.</summary>
+    public bool? HasFlag(string flag) => Flags.Count == 0 ? null : Flags.Contains(flag);
+
+    /// <summary>The virtualization instructions offered at this level: "vmx", "svm" or "none"; null if the flags could not be read.</summary>
+    public string? HardwareVirtualization
+        => Flags.Count == 0 ? null : Flags.Contains("vmx") ? "vmx" : Flags.Contains("svm") ? "svm" : "none";
+
+    public JsonObject ToJson() => Json.Object(
+        ("vendor", Vendor),
+        ("model_name", ModelName),
+        ("family", Family),
+        ("model", Model),
+        ("stepping", Stepping),
+        ("microcode", Json.Strings(Microcode)),
+        ("hardware_virtualization", HardwareVirtualization),
+        ("flags", Json.Strings(Flags)),
+        ("bugs", Json.Strings(Bugs)));
+
+    internal static CpuFacts Read(FactReader reader)
+    {
+        var cpuinfo = new KeyedLines(reader, "CPU identity", "/proc/cpuinfo");
+        _ = cpuinfo.First("microcode", "microcode");
+        var flags = cpuinfo.First("CPU flags", "flags");
+        var bugs = cpuinfo.All("bugs");
+        return new CpuFacts(
+            cpuinfo.First("CPU vendor", "vendor_id"),
+            cpuinfo.First("CPU model name", "model name"),
+            cpuinfo.First("CPU family", "cpu family", Parse.Number),
+            cpuinfo.First("CPU model", "model", Parse.Number),
+            cpuinfo.First("CPU stepping", "stepping", Parse.Number),
+            [.. cpuinfo.All("microcode").Where(revision => revision.Length > 0)],
+            new SortedSet<string>(Parse.Words(flags ?? ""), StringComparer.Ordinal),
+            bugs.Count > 0 ? Parse.Words(bugs[0]) : []);
+    }
+}

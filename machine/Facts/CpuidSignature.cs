@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using System.Runtime.Intrinsics.X86;
+using System.Text;
+
+namespace Hostcall.Machine;
+
+/// <summary>
+/// The names by which hypervisors make themselves known in CPUID: twelve characters in EBX, ECX and EDX of leaf
+/// 0x40000000, and of every 0x100th after it where one poses as several (arch/x86/include/asm/cpuid/api.h, cpuid_base_hypervisor).
+/// </summary>
+internal static class CpuidSignature
+{
+    private const uint First = 0x4000_0000;
+
+    /// <summary>Xen below Hyper-V's leaves is the deepest stack known: two steps. Each CPUID in a guest costs an exit.</summary>
+    private const uint Steps = 4;
+
+    private const int HypervisorBit = 31;
+
+    /// <summary>The signatures, outermost leaf first; null with the reason if CPUID could not be asked or names none.</summary>
+    internal static IReadOnlyList<string>? Read(SystemFiles files, out string? reason)
+    {
+        reason = !files.IsThisMachine ? "CPUID can be asked on this machine only, not in a captured tree"
+            : !X86Base.IsSupported ? "CPUID exists on x86 only"
+            : !HasHypervisorBit() ? "CPUID leaf 1 has no hypervisor bit (ECX bit 31)"
+            : null;
+        if (reason is not null)
+            return null;
+
+        var found = new List<string>();
+        for (uint step = 0; step < Steps; step++)
+        {
+            var (_, ebx, ecx, edx) = X86Base.CpuId((int)(First + (step * 0x100)), 0);
+            if (Decode(ebx, ecx, edx) is { } signature && !found.Contains(signature))
+                found.Add(signature);
+        }
+
+        if (found.Count > 0)
+            return found;
+        reason = "CPUID leaf 0x40000000 holds no name";
+        return null;
+    }
+
+    /// <summary>The name in three registers; null if they do not hold one. KVM's is padded with zeros.</summary>
+    internal static string? Decode(int ebx, int ecx, int edx)
+    {
+        Span<byte> bytes = stackalloc byte[12];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, ebx);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], ecx);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], edx);
+        var name = bytes.TrimEnd((byte)0);
+        return name.Length > 0 && !name.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? Encoding.ASCII.GetString(name).Trim() : null;
+    }
+
+    private static bool HasHypervisorBit() => (X86Base.CpuId(1, 0).Ecx >>> HypervisorBit) == 1;
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace Hostcall.Machine;
+
+/// <summary>How often CPUs were slowed down for heat since boot.</summary>
+/// <param name="CoreEvents">core_throttle_count of each CPU.</param>
+/// <param name="PackageEvents">package_throttle_count of each CPU; the same count appears on all CPUs of a package.</param>
+public sealed record ThermalFacts(IReadOnlyDictionary<int, long> CoreEvents, IReadOnlyDictionary<int, long> PackageEvents)
+{
+    /// <summary>All events: cores added up, packages counted once by their highest count.</summary>
+    public long? Events => CoreEvents.Count == 0 && PackageEvents.Count == 0
+        ? null
+        : CoreEvents.Values.Sum() + PackageEvents.Values.DefaultIfEmpty(0).Max();
+
+    public JsonObject ToJson() => Json.Object(
+        ("core_throttle_count", CoreEvents.Count == 0 ? null : CoreEvents.Values.Sum()),
+        ("package_throttle_count", PackageEvents.Count == 0 ? null : PackageEvents.Values.Max()));
+
+    internal static ThermalFacts Read(FactReader reader, CpuFacts cpu, CpuList cpus)
+    {
+        const string folder = "thermal_throttle";
+        if (!cpus.Cpus.Any(number => reader.Files.Exists($"{KernelPaths.Cpus}/cpu{number}/{folder}")))
+        {
+            // drivers/thermal/intel/therm_throt.c makes the files, on Intel CPUs that are not hidden by a hypervisor.
+            var vendor = cpu.IsIntel || cpu.Vendor is null ? "" : $"; the kernel has it for Intel only, this is {cpu.Vendor}";
+            reader.Miss("thermal throttling", $"{KernelPaths.Cpus}/cpu*/{folder}: no such directory{vendor}");
+            return new ThermalFacts(new SortedDictionary<int, long>(), new SortedDictionary<int, long>());
+        }
+
+        return new ThermalFacts(
+            reader.PerCpu("core throttle count", cpus.Cpus, $"{folder}/core_throttle_count", Parse.Count, "a count"),
+            reader.PerCpu("package throttle count", cpus.Cpus, $"{folder}/package_throttle_count", Parse.Count, "a count"));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+
+namespace Hostcall.Machine;
+
+/// <summary>
+/// Everything about a machine that a stranger needs to judge its numbers, as far as it can be read without special rights.
+/// What can't be read is in <see cref="Unread"/> with the reason; nothing is guessed.
+/// </summary>
+public sealed record MachineFacts(
+    CpuFacts Cpu,
+    TopologyFacts Topology,
+    KernelFacts Kernel,
+    Mitigations Mitigations,
+    FrequencyFacts Frequency,
+    ClockFacts Clock,
+    VirtualizationFacts Virtualization,
+    KvmFacts Kvm,
+    MemoryFacts Memory,
+    StealFacts Steal,
+    ThermalFacts Thermal,
+    CgroupFacts Cgroup,
+    SecurityFacts Security,
+    LimitFacts Limits,
+    ContainerFacts Container,
+    LoadFacts Load,
+    IReadOnlyList<Unread> Unread)
+{
+    /// <summary>Reads all facts. Never throws for what the files hold or do.</summary>
+    public static MachineFacts Read(SystemFiles files)
+    {
+        var reader = new FactReader(files);
+        var status = new KeyedLines(reader, "state of this process", KernelPaths.Status);
+        var cpu = CpuFacts.Read(reader);
+        var topology = TopologyFacts.Read(reader, status);
+        return new MachineFacts(
+            cpu,
+            topology,
+            KernelFacts.Read(reader),
+            Mitigations.Read(reader),
+            FrequencyFacts.Read(reader, topology.Present),
+            ClockFacts.Read(reader, cpu),
+            VirtualizationFacts.Read(reader, cpu),
+            KvmFacts.Read(reader),
+            MemoryFacts.Read(reader),
+            StealFacts.Read(reader),
+            ThermalFacts.Read(reader, cpu, topology.Present),
+            CgroupFacts.Read(reader),
+            SecurityFacts.Read(reader, status),
+            LimitFacts.Read(reader),
+            ContainerFacts.Read(reader),
+            LoadFacts.Read(reader),
+            reader.Unread);
+    }
+
+    /// <summary>The value of "machine" in manifest.json.</summary>
+    public JsonObject ToJson() => Json.Object(
+        ("cpu", Cpu.ToJson()),
+        ("topology", Topology.ToJson()),
+        ("kernel", Kernel.ToJson()),
+        ("mitigations", Mitigations.ToJson()),
+        ("frequency", Frequency.ToJson()),
+        ("clock", Clock.ToJson()),
+        ("virtualization", Virtualization.ToJson()),
+        ("kvm", Kvm.ToJson()),
+        ("memory", Memory.ToJson()),
+        ("steal", Steal.ToJson()),
+        ("thermal", Thermal.ToJson()),
+        ("cgroup", Cgroup.ToJson()),
+        ("security", Security.ToJson()),
+        ("limits", Limits.ToJson()),
+        ("container", Container.ToJson()),
+        ("load", Load.ToJson()),
+        ("unread", Json.Array(Unread.Select(item => item.ToJson()))));
+}

@@ -1,0 +1,93 @@
+using System.Reflection;
+using Hostcall.GuestPayloads;
+using Hostcall.Linux;
+using Hostcall.Machine;
+using Hostcall.VmmMinimal.Native;
+
+namespace Hostcall.Tests.Linux;
+
+/// <summary>Every struct and constant that this program shares with the kernel, against the system's C headers.</summary>
+public sealed class NativeLayoutTests
+{
+    private static readonly string[] Headers =
+    [
+        "errno.h", "fcntl.h", "signal.h", "sched.h", "termios.h", "time.h", "unistd.h", "linux/capability.h", "linux/kvm.h", "linux/perf_event.h",
+        "sys/mman.h", "sys/prctl.h", "sys/ptrace.h", "sys/reboot.h", "sys/resource.h", "sys/syscall.h", "sys/user.h", "sys/wait.h",
+    ];
+
+    public static TheoryData<Type> Structs => [.. Mirrors];
+
+    private static IEnumerable<Type> Mirrors => ((Assembly[])[typeof(Libc).Assembly, typeof(KvmConstants).Assembly])
+        .SelectMany(assembly => assembly.GetTypes())
+        .Where(type => type.GetCustomAttribute<CTypeAttribute>() is not null);
+
+    [Fact]
+    public void The_mirrors_are_found() => Assert.True(Mirrors.Count() >= 14, string.Join(", ", Mirrors));
+
+    [Theory]
+    [MemberData(nameof(Structs))]
+    public void A_struct_has_the_size_and_offsets_of_its_C_type(Type mirror)
+    {
+        var assertions = new CAssertions().Include(mirror.GetCustomAttribute<CTypeAttribute>()!.Header).AddStruct(mirror);
+        Assert.True(assertions.Count >= 4);
+        Assert.Equal("", assertions.Compile());
+    }
+
+    [Theory]
+    [InlineData(typeof(KvmConstants), 35)]
+    [InlineData(typeof(Libc), 44)]
+    [InlineData(typeof(Errno), 17)]
+    [InlineData(typeof(Capabilities), 4)]
+    public void A_constant_has_the_value_of_the_header(Type holder, int atLeast)
+    {
+        var assertions = WithHeaders().AddConstants(holder);
+        Assert.True(assertions.Count >= atLeast, $"only {assertions.Count} constants found");
+        Assert.Equal("", assertions.Compile());
+    }
+
+    /// <summary>What machine/ asks of /dev/kvm without the VMM, and a mirror that stops at the first published size.</summary>
+    [Fact]
+    public void Numbers_under_names_of_our_own_have_the_value_of_the_header() => Assert.Equal("", WithHeaders()
+        .Add("KVM_GET_API_VERSION", KvmProbe.GetApiVersion).Add("KVM_CREATE_VM", KvmProbe.CreateVm).Add("KVM_CHECK_EXTENSION", KvmProbe.CheckExtension)
+        .Add("KVM_CAP_IMMEDIATE_EXIT", KvmProbe.CapImmediateExit).Add("KVM_CAP_BINARY_STATS_FD", KvmProbe.CapBinaryStatsFd)
+        .Add("SYS_perf_event_open", (ulong)Libc.SYS_perf_event_open)
+        .Add("PERF_ATTR_SIZE_VER0", (ulong)System.Runtime.CompilerServices.Unsafe.SizeOf<perf_event_attr>())
+        .Compile());
+
+    [Fact]
+    public void MAP_FAILED_is_minus_one() =>
+        Assert.Equal("", WithHeaders().Add("(unsigned long)MAP_FAILED", (ulong)Libc.MAP_FAILED).Compile());
+
+    [Theory]
+    [InlineData("struct user_regs_struct", "sys/user.h")]
+    [InlineData("struct pt_regs", "asm/ptrace.h")]
+    public void A_request_block_is_a_pt_regs(string type, string header)
+    {
+        var assertions = new CAssertions().Include(header);
+        foreach (var field in typeof(RequestBlock).GetFields().Where(field => field.IsLiteral && field.Name != nameof(RequestBlock.Size)))
+        {
+            string name = field.Name == nameof(RequestBlock.OrigRax) ? "orig_rax" : field.Name.ToLowerInvariant();
+            assertions.Add($"offsetof({type}, {name})", (ulong)(int)field.GetRawConstantValue()!);
+        }
+
+        if (type == "struct pt_regs") assertions.Add($"sizeof({type})", RequestBlock.Size);
+        Assert.Equal("", assertions.Compile());
+    }
+
+    [Fact]
+    public void A_wrong_value_does_not_compile() => Assert.Contains(
+        "static assertion failed", WithHeaders().Add(nameof(KvmConstants.KVM_RUN), KvmConstants.KVM_RUN + 1).Compile(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_wrong_offset_does_not_compile() => Assert.Contains(
+        "offsetof(struct kvm_regs, rbx)", WithHeaders().AddStruct(typeof(Swapped)).Compile(), StringComparison.Ordinal);
+
+    private static CAssertions WithHeaders() => Headers.Aggregate(new CAssertions(), (assertions, header) => assertions.Include(header));
+
+    [CType("struct kvm_regs", "linux/kvm.h", SameSize = false)]
+    private struct Swapped(ulong value)
+    {
+        public ulong rbx = value;
+        public ulong rax = value;
+    }
+}
