@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hostcall.Plots.Text;
 using Hostcall.Results;
+using Hostcall.Statistics;
 
 namespace Hostcall.Plots;
 

@@ -56,9 +56,9 @@ public static class MarkdownReport
         foreach (SummaryRow row in rows)
         {
             if (row.Estimate is { } estimate)
-                Line(text, $"| {Escape(row.Path)} | {Costs.WithUnit(estimate, row.Unit)} | {Costs.Interval(estimate, row.CiLow, row.CiHigh, row.Unit)} | {Cost(row.P99, row.Unit)} | {Sentences.Exits(row.ExitsPerCall)} | {Cost(row.CpuNsPerCall, Units.Nanoseconds)} |");
+                Line(text, $"| {Escape(row.Name)} | {Costs.WithUnit(estimate, row.Unit)} | {Costs.Interval(estimate, row.CiLow, row.CiHigh, row.Unit)} | {Cost(row.P99, row.Unit)} | {Sentences.Exits(row.ExitsPerCall)} | {Cost(row.CpuNsPerCall, Units.Nanoseconds)} |");
             else
-                Line(text, $"| {Escape(row.Path)} | {(row.Status == Status.Failed ? "failed" : "unavailable")} | | | | |");
+                Line(text, $"| {Escape(row.Name)} | {(row.Status == Status.Failed ? "failed" : "unavailable")} | | | | |");
         }
 
         Line(text, $"");

@@ -10,7 +10,7 @@ namespace Hostcall.Plots;
 /// <param name="Traces">Where the cost goes, by scenario and lane; none where nothing was traced.</param>
 /// <param name="Warnings">Sentences about damage that was tolerated.</param>
 public sealed record RunView(
-    IReadOnlyList<Sample> Samples, Manifest Manifest, Summary Summary, IReadOnlyList<LaneTrace> Traces, IReadOnlyList<string> Warnings)
+    SampleSet Samples, Manifest Manifest, Summary Summary, IReadOnlyList<LaneTrace> Traces, IReadOnlyList<string> Warnings)
 {
     /// <summary>
     /// Reads samples.csv, manifest.json and the files of traces, and the ledger that lies beside the program if it
@@ -20,12 +20,12 @@ public sealed record RunView(
     public static RunView Load(RunDirectory directory)
     {
         Manifest manifest = ManifestFile.Read(directory.Manifest);
-        SampleSet samples = directory.HasSamples || manifest.Outcomes.Count > 0 ? SampleReader.Read(directory.Samples) : new SampleSet([], []);
+        SampleSet samples = directory.HasSamples || manifest.Outcomes.Count > 0 ? SampleReader.Read(directory.Samples, manifest.Plan.RoundsPerBatchIn) : SampleSet.Empty;
         PublishedLedger ledger = File.Exists(PublishedLedger.DefaultPath)
             ? PublishedLedger.Load(PublishedLedger.DefaultPath)
             : PublishedLedger.Empty;
-        Summary summary = Summarizer.Summarize(samples.Rows, manifest, ledger);
-        return new RunView(samples.Rows, manifest, summary, TraceFiles.Read(directory), [.. summary.Warnings, .. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)]);
+        Summary summary = Summarizer.Summarize(samples, manifest, ledger);
+        return new RunView(samples, manifest, summary, TraceFiles.Read(directory), [.. summary.Warnings, .. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)]);
     }
 
     /// <summary>False for a trace alone, whose reports say nothing of measurements.</summary>

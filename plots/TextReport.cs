@@ -82,12 +82,12 @@ public static class TextReport
         {
             if (row.Estimate is not { } estimate)
             {
-                table.Add(row.Path, row.Status == Status.Failed ? "failed" : "unavailable", "", "", "", "");
+                table.Add(row.Name, row.Status == Status.Failed ? "failed" : "unavailable", "", "", "", "");
                 continue;
             }
 
             table.Add(
-                row.Path,
+                row.Name,
                 Cost(estimate, row.Unit),
                 Costs.Interval(estimate, row.CiLow, row.CiHigh, row.Unit),
                 Sentences.Exits(row.ExitsPerCall),

@@ -5,7 +5,7 @@ namespace Hostcall.Results;
 /// <param name="Samples">The measured blocks.</param>
 /// <param name="Manifest">Machine, arguments and outcomes.</param>
 /// <param name="Warnings">Sentences about damage that was tolerated.</param>
-public sealed record RunData(string Name, IReadOnlyList<Sample> Samples, Manifest Manifest, IReadOnlyList<string> Warnings)
+public sealed record RunData(string Name, SampleSet Samples, Manifest Manifest, IReadOnlyList<string> Warnings)
 {
     /// <summary>Reads samples.csv and manifest.json of a run directory.</summary>
     /// <exception cref="ResultFileException">The directory or one of the two is missing or damaged; a trace alone has no samples.</exception>
@@ -14,8 +14,8 @@ public sealed record RunData(string Name, IReadOnlyList<Sample> Samples, Manifes
         RunDirectory directory = RunDirectory.Open(path);
         if (!directory.HasSamples)
             throw new ResultFileException(path, "holds a trace, and no samples.csv to compare");
-        SampleSet samples = SampleReader.Read(directory.Samples);
         Manifest manifest = ManifestFile.Read(directory.Manifest);
-        return new RunData(path, samples.Rows, manifest, [.. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)]);
+        SampleSet samples = SampleReader.Read(directory.Samples, manifest.Plan.RoundsPerBatchIn);
+        return new RunData(path, samples, manifest, [.. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)]);
     }
 }

@@ -13,7 +13,7 @@ public static class CommandLine
     {
         var root = new RootCommand("What a host system call costs when it is issued from inside a minimal KVM guest, and where the cost goes.");
         RunCommand.AddTo(root);
-        MeasureGroup.AddTo(root);
+        MeasureBatch.AddTo(root);
         ListCommand.AddTo(root);
         DoctorCommand.AddTo(root);
         LabCommand.AddTo(root);

@@ -17,13 +17,13 @@ internal static class ReportTables
         {
             if (row.Estimate is not { } estimate)
             {
-                table.Add([Cell.Name(row.Path), new Cell(row.Status == Status.Failed ? "failed" : "unavailable", Style: "number"), .. Enumerable.Repeat(Cell.Number("", null), 6)], missing: true);
+                table.Add([Cell.Name(row.Name), new Cell(row.Status == Status.Failed ? "failed" : "unavailable", Style: "number"), .. Enumerable.Repeat(Cell.Number("", null), 6)], missing: true);
                 continue;
             }
 
             table.Add(
             [
-                Cell.Name(row.Path),
+                Cell.Name(row.Name),
                 Cost(estimate, unit),
                 Cell.Number(Costs.Interval(estimate, row.CiLow, row.CiHigh, unit), row.CiLow),
                 Cost(row.P50, unit),
@@ -66,13 +66,13 @@ internal static class ReportTables
             [
                 Cell.Name(row.Scenario),
                 Cell.Name(row.Lane),
-                Cell.Name(row.Path),
+                Cell.Name(row.Name),
                 Cell.Number(Sentences.Exits(row.ExitsPerCall), row.ExitsPerCall),
                 Cell.Number(Sentences.Exits(row.ExitsPromised), row.ExitsPromised),
                 Cell.Number(row.NRounds.ToString(CultureInfo.InvariantCulture), row.NRounds),
                 Cell.Number(row.NBlocks.ToString(CultureInfo.InvariantCulture), row.NBlocks),
                 Cell.Number(row.NoiseFloor is { } floor ? Costs.Percent(floor) : "-", row.NoiseFloor),
-                Cell.Name(Short((payloads[row.Scenario].FirstOrDefault(p => p.Path == row.Path) ?? payloads[row.Scenario].FirstOrDefault(p => p.Path is null))?.Sha256)),
+                Cell.Name(Short((payloads[row.Scenario].FirstOrDefault(p => p.Path == row.Name) ?? payloads[row.Scenario].FirstOrDefault(p => p.Path is null))?.Sha256)),
             ]);
         }
 

@@ -33,7 +33,7 @@ internal static class ComparisonChart
         var marks = new List<Mark>();
         for (int row = 0; row < rows.Count; row++)
             marks.AddRange(Marks(rows[row], row, axis));
-        return new Panel(LaneText.Heading(lane, unit), [.. rows.Select(r => r.Path)], axis, marks);
+        return new Panel(LaneText.Heading(lane, unit), [.. rows.Select(r => r.Name)], axis, marks);
     }
 
     private static IEnumerable<Mark> Marks(SummaryRow row, int at, Axis axis)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Hostcall.Plots.Drawing;
 using Hostcall.Results;
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Plots.Pages;
 
@@ -39,7 +39,7 @@ internal static class DistributionChart
         var marks = new List<Mark>();
         for (int row = 0; row < rows.Count; row++)
             marks.AddRange(Marks(series[rows[row]], row, axis, Ink.Lane(lane)));
-        string[] names = [.. rows.Select(r => r.Path)];
+        string[] names = [.. rows.Select(r => r.Name)];
         return new Panel(LaneText.Heading(lane, rows[0].Unit), names, axis, marks);
     }
 
@@ -59,15 +59,14 @@ internal static class DistributionChart
 
     private static string Constant(SummaryRow[] rows) => rows.Length == 0
         ? ""
-        : " Not drawn, because all blocks are equal: " + string.Join(", ", rows.GroupBy(r => r.Lane).Select(l => $"{l.Key} {string.Join(' ', l.Select(r => r.Path))}")) + ".";
+        : " Not drawn, because all blocks are equal: " + string.Join(", ", rows.GroupBy(r => r.Lane).Select(l => $"{l.Key} {string.Join(' ', l.Select(r => r.Name))}")) + ".";
 
     private static string Signed(double fraction) => (fraction < 0 ? "−" : "+") + (Math.Abs(fraction) * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
     private static double[] Relative(RunView view, SummaryRow row) =>
-        [.. view.Samples
-            .Where(s => s.Scenario == row.Scenario && s.Lane == row.Lane && s.Path == row.Path)
-            .OrderBy(s => s.Round).ThenBy(s => s.Block)
-            .Select(s => (s.Value / row.Estimate!.Value) - 1)];
+        [.. view.Samples.Cases.First(c => c.Case == new Case(row.Scenario, row.Lane, row.Path, row.Form)).Blocks
+            .OrderBy(block => block.Round).ThenBy(block => block.Number)
+            .Select(block => (block.Value / row.Estimate!.Value) - 1)];
 
     /// <summary>
     /// Wide enough for six median deviations of every path, and for every box; a few blocks far away must not press

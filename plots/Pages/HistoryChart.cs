@@ -21,7 +21,7 @@ internal static class HistoryChart
     private static Panel PanelOf(HistorySeries series)
     {
         HistoryPoint[] points = [.. series.Points.TakeLast(MostRuns)];
-        double middle = Results.Statistics.Quantiles.Median([.. points.Select(p => p.Estimate)]);
+        double middle = Statistics.Quantiles.Median([.. points.Select(p => p.Estimate)]);
         double reach = points.SelectMany(p => new[] { p.Estimate, p.CiLow, p.CiHigh }).OfType<double>().Max(v => Math.Abs((v / middle) - 1));
         double half = Math.Clamp(reach * 1.1, 0.01, 1);
         Axis axis = Axis.ForPercent(-half, half * 1.6, $"difference to the median run, {Costs.WithUnit(middle, series.Unit)}");

@@ -31,18 +31,18 @@ internal static class LadderChart
         if (steps.Length == 0)
             return null;
         SummaryRow[] rows = [.. summary.Rows.Where(r => r.Scenario == scenario && r.Lane == lane)];
-        SummaryRow[] shown = [.. rows.Where(r => r.IsRung), .. rows.Where(r => !r.IsRung && steps.Any(s => s.To == r.Path))];
-        var totals = rows.Where(r => r.Estimate is not null).ToDictionary(r => r.Path, r => r.Estimate!.Value);
+        SummaryRow[] shown = [.. rows.Where(r => r.IsRung), .. rows.Where(r => !r.IsRung && steps.Any(s => s.To == r.Name))];
+        var totals = rows.Where(r => r.Estimate is not null).ToDictionary(r => r.Name, r => r.Estimate!.Value);
         Axis axis = Axis.ForCosts([.. shown.Select(r => r.Estimate).OfType<double>()], shown[0].Unit, mayBeLog: false);
         var marks = new List<Mark>();
         for (int row = 0; row < shown.Length; row++)
         {
-            LadderStep? step = steps.FirstOrDefault(s => s.To == shown[row].Path);
+            LadderStep? step = steps.FirstOrDefault(s => s.To == shown[row].Name);
             marks.AddRange(step is null ? [new Note(row, 0, Reasons.For(shown[row]), Faint: true)] : Marks(step, row, totals, axis));
         }
 
         axis = axis.WithRoomFor(marks.OfType<Note>(), GnuplotScript.PlotWidth);
-        return new Panel(LaneText.Heading(lane, shown[0].Unit), [.. shown.Select(r => r.Path)], axis, marks);
+        return new Panel(LaneText.Heading(lane, shown[0].Unit), [.. shown.Select(r => r.Name)], axis, marks);
     }
 
     private static IEnumerable<Mark> Marks(LadderStep step, int row, Dictionary<string, double> totals, Axis axis)

@@ -23,9 +23,9 @@ internal static class Sentences
         string times = $"{Costs.Ratio(c.Ratio)} times {(time ? "its cost" : "as many")} {interval}".TrimEnd();
         return c.Verdict switch
         {
-            Results.Verdict.Slower => $"{c.A} {(time ? "is slower" : "takes more instructions")} than {c.B}: {times}.",
-            Results.Verdict.Faster => $"{c.A} {(time ? "is faster" : "takes fewer instructions")} than {c.B}: {times}.",
-            Results.Verdict.Same => $"{c.A} {(time ? "costs" : "takes")} the same as {c.B} within {Costs.Percent(method.Margin)}: {times}.",
+            Statistics.Verdict.Slower => $"{c.A} {(time ? "is slower" : "takes more instructions")} than {c.B}: {times}.",
+            Statistics.Verdict.Faster => $"{c.A} {(time ? "is faster" : "takes fewer instructions")} than {c.B}: {times}.",
+            Statistics.Verdict.Same => $"{c.A} {(time ? "costs" : "takes")} the same as {c.B} within {Costs.Percent(method.Margin)}: {times}.",
             _ => $"{c.A} against {c.B} is inconclusive: {times}; {More(c)}.",
         };
     }
@@ -33,7 +33,7 @@ internal static class Sentences
     /// <summary>How the intervals and verdicts were made.</summary>
     public static IEnumerable<string> Method(Method method)
     {
-        string unit = method.RoundsPerGroup > 1 ? "group" : "round";
+        string unit = method.RoundsPerBatch > 1 ? "group" : "round";
         yield return $"Estimate: Hodges-Lehmann median over the {unit}s, of each the lower decile of its blocks, since what disturbs a block only adds to it. Interval: {Percent(method.Confidence)}, from {method.Resamples.ToString(CultureInfo.InvariantCulture)} resamples of whole {unit}s. {Groups(method)}p50 and p99 are over blocks, each a mean over many calls; they are not of single calls.";
         if (method.ComparisonsAtOnce == 0)
             yield break;
@@ -55,9 +55,9 @@ internal static class Sentences
     [
         .. view.Warnings,
         .. view.Summary.Rows
-            .SelectMany(r => r.Warnings.Select(w => (r.Scenario, r.Lane, r.Path, Sentence: w)))
+            .SelectMany(r => r.Warnings.Select(w => (r.Scenario, r.Lane, r.Name, Sentence: w)))
             .GroupBy(w => (w.Scenario, w.Lane, w.Sentence))
-            .Select(g => $"{g.Key.Scenario} on {g.Key.Lane}, {string.Join(", ", g.Select(w => w.Path))}: {g.Key.Sentence}"),
+            .Select(g => $"{g.Key.Scenario} on {g.Key.Lane}, {string.Join(", ", g.Select(w => w.Name))}: {g.Key.Sentence}"),
     ];
 
     /// <summary>Why a row has no figure, and what to do about it.</summary>
@@ -66,7 +66,7 @@ internal static class Sentences
         string status = row.Status == Status.Failed ? "failed" : "unavailable";
         string reason = row.Reason?.TrimEnd('.') ?? "no reason was given";
         string remedy = string.IsNullOrEmpty(row.Remedy) ? "" : $"; {row.Remedy}";
-        return $"{row.Path} {status}: {Closed(reason + remedy)}";
+        return $"{row.Name} {status}: {Closed(reason + remedy)}";
     }
 
     /// <summary>A published value with its unit, as published.</summary>
@@ -92,7 +92,7 @@ internal static class Sentences
         ? $"about {rounds.ToString("N0", CultureInfo.InvariantCulture)} more round{(rounds == 1 ? "" : "s")} would settle it"
         : $"more rounds would not settle it, because the difference is under the noise floor of {Costs.Percent(c.NoiseFloor ?? 0)}";
 
-    private static string Groups(Method method) => method.RoundsPerGroup is > 1 and var rounds
+    private static string Groups(Method method) => method.RoundsPerBatch is > 1 and var rounds
         ? $"A group is {rounds.ToString(CultureInfo.InvariantCulture)} consecutive rounds that a fresh process with fresh VMs measured (in a lab, one round): what two processes differ by, no number of rounds in one of them shows. "
         : "";
 

@@ -43,7 +43,7 @@ public static class ManifestDifferences
         // A payload that only one run has belongs to a scenario that is not compared.
         foreach (PayloadIdentity payload in manifest.Payloads)
             facts[$"payload.{payload.Scenario}{(payload.Path is null ? "" : $".{payload.Path}")}"] = payload.Sha256;
-        facts["arguments.placement"] = manifest.Arguments.Placement ?? Absent;
+        facts["arguments.placement"] = manifest.Plan.Placement ?? Absent;
         return facts;
     }
 }

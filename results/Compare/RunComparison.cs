@@ -1,15 +1,17 @@
+using Hostcall.Statistics;
+
 namespace Hostcall.Results;
 
 /// <summary>Compares runs of before with runs of after, path by path.</summary>
 /// <remarks>
-/// Two runs differ by more than their round groups show: memory layout, frequency, what else the machine did that minute.
+/// Two runs differ by more than their batches show: memory layout, frequency, what else the machine did that minute.
 /// With three runs or more on both sides the run is the unit, and the interval holds all of that. With fewer the
-/// group has to be the unit; then nothing is claimed below what two single groups of a run differ by, nor of a path
+/// batch has to be the unit; then nothing is claimed below what two single batches of a run differ by, nor of a path
 /// for which a run was too loud, and a warning says what the interval leaves out.
 /// </remarks>
 /// <param name="Differences">Fields of the manifests that differ and matter.</param>
 /// <param name="Refused">True when nothing was compared because of them.</param>
-/// <param name="Unit">What there could be more of: <c>round</c>, where groups of rounds are the units, or <c>run</c>.</param>
+/// <param name="Unit">What there could be more of: <c>round</c>, where batches are the units, or <c>run</c>.</param>
 /// <param name="Rows">One for each path that both sides measured; empty when refused.</param>
 /// <param name="Warnings">Sentences that belong beside the rows.</param>
 public sealed record RunComparison(
@@ -22,9 +24,9 @@ public sealed record RunComparison(
     /// <summary>Runs per side from which on the run is the unit.</summary>
     public const int EnoughRuns = 3;
 
-    /// <summary>Said when the unit is the group of rounds.</summary>
+    /// <summary>Said when the unit is the batch.</summary>
     public const string RoundsOnly =
-        "With fewer than three runs on a side the interval holds what differs between groups of rounds, not what differs between runs; so no difference is claimed that two single groups of a run show too.";
+        "With fewer than three runs on a side the interval holds what differs between batches, not what differs between runs; so no difference is claimed that two single batches of a run show too.";
 
     /// <summary>Said on every line of a comparison that was forced.</summary>
     public const string Forced = "The runs are not of the same machine and payload; the comparison was forced.";

@@ -1,4 +1,4 @@
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Results;
 
@@ -12,14 +12,13 @@ internal static class RunComparisonMaker
         var before = Collect(baseline);
         var after = Collect(candidate);
         var pairs = new List<(Outcome Path, UnpairedRatio Ratio, double? Floor, bool Disturbed)>();
-        foreach ((var key, (Outcome outcome, List<GroupSeries> runs)) in after)
+        foreach ((var key, (Outcome outcome, List<BatchSeries> runs)) in after)
         {
             if (!before.TryGetValue(key, out var other) || other.Outcome.Unit != outcome.Unit)
                 continue;
-            string name = $"{key.Scenario} on {key.Lane} {key.Path}";
-            if (UnpairedRatio.Between(Values(runs, byRun), Values(other.Runs, byRun), Math.Min(Rounds(runs, byRun), Rounds(other.Runs, byRun)), seed, name, options.Resamples) is { } ratio)
+            if (UnpairedRatio.Between(Values(runs, byRun), Values(other.Runs, byRun), Math.Min(Rounds(runs, byRun), Rounds(other.Runs, byRun)), seed, $"{key}", options.Resamples) is { } ratio)
             {
-                GroupSeries[] all = [.. runs, .. other.Runs];
+                BatchSeries[] all = [.. runs, .. other.Runs];
                 pairs.Add(byRun
                     ? (outcome, ratio, options.MeasuredNoiseFloor, false)
                     : (outcome, ratio, Floor(all, options), all.Any(r => IsLoud(r, seed, options))));
@@ -30,14 +29,14 @@ internal static class RunComparisonMaker
         return [.. pairs.Select(p => Row(p.Path, p.Ratio, p.Floor, p.Disturbed, judge))];
     }
 
-    private static Dictionary<(string Scenario, string Lane, string Path), (Outcome Outcome, List<GroupSeries> Runs)> Collect(IReadOnlyList<RunData> runs)
+    private static Dictionary<Case, (Outcome Outcome, List<BatchSeries> Runs)> Collect(IReadOnlyList<RunData> runs)
     {
-        var all = new Dictionary<(string, string, string), (Outcome Outcome, List<GroupSeries> Runs)>();
+        var all = new Dictionary<Case, (Outcome Outcome, List<BatchSeries> Runs)>();
         foreach (RunData run in runs)
         {
-            foreach ((Outcome outcome, GroupSeries series) in new RunSeries(run.Samples, run.Manifest).Measured.SelectMany(g => g))
+            foreach ((Outcome outcome, BatchSeries series) in new RunSeries(run.Samples, run.Manifest).Measured.SelectMany(g => g))
             {
-                var key = (outcome.Scenario, outcome.Lane, outcome.Path);
+                Case key = outcome.Case;
                 if (!all.TryGetValue(key, out var entry))
                     all[key] = entry = (outcome, []);
                 entry.Runs.Add(series);
@@ -47,19 +46,19 @@ internal static class RunComparisonMaker
         return all;
     }
 
-    private static int Rounds(List<GroupSeries> runs, bool byRun) => byRun ? runs.Count : runs.Sum(r => r.RoundCount);
+    private static int Rounds(List<BatchSeries> runs, bool byRun) => byRun ? runs.Count : runs.Sum(r => r.RoundCount);
 
-    /// <summary>One value per run, its median group; or those of all groups.</summary>
-    private static double[] Values(List<GroupSeries> runs, bool byRun) => byRun
+    /// <summary>One value per run, its median batch; or those of all batches.</summary>
+    private static double[] Values(List<BatchSeries> runs, bool byRun) => byRun
         ? [.. runs.Select(r => Quantiles.Median(r.Values))]
         : [.. runs.SelectMany(r => r.Values)];
 
-    private static double? Floor(IEnumerable<GroupSeries> runs, SummaryOptions options) =>
-        runs.Select(NoiseFloor.BetweenGroups).Append(options.MeasuredNoiseFloor).Max();
+    private static double? Floor(IEnumerable<BatchSeries> runs, SummaryOptions options) =>
+        runs.Select(NoiseFloor.BetweenBatches).Append(options.MeasuredNoiseFloor).Max();
 
     // The limit is the one from which on a row of a run warns that its machine was not quiet.
-    private static bool IsLoud(GroupSeries series, int seed, SummaryOptions options) =>
-        new GroupBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence) is { High: { } high } estimate
+    private static bool IsLoud(BatchSeries series, int seed, SummaryOptions options) =>
+        new BatchBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence) is { High: { } high } estimate
         && high - estimate.Value > RowWarnings.WidestHalf * estimate.Value;
 
     private static RunComparisonRow Row(Outcome path, UnpairedRatio ratio, double? floor, bool disturbed, Judge judge)
@@ -72,7 +71,7 @@ internal static class RunComparisonMaker
         {
             Scenario = path.Scenario,
             Lane = path.Lane,
-            Path = path.Path,
+            Path = path.Case.Name,
             Unit = path.Unit,
             Ratio = shown.Value,
             CiLow = shown.Low,

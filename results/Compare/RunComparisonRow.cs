@@ -1,3 +1,5 @@
+using Hostcall.Statistics;
+
 namespace Hostcall.Results;
 
 /// <summary>One path in the baseline and in the candidate.</summary>
@@ -14,10 +16,10 @@ public sealed record RunComparisonRow
     /// <summary>Cost in the candidate over cost in the baseline; above 1, the candidate is slower.</summary>
     public required double Ratio { get; init; }
 
-    /// <summary>Low end of the interval; null where a side has a single group.</summary>
+    /// <summary>Low end of the interval; null where a side has a single batch.</summary>
     public double? CiLow { get; init; }
 
-    /// <summary>High end of the interval; null where a side has a single group.</summary>
+    /// <summary>High end of the interval; null where a side has a single batch.</summary>
     public double? CiHigh { get; init; }
 
     /// <summary>What the candidate is, compared with the baseline.</summary>
@@ -30,7 +32,7 @@ public sealed record RunComparisonRow
     public double? NoiseFloor { get; init; }
 
     /// <summary>
-    /// True when the group of rounds is the unit and a run was too loud for this path, by the limit that also makes it warn;
+    /// True when the batch is the unit and a run was too loud for this path, by the limit that also makes it warn;
     /// such a row claims no difference.
     /// </summary>
     public bool Disturbed { get; init; }

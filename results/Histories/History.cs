@@ -1,4 +1,4 @@
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 using Perfolizer.Mathematics.Cpd;
 
 namespace Hostcall.Results;
@@ -52,7 +52,7 @@ public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<
             {
                 foreach (SummaryRow row in Summarizer.Summarize(run.Samples, run.Manifest, PublishedLedger.Empty, options).Rows.Where(r => r.Estimate is not null))
                 {
-                    var key = (row.Scenario, row.Lane, row.Path, row.Unit);
+                    var key = (row.Scenario, row.Lane, Path: row.Name, row.Unit);
                     points.TryAdd(key, []);
                     points[key].Add(new HistoryPoint(run.Manifest.RunId, run.Manifest.StartedUtc, row.Estimate!.Value, row.CiLow, row.CiHigh, IsChange: false));
                 }

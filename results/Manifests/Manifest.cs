@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Hostcall.Results;
 
@@ -9,7 +10,7 @@ namespace Hostcall.Results;
 public sealed record Manifest
 {
     /// <summary>The newest layout that this program writes and reads.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     public int SchemaVersion { get; init; } = CurrentSchema;
 
@@ -26,7 +27,15 @@ public sealed record Manifest
     /// <summary>The command that runs exactly this again.</summary>
     public required string CommandLine { get; init; }
 
-    public required RunArguments Arguments { get; init; }
+    public Plan Plan { get; init; } = new() { Scenarios = [], Lanes = [], Paths = [], Rounds = 0 };
+
+    /// <summary><see cref="Plan"/> as schema 1 calls it; read, never written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Plan? Arguments
+    {
+        get => null;
+        init => Plan = value ?? Plan;
+    }
 
     /// <summary>Seed of the round order and of the bootstrap.</summary>
     public required int Seed { get; init; }

@@ -15,20 +15,28 @@ public static class ManifestFile
     public static Manifest Read(string path)
     {
         Manifest manifest = ResultJson.Load(path, Manifest.CurrentSchema, json => json.Deserialize(ResultJson.Default.Manifest));
+        manifest = manifest with { Outcomes = [.. manifest.Outcomes.Select(WithForm)] };
         RefuseContradictions(path, manifest);
         return manifest;
     }
 
+    /// <summary>In schema 1 the path's name holds the form; and the JSON reader leaves null in what is missing.</summary>
+    private static Outcome WithForm(Outcome outcome)
+    {
+        if (!string.IsNullOrEmpty(outcome.Form)) return outcome;
+        Case of = Case.Of(outcome.Scenario, outcome.Lane, outcome.Path);
+        return outcome with { Path = of.Path, Form = of.Form };
+    }
+
     private static void RefuseContradictions(string path, Manifest manifest)
     {
-        var seen = new HashSet<(string, string, string)>();
+        var seen = new HashSet<Case>();
         foreach (Outcome outcome in manifest.Outcomes)
         {
-            string name = $"{outcome.Scenario} on {outcome.Lane} {outcome.Path}";
-            if (!seen.Add((outcome.Scenario, outcome.Lane, outcome.Path)))
-                throw new ResultFileException(path, $"has two outcomes for {name}");
+            if (!seen.Add(outcome.Case))
+                throw new ResultFileException(path, $"has two outcomes for {outcome.Case}");
             if (!Units.IsKnown(outcome.Unit))
-                throw new ResultFileException(path, $"gives {name} the unit \"{outcome.Unit}\" where ns or instructions belongs");
+                throw new ResultFileException(path, $"gives {outcome.Case} the unit \"{outcome.Unit}\" where ns or instructions belongs");
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hostcall.Results;
 
 /// <summary>What became of one path in one scenario and lane, apart from its samples.</summary>
@@ -9,6 +11,13 @@ public sealed record Outcome
 
     /// <summary>Path or rung id.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Form of the path, as in <see cref="Results.Case.Form"/>.</summary>
+    public string Form { get; init; } = "";
+
+    /// <summary>What all this is about.</summary>
+    [JsonIgnore]
+    public Case Case => new(Scenario, Lane, Path, Form);
 
     /// <summary>Unit of the samples, one of <see cref="Units"/>.</summary>
     public required string Unit { get; init; }
@@ -24,17 +33,14 @@ public sealed record Outcome
     /// <summary>What to do about it, in one sentence; null when there is nothing to do.</summary>
     public string? Remedy { get; init; }
 
-    /// <summary>Exits per call by KVM's own counters; null where nothing counts them.</summary>
+    /// <summary>Exits per call by KVM's own counters, where the blocks do not carry them; else null.</summary>
     public double? ExitsPerCall { get; init; }
 
     /// <summary>Exits per call that the path promises; null where it makes no promise.</summary>
     public double? ExitsPromised { get; init; }
 
-    /// <summary>CPU time of all threads involved per call, in ns; null where it was not taken.</summary>
+    /// <summary>CPU time per call in ns, where the blocks do not carry it (schema 1); else null.</summary>
     public double? CpuNsPerCall { get; init; }
-
-    /// <summary>The sums behind the figures for each call, for a run that is resumed; null where none were taken.</summary>
-    public Tally? Tally { get; init; }
 
     /// <summary>Sentences that a reader of the row must see.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -1,4 +1,4 @@
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Results.Noise;
 
@@ -42,11 +42,11 @@ public sealed record NoiseStudy(
                 continue;
             }
 
-            (Outcome Outcome, Replica Replica, GroupSeries Series)[] replicas =
+            (Outcome Outcome, Replica Replica, BatchSeries Series)[] replicas =
             [
                 .. from lane in series.Measured
                    from measured in lane
-                   let replica = Replica.Parse(measured.Outcome.Path)
+                   let replica = Replica.Parse(measured.Outcome.Case.Name)
                    where replica is not null
                    select (measured.Outcome, replica, measured.Series),
             ];
@@ -66,7 +66,7 @@ public sealed record NoiseStudy(
             }
 
             times.Add(run.Manifest.FinishedUtc!.Value - run.Manifest.StartedUtc);
-            rounds = Math.Max(rounds, run.Manifest.Arguments.Rounds);
+            rounds = Math.Max(rounds, run.Manifest.Plan.Rounds);
             atOnce = Math.Max(atOnce, judge.ComparisonsAtOnce);
         }
 
@@ -89,7 +89,7 @@ public sealed record NoiseStudy(
 
     private static string? WhyUnfinished(RunData run, RunSeries series)
     {
-        int rounds = run.Manifest.Arguments.Rounds;
+        int rounds = run.Manifest.Plan.Rounds;
         if (run.Manifest.FinishedUtc is null)
             return "it was killed";
         if (series.Measured.SelectMany(lane => lane).FirstOrDefault(m => m.Series.RoundCount < rounds).Series is { } brief)
@@ -97,7 +97,7 @@ public sealed record NoiseStudy(
         return series.Measured.Any() ? null : "nothing was measured in it";
     }
 
-    private static int PairsOfPaths(IEnumerable<(Outcome Outcome, Replica Replica, GroupSeries Series)> replicas)
+    private static int PairsOfPaths(IEnumerable<(Outcome Outcome, Replica Replica, BatchSeries Series)> replicas)
     {
         int paths = replicas.Select(r => r.Replica.Path).Distinct().Count();
         return paths * (paths - 1) / 2;

@@ -3,70 +3,120 @@ using CsvHelper;
 
 namespace Hostcall.Results;
 
-/// <summary>Turns one line of samples.csv into a <see cref="Sample"/>, or says what is wrong with it.</summary>
-internal static class SampleLine
+/// <summary>Reads the lines of a samples.csv one by one, or says what is wrong with one. Allocates nothing for a line whose case is known.</summary>
+internal sealed class SampleLine(string path, SampleFormat format)
 {
-    public static Sample Parse(string path, long line, string content)
-    {
-        string[] fields = Split(path, line, content);
-        if (fields.Length != SampleFormat.Columns.Length)
-            throw new ResultFileException(path, line, $"has {fields.Length} fields where {SampleFormat.Columns.Length} belong");
+    /// <summary>A separator that no name holds, for lines whose names hold commas.</summary>
+    private const char NoName = '\u001f';
 
-        var field = new FieldReader(path, line, fields);
-        return new Sample(
-            field.Name(0),
-            field.Name(1),
-            field.Name(2),
-            field.Name(3),
-            (int)field.Whole(4, least: 0, most: int.MaxValue),
-            (int)field.Whole(5, least: 0, most: int.MaxValue),
-            field.Whole(6, least: 1, most: long.MaxValue),
-            field.Cost(7),
-            field.Unit(8));
+    private readonly int round = format.Place("round")!.Value;
+    private readonly int? batch = format.Place("batch");
+    private readonly int block = format.Place("block")!.Value;
+    private readonly int calls = format.Place("calls")!.Value;
+    private readonly int value = format.Place("value")!.Value;
+    private readonly int unit = format.Place("unit")!.Value;
+    private readonly int? exits = format.Place("exits");
+    private readonly int? cpuNs = format.Place("cpu_ns");
+    private readonly int? preemptions = format.Place("preemptions");
+
+    /// <summary>Where the fields of the line in hand lie; the last one ends behind the line.</summary>
+    private readonly int[] starts = new int[format.Columns.Length + 1];
+
+    private char separator;
+
+    /// <summary>Number of the line in hand, from 1.</summary>
+    public long Number { get; set; }
+
+    /// <summary>Finds the fields of a line. A line with quotes comes back as the same fields without them.</summary>
+    public string Split(string line)
+    {
+        separator = ',';
+        if (line.Contains('"')) (line, separator) = (Unquoted(line), NoName);
+        int found = 0;
+        for (int i = 0; i < line.Length; i++)
+        {
+            if (line[i] != separator) continue;
+            if (++found < format.Columns.Length) starts[found] = i + 1;
+        }
+
+        if (found + 1 != format.Columns.Length)
+            throw new ResultFileException(path, Number, $"has {(line.Length == 0 ? 0 : found + 1)} fields where {format.Columns.Length} belong");
+        starts[^1] = line.Length + 1;
+        return line;
+    }
+
+    /// <summary>The part of a line that says which run and case it is of: equal for lines of one case.</summary>
+    public ReadOnlySpan<char> Identity(string line) => line.AsSpan(0, starts[round] - 1);
+
+    /// <summary>The unit, as the file spells it.</summary>
+    public ReadOnlySpan<char> Unit(string line) => Field(line, unit);
+
+    /// <summary>Run and case of the line in hand.</summary>
+    public (string RunId, Case Case, string Unit) Names(string line)
+    {
+        string scenario = Name(line, 1), lane = Name(line, 2), name = Name(line, 3);
+        string unitName = Unit(line).ToString();
+        if (!Units.IsKnown(unitName)) throw Wrong(line, unit, "where ns or instructions belongs");
+        return (Name(line, 0), format.Place("form") is { } form ? new Case(scenario, lane, name, Field(line, form).ToString()) : Case.Of(scenario, lane, name), unitName);
+    }
+
+    /// <summary>The block of the line in hand.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="roundsPerBatch">For a layout without batches: how many rounds make one.</param>
+    public Block Block(string line, int roundsPerBatch)
+    {
+        int number = (int)Whole(line, round, 0, int.MaxValue);
+        return new Block(
+            number,
+            batch is { } column ? (int)Whole(line, column, 0, int.MaxValue) : number / roundsPerBatch,
+            (int)Whole(line, block, 0, int.MaxValue),
+            Whole(line, calls, 1, long.MaxValue),
+            Cost(line),
+            Counter(line, exits),
+            Counter(line, cpuNs),
+            Counter(line, preemptions));
     }
 
     // A line is parsed alone, so that an unclosed quote can't swallow the lines after it.
-    private static string[] Split(string path, long line, string content)
+    private string Unquoted(string line)
     {
         try
         {
-            using CsvReader csv = CsvReader.FromText(content, SampleFormat.Reading);
-            return csv.Read() ? [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)] : [];
+            using CsvReader csv = CsvReader.FromText(line, SampleFormat.Reading);
+            return csv.Read() ? string.Join(NoName, Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)) : "";
         }
         catch (CsvFormatException e)
         {
-            throw new ResultFileException(path, line, "has a quote in the wrong place", e);
+            throw new ResultFileException(path, Number, "has a quote in the wrong place", e);
         }
     }
 
-    private readonly struct FieldReader(string path, long line, string[] fields)
+    private ReadOnlySpan<char> Field(string line, int index) => line.AsSpan(starts[index], starts[index + 1] - starts[index] - 1);
+
+    private string Name(string line, int index) => Field(line, index) is { Length: > 0 } name
+        ? name.ToString()
+        : throw new ResultFileException(path, Number, $"{format.Columns[index]} is empty");
+
+    private long? Counter(string line, int? index) =>
+        index is not { } column || Field(line, column).IsEmpty ? null : Whole(line, column, 0, long.MaxValue);
+
+    private long Whole(string line, int index, long least, long most) =>
+        long.TryParse(Field(line, index), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
+            ? number
+            : throw Wrong(line, index, $"where a whole number of at least {least} belongs");
+
+    private double Cost(string line)
     {
-        public string Name(int index) => fields[index].Length > 0
-            ? fields[index]
-            : throw Wrong(index, "is empty");
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        bool isNumber = double.TryParse(Field(line, value), style, CultureInfo.InvariantCulture, out double cost);
+        return isNumber && cost is 0 or (>= SampleFormat.LeastCost and <= SampleFormat.MostCost)
+            ? cost
+            : throw Wrong(line, value, "where the cost of one call belongs");
+    }
 
-        public long Whole(int index, long least, long most) =>
-            long.TryParse(fields[index], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
-            && value >= least && value <= most
-                ? value
-                : throw Wrong(index, $"is \"{Shown(index)}\" where a whole number of at least {least} belongs");
-
-        public double Cost(int index)
-        {
-            const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-            bool isNumber = double.TryParse(fields[index], Style, CultureInfo.InvariantCulture, out double value);
-            if (!isNumber || !(value is 0 or (>= SampleFormat.LeastCost and <= SampleFormat.MostCost)))
-                throw Wrong(index, $"is \"{Shown(index)}\" where the cost of one call belongs");
-            return value;
-        }
-
-        public string Unit(int index) => Units.IsKnown(fields[index])
-            ? fields[index]
-            : throw Wrong(index, $"is \"{Shown(index)}\" where ns or instructions belongs");
-
-        private string Shown(int index) => fields[index].Length <= 40 ? fields[index] : fields[index][..40] + "…";
-
-        private ResultFileException Wrong(int index, string problem) =>
-            new(path, line, $"{SampleFormat.Columns[index]} {problem}");
+    private ResultFileException Wrong(string line, int index, string problem)
+    {
+        string field = Field(line, index).ToString();
+        return new ResultFileException(path, Number, $"{format.Columns[index]} is \"{(field.Length <= 40 ? field : field[..40] + "…")}\" {problem}");
     }
 }

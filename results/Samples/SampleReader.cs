@@ -2,35 +2,36 @@ using System.Text;
 
 namespace Hostcall.Results;
 
+/// <summary>The content of a samples.csv.</summary>
+/// <param name="RunIds">Runs that its lines say they are of; one, unless somebody put files together.</param>
+/// <param name="Cases">All whole lines, by case, in the order in which the cases first appear.</param>
+/// <param name="Warnings">Sentences about what was tolerated, such as a cut last line.</param>
+public sealed record SampleSet(IReadOnlyList<string> RunIds, IReadOnlyList<CaseBlocks> Cases, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Of a run that measured nothing.</summary>
+    public static readonly SampleSet Empty = new([], [], []);
+}
+
 /// <summary>
-/// Reads samples.csv. Only one kind of damage is tolerated, the one that a killed run leaves: a last line without
-/// its newline, which is dropped even if it looks whole, since its last digits may be missing.
+/// Reads samples.csv, line by line. Tolerated is the damage that a killed run leaves, a last line without its newline, which
+/// is dropped even if it looks whole, since its last digits may be missing; and what editors do to a text: a byte order
+/// mark, and Windows' line ends. That somebody edited the file is told by <see cref="SampleSeal"/>.
 /// </summary>
 public static class SampleReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads all rows.</summary>
+    /// <summary>Reads all lines.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="roundsPerBatch">By lane, for files of schema 1, which do not say which batch a round is of; null for 1.</param>
     /// <exception cref="ResultFileException">The file can't be read or is damaged; says where and how.</exception>
-    public static SampleSet Read(string path)
-    {
-        string text = ReadText(path);
-        var warnings = new List<string>();
-        int end = text.LastIndexOf('\n') + 1;
-        if (end < text.Length)
-        {
-            warnings.Add($"{Path.GetFileName(path)} ends in a cut line; the run was interrupted there and that block is left out.");
-            text = text[..end];
-        }
-
-        return new SampleSet(Parse(path, text), warnings);
-    }
-
-    private static string ReadText(string path)
+    public static SampleSet Read(string path, Func<string, int>? roundsPerBatch = null)
     {
         try
         {
-            return StrictUtf8.GetString(File.ReadAllBytes(path));
+            bool isCut = EndsInTheMiddle(path);
+            using var text = new StreamReader(path, StrictUtf8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+            return Parse(path, text, isCut, roundsPerBatch ?? (_ => 1));
         }
         catch (DecoderFallbackException e)
         {
@@ -42,29 +43,79 @@ public static class SampleReader
         }
     }
 
-    private static List<Sample> Parse(string path, string text)
+    private static bool EndsInTheMiddle(string path)
     {
-        var rows = new List<Sample>();
-        var seen = new HashSet<(string, string, string, int, int)>();
-        long line = 0;
-        foreach (string content in text.Split('\n')[..^1])
-        {
-            line++;
-            if (line == 1)
-            {
-                if (content != SampleFormat.Header)
-                    throw new ResultFileException(path, 1, $"the header is not \"{SampleFormat.Header}\"");
-                continue;
-            }
+        using FileStream file = File.OpenRead(path);
+        if (file.Length == 0) return false;
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() != '\n';
+    }
 
-            Sample sample = SampleLine.Parse(path, line, content);
-            if (!seen.Add((sample.Scenario, sample.Lane, sample.Path, sample.Round, sample.Block)))
-                throw new ResultFileException(path, line, $"block {sample.Block} of round {sample.Round} of {sample.Scenario} on {sample.Lane} {sample.Path} is there twice");
-            rows.Add(sample);
+    private static SampleSet Parse(string path, StreamReader text, bool isCut, Func<string, int> roundsPerBatch)
+    {
+        // One line ahead, since the last one may have to be left out.
+        string? next = text.ReadLine();
+        if (next is null || (isCut && text.EndOfStream))
+            throw new ResultFileException(path, "is empty, without even a header");
+        var format = SampleFormat.Of(next) ?? throw new ResultFileException(path, 1, $"the header is not \"{SampleFormat.Current.Header}\"");
+        var line = new SampleLine(path, format) { Number = 1 };
+        var cases = new CaseTable(path, roundsPerBatch);
+        next = text.ReadLine();
+        while (next is not null)
+        {
+            string content = next;
+            next = text.ReadLine();
+            line.Number++;
+            if (next is null && isCut)
+                return cases.ToSet([$"{Path.GetFileName(path)} ends in a cut line; the run was interrupted there and that block is left out."]);
+            cases.Add(line, content);
         }
 
-        if (line == 0)
-            throw new ResultFileException(path, "is empty, without even a header");
-        return rows;
+        return cases.ToSet([]);
+    }
+
+    /// <summary>The cases seen so far.</summary>
+    private sealed class CaseTable(string path, Func<string, int> roundsPerBatch)
+    {
+        private readonly List<string> runs = [];
+        private readonly List<Series> order = [];
+        private readonly Dictionary<Case, Series> byCase = [];
+        private readonly Dictionary<string, Series> byText = [];
+
+        public void Add(SampleLine line, string content)
+        {
+            string fields = line.Split(content);
+            if (!byText.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(line.Identity(fields), out Series? series))
+                byText.Add(line.Identity(fields).ToString(), series = New(line, fields));
+            if (!line.Unit(fields).SequenceEqual(series.Unit))
+                throw new ResultFileException(path, line.Number, Units.IsKnown(line.Unit(fields).ToString())
+                    ? $"gives {series.Case} in two units"
+                    : $"unit is \"{line.Unit(fields)}\" where ns or instructions belongs");
+            Block block = line.Block(fields, series.RoundsPerBatch);
+            if (!series.Seen.Add(((long)block.Round << 32) | (uint)block.Number))
+                throw new ResultFileException(path, line.Number, $"block {block.Number} of round {block.Round} of {series.Case} is there twice");
+            series.Blocks.Add(block);
+        }
+
+        public SampleSet ToSet(IReadOnlyList<string> warnings) =>
+            new(runs, [.. order.Select(series => new CaseBlocks(series.Case, series.Unit, series.Blocks))], warnings);
+
+        private Series New(SampleLine line, string fields)
+        {
+            var (run, found, unit) = line.Names(fields);
+            if (!runs.Contains(run)) runs.Add(run);
+            if (byCase.TryGetValue(found, out Series? known)) return known;
+            var series = new Series(found, unit, Math.Max(1, roundsPerBatch(found.Lane)));
+            byCase.Add(found, series);
+            order.Add(series);
+            return series;
+        }
+    }
+
+    private sealed record Series(Case Case, string Unit, int RoundsPerBatch)
+    {
+        public List<Block> Blocks { get; } = [];
+
+        public HashSet<long> Seen { get; } = [];
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using CsvHelper;
 
 namespace Hostcall.Results;
@@ -10,7 +10,7 @@ namespace Hostcall.Results;
 /// </summary>
 public sealed class SampleWriter : IDisposable
 {
-    private static readonly byte[] HeaderLine = Encoding.UTF8.GetBytes(SampleFormat.Header + "\n");
+    private static readonly byte[] HeaderLine = SampleFormat.Current.HeaderLine;
 
     private readonly string path;
     private readonly FileStream file;
@@ -62,16 +62,12 @@ public sealed class SampleWriter : IDisposable
         }
     }
 
-    /// <summary>Writes one block; when it returns, the block survives the death of this process.</summary>
+    /// <summary>Writes blocks of one case that belong together at once; when it returns, they survive the death of this process.</summary>
     /// <exception cref="ResultFileException">The disk is full or the file is gone.</exception>
     /// <exception cref="ArgumentException">A name has a line feed in it, which the line-based file can't hold.</exception>
-    public void Append(Sample sample) => Append([sample]);
-
-    /// <summary>Writes blocks that belong together at once.</summary>
-    /// <inheritdoc cref="Append(Sample)"/>
-    public void Append(IReadOnlyList<Sample> samples)
+    public void Append(string runId, Case of, string unit, IReadOnlyList<Block> blocks)
     {
-        byte[] lines = Lines(samples);
+        byte[] lines = Lines(runId, of, unit, blocks);
         try
         {
             file.Write(lines);
@@ -84,40 +80,44 @@ public sealed class SampleWriter : IDisposable
 
     public void Dispose() => Release(file);
 
-    private static byte[] Lines(IReadOnlyList<Sample> samples)
+    private static byte[] Lines(string runId, Case of, string unit, IReadOnlyList<Block> blocks)
     {
+        if (new[] { runId, of.Scenario, of.Lane, of.Path, of.Form }.Any(name => name.AsSpan().ContainsAny('\r', '\n')))
+            throw new ArgumentException("A name in a sample can't span lines.", nameof(of));
         using var bytes = new MemoryStream();
         using (CsvWriter csv = CsvWriter.Create(bytes, SampleFormat.Writing, leaveOpen: true))
         {
-            foreach (Sample sample in samples)
-                WriteLine(csv, sample);
+            foreach (Block block in blocks)
+            {
+                csv.WriteField(runId);
+                csv.WriteField(of.Scenario);
+                csv.WriteField(of.Lane);
+                csv.WriteField(of.Path);
+                csv.WriteField(of.Form);
+                csv.WriteField(block.Round, default);
+                csv.WriteField(block.Batch, default);
+                csv.WriteField(block.Number, default);
+                csv.WriteField(block.Calls, default);
+                csv.WriteField(block.Value, default);
+                csv.WriteField(unit);
+                csv.WriteField(Text(block.Exits));
+                csv.WriteField(Text(block.CpuNs));
+                csv.WriteField(Text(block.Preemptions));
+                csv.EndRecord();
+            }
         }
 
         return bytes.ToArray();
     }
 
-    private static void WriteLine(CsvWriter csv, Sample sample)
-    {
-        if (new[] { sample.RunId, sample.Scenario, sample.Lane, sample.Path }.Any(name => name.AsSpan().ContainsAny('\r', '\n')))
-            throw new ArgumentException("A name in a sample can't span lines.", nameof(sample));
-        csv.WriteField(sample.RunId);
-        csv.WriteField(sample.Scenario);
-        csv.WriteField(sample.Lane);
-        csv.WriteField(sample.Path);
-        csv.WriteField(sample.Round, default);
-        csv.WriteField(sample.Block, default);
-        csv.WriteField(sample.Calls, default);
-        csv.WriteField(sample.Value, default);
-        csv.WriteField(sample.Unit);
-        csv.EndRecord();
-    }
+    private static string Text(long? counter) => counter?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static void PrepareToAppend(string path, FileStream file)
     {
         KeepOthersOut(path, file);
-        byte[] content = new byte[file.Length];
-        file.ReadExactly(content);
-        if (content.Length < HeaderLine.Length && HeaderLine.AsSpan().StartsWith(content))
+        byte[] head = new byte[(int)Math.Min(file.Length, HeaderLine.Length + 3)];
+        file.ReadExactly(head);
+        if (head.Length < HeaderLine.Length && HeaderLine.AsSpan().StartsWith(head))
         {
             file.SetLength(0);
             file.Seek(0, SeekOrigin.Begin);
@@ -125,16 +125,38 @@ public sealed class SampleWriter : IDisposable
             return;
         }
 
-        if (!content.AsSpan().StartsWith(HeaderLine))
-            throw new ResultFileException(path, 1, $"the header is not \"{SampleFormat.Header}\"");
-        file.SetLength(Array.LastIndexOf(content, (byte)'\n') + 1);
+        if (!head.AsSpan().StartsWith(HeaderLine)) throw new ResultFileException(path, 1, WhyNotTheHeader(head));
+        file.SetLength(EndOfLastLine(file));
         file.Seek(0, SeekOrigin.End);
+    }
+
+    private static string WhyNotTheHeader(ReadOnlySpan<byte> head) =>
+        head.StartsWith("\uFEFF"u8) ? "the file begins with a byte order mark, which this program does not write; take it away to go on"
+        : head.StartsWith([.. HeaderLine.AsSpan()[..^1], (byte)'\r']) ? "the lines end as on Windows, with a carriage return that this program does not write; take them away to go on"
+        : head.StartsWith(SampleFormat.First.HeaderLine) ? "an older version of this program wrote this file; start the run anew"
+        : $"the header is not \"{SampleFormat.Current.Header}\"";
+
+    /// <summary>Length up to the last line feed, which is hardly ever far from the end.</summary>
+    private static long EndOfLastLine(FileStream file)
+    {
+        byte[] part = new byte[4096];
+        for (long end = file.Length; end > 0;)
+        {
+            int length = (int)Math.Min(part.Length, end);
+            file.Seek(end - length, SeekOrigin.Begin);
+            file.ReadExactly(part, 0, length);
+            int feed = Array.LastIndexOf(part, (byte)'\n', length - 1);
+            if (feed >= 0) return end - length + feed + 1;
+            end -= length;
+        }
+
+        return 0;
     }
 
     // A lock of the kernel's, which ends with the process however that ends. Readers ignore it.
     private static void KeepOthersOut(string path, FileStream file)
     {
-        const int EAGAIN = 11, EACCES = 13;
+        const int EAGAIN = 11, EACCES = 13; // errno; this folder knows no libc
         if (!OperatingSystem.IsLinux())
             return;
         try

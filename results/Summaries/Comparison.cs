@@ -1,6 +1,8 @@
+using Hostcall.Statistics;
+
 namespace Hostcall.Results;
 
-/// <summary>Two paths of the same scenario and lane, compared group by group.</summary>
+/// <summary>Two paths of the same scenario and lane, compared batch by batch.</summary>
 public sealed record Comparison
 {
     public required string Scenario { get; init; }
@@ -16,10 +18,10 @@ public sealed record Comparison
     /// <summary>Cost of a over cost of b; above 1, a is slower.</summary>
     public required double Ratio { get; init; }
 
-    /// <summary>Low end of the interval of the ratio; null with fewer than two common groups.</summary>
+    /// <summary>Low end of the interval of the ratio; null with fewer than two common batches.</summary>
     public double? CiLow { get; init; }
 
-    /// <summary>High end of the interval of the ratio; null with fewer than two common groups.</summary>
+    /// <summary>High end of the interval of the ratio; null with fewer than two common batches.</summary>
     public double? CiHigh { get; init; }
 
     public required Verdict Verdict { get; init; }
@@ -30,8 +32,8 @@ public sealed record Comparison
     /// <summary>Rounds in which both were measured.</summary>
     public required int NRounds { get; init; }
 
-    /// <summary>Groups of rounds in which both were measured. Null in summaries of before there were groups.</summary>
-    public int? NGroups { get; init; }
+    /// <summary>Batches in which both were measured. Null in summaries of before there were batches.</summary>
+    public int? NBatches { get; init; }
 
     /// <summary>Smallest relative difference that may be claimed, from A against A on the same data.</summary>
     public double? NoiseFloor { get; init; }

@@ -1,4 +1,4 @@
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Results;
 
@@ -10,7 +10,7 @@ internal static class ComparisonMaker
 {
     public static IReadOnlyList<Comparison> Make(RunSeries run, IReadOnlyList<SummaryRow> rows, int seed, SummaryOptions options)
     {
-        var floors = rows.ToDictionary(r => (r.Scenario, r.Lane, r.Path), r => r.NoiseFloor);
+        var floors = rows.ToDictionary(r => (r.Scenario, r.Lane, r.Name), r => r.NoiseFloor);
         var pairs = new List<(Outcome A, Outcome B, PairedRatio Ratio)>();
         foreach (var paths in run.Measured.Select(g => g.Where(p => !p.Outcome.IsRung).ToArray()))
         {
@@ -28,7 +28,7 @@ internal static class ComparisonMaker
         return [.. pairs.Select(p => Compare(p.A, p.B, p.Ratio, judge, Floor(p.A, p.B)))];
 
         double? Floor(Outcome a, Outcome b) => NoiseFloor.Larger(
-            NoiseFloor.Larger(floors[(a.Scenario, a.Lane, a.Path)], floors[(b.Scenario, b.Lane, b.Path)]),
+            NoiseFloor.Larger(floors[(a.Scenario, a.Lane, a.Case.Name)], floors[(b.Scenario, b.Lane, b.Case.Name)]),
             options.MeasuredNoiseFloor);
     }
 
@@ -40,15 +40,15 @@ internal static class ComparisonMaker
         {
             Scenario = a.Scenario,
             Lane = a.Lane,
-            A = a.Path,
-            B = b.Path,
+            A = a.Case.Name,
+            B = b.Case.Name,
             Ratio = shown.Value,
             CiLow = shown.Low,
             CiHigh = shown.High,
             Verdict = verdict,
             MoreRounds = more,
             NRounds = ratio.Rounds,
-            NGroups = ratio.Units,
+            NBatches = ratio.Units,
             NoiseFloor = floor,
         };
     }

@@ -1,10 +1,10 @@
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Results;
 
 /// <summary>
 /// The exit ladder: the measured rungs in the manifest's order, then the path that stands on the top one, each
-/// minus the one below it, group by group.
+/// minus the one below it, batch by batch.
 /// </summary>
 internal static class LadderMaker
 {
@@ -16,8 +16,8 @@ internal static class LadderMaker
         var steps = new List<LadderStep>();
         foreach (var paths in run.Measured)
         {
-            (Outcome Outcome, GroupSeries Series)[] climb =
-                [.. paths.Where(p => p.Outcome.IsRung), .. paths.Where(p => p.Outcome.Path == Top && !p.Outcome.IsRung)];
+            (Outcome Outcome, BatchSeries Series)[] climb =
+                [.. paths.Where(p => p.Outcome.IsRung), .. paths.Where(p => p.Outcome.Case.Name == Top && !p.Outcome.IsRung)];
             if (!climb.Any(p => p.Outcome.IsRung))
                 continue;
             for (int k = 0; k < climb.Length; k++)
@@ -31,7 +31,7 @@ internal static class LadderMaker
     }
 
     private static LadderStep? Step(
-        (Outcome Outcome, GroupSeries Series)? lower, (Outcome Outcome, GroupSeries Series) upper, int seed, SummaryOptions options)
+        (Outcome Outcome, BatchSeries Series)? lower, (Outcome Outcome, BatchSeries Series) upper, int seed, SummaryOptions options)
     {
         double[] differences = lower is { } below
             ? [.. upper.Series.PairedWith(below.Series).Select(p => p.Mine - p.Other)]
@@ -39,14 +39,14 @@ internal static class LadderMaker
         if (differences.Length == 0)
             return null;
         string name = $"{upper.Series.Name} - {lower?.Series.Name}";
-        Estimate estimate = new GroupBootstrap(differences, seed, name, options.Resamples).At(options.Confidence);
+        Estimate estimate = new BatchBootstrap(differences, seed, name, options.Resamples).At(options.Confidence);
         return new LadderStep
         {
             Scenario = upper.Outcome.Scenario,
             Lane = upper.Outcome.Lane,
             Unit = upper.Outcome.Unit,
-            From = lower?.Outcome.Path,
-            To = upper.Outcome.Path,
+            From = lower?.Outcome.Case.Name,
+            To = upper.Outcome.Case.Name,
             Difference = estimate.Value,
             CiLow = estimate.Low,
             CiHigh = estimate.High,

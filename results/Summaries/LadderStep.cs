@@ -1,6 +1,6 @@
 namespace Hostcall.Results;
 
-/// <summary>What one rung of the exit ladder adds to the one below it, subtracted group by group.</summary>
+/// <summary>What one rung of the exit ladder adds to the one below it, subtracted batch by batch.</summary>
 public sealed record LadderStep
 {
     public required string Scenario { get; init; }
@@ -18,9 +18,9 @@ public sealed record LadderStep
     /// <summary>Added cost per call in <see cref="Unit"/>; negative where the upper rung is cheaper.</summary>
     public required double Difference { get; init; }
 
-    /// <summary>Low end of the interval; null with fewer than two common groups.</summary>
+    /// <summary>Low end of the interval; null with fewer than two common batches.</summary>
     public double? CiLow { get; init; }
 
-    /// <summary>High end of the interval; null with fewer than two common groups.</summary>
+    /// <summary>High end of the interval; null with fewer than two common batches.</summary>
     public double? CiHigh { get; init; }
 }

@@ -20,9 +20,9 @@ public sealed record Method
 
     /// <summary>
     /// Consecutive rounds that one process measured on this machine, which together are one unit of the bootstrap; 1
-    /// where each round is a unit of its own, as in labs. Null in summaries of before there were groups.
+    /// where each round is a unit of its own, as in labs. Null in summaries of before there were batches.
     /// </summary>
-    public int? RoundsPerGroup { get; init; }
+    public int? RoundsPerBatch { get; init; }
 
     /// <summary>Seed of the bootstrap.</summary>
     public required int Seed { get; init; }

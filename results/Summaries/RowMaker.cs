@@ -1,4 +1,4 @@
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Results;
 
@@ -10,24 +10,25 @@ internal static class RowMaker
 
     public static SummaryRow Make(Outcome outcome, RunSeries run, int seed, SummaryOptions options)
     {
-        GroupSeries? series = run.For(outcome);
+        BatchSeries? series = run.For(outcome);
         var row = new SummaryRow
         {
             Scenario = outcome.Scenario,
             Lane = outcome.Lane,
             Path = outcome.Path,
+            Form = outcome.Form,
             Unit = outcome.Unit,
             Status = outcome.Status,
             Reason = outcome.Reason,
             Remedy = outcome.Remedy,
             NRounds = series?.RoundCount ?? 0,
-            NGroups = series?.Values.Count ?? 0,
+            NBatches = series?.Values.Count ?? 0,
             NBlocks = series?.Blocks.Count ?? 0,
-            ExitsPerCall = outcome.ExitsPerCall,
+            ExitsPerCall = ExitsPerCall(run.BlocksOf(outcome)) ?? outcome.ExitsPerCall,
             ExitsPromised = outcome.ExitsPromised,
-            CpuNsPerCall = outcome.CpuNsPerCall,
+            CpuNsPerCall = run.CpuNsPerCall(outcome),
             IsRung = outcome.IsRung,
-            Warnings = outcome.Notes,
+            Warnings = [.. outcome.Notes, .. Preempted(run.BlocksOf(outcome))],
         };
         if (outcome.Status != Status.Measured)
             return row;
@@ -36,9 +37,22 @@ internal static class RowMaker
         return Measured(row, series, run.RoundsOf(outcome), seed, options);
     }
 
-    private static SummaryRow Measured(SummaryRow row, GroupSeries series, int allRounds, int seed, SummaryOptions options)
+    /// <summary>By KVM's counter; null where nothing counted.</summary>
+    private static double? ExitsPerCall(IReadOnlyList<Block> blocks) => blocks.Count == 0 || blocks.Any(block => block.Exits is null)
+        ? null
+        : (double)blocks.Sum(block => block.Exits!.Value) / blocks.Sum(block => block.Calls);
+
+    /// <summary>A sentence on how often something else ran in the middle of blocks; none where it hardly did.</summary>
+    private static IEnumerable<string> Preempted(IReadOnlyList<Block> blocks)
     {
-        Estimate estimate = new GroupBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
+        long preemptions = blocks.Sum(block => block.Preemptions ?? 0);
+        if (blocks.Count > 0 && preemptions >= RowWarnings.MuchPreempted * blocks.Count)
+            yield return RowWarnings.Preempted(preemptions, blocks.Count);
+    }
+
+    private static SummaryRow Measured(SummaryRow row, BatchSeries series, int allRounds, int seed, SummaryOptions options)
+    {
+        Estimate estimate = new BatchBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
         var warnings = new List<string>(row.Warnings);
         if (row is { ExitsPerCall: { } counted, ExitsPromised: { } promised } && Math.Abs(counted - promised) > RowWarnings.ExitTolerance * Math.Max(1, promised))
             warnings.Add(RowWarnings.ExitsDiffer(counted, promised));

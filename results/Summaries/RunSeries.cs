@@ -1,4 +1,4 @@
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Results;
 
@@ -7,30 +7,27 @@ internal sealed class RunSeries
 {
     private const string File = "samples.csv";
 
-    private readonly Dictionary<(string Scenario, string Lane, string Path), GroupSeries> series = [];
+    private readonly Dictionary<Case, (BatchSeries Series, CaseBlocks Blocks)> series = [];
     private readonly Dictionary<(string Scenario, string Lane), int> rounds;
 
-    public RunSeries(IReadOnlyList<Sample> samples, Manifest manifest)
+    public RunSeries(SampleSet samples, Manifest manifest)
     {
+        if (samples.RunIds.FirstOrDefault(run => run != manifest.RunId) is { } stranger)
+            throw new ResultFileException(File, $"has a block of run {stranger}, but the manifest is of run {manifest.RunId}");
         var outcomes = manifest.Outcomes.ToList();
-        foreach (var group in samples.GroupBy(s => (s.Scenario, s.Lane, s.Path)))
+        var known = outcomes.ToDictionary(outcome => outcome.Case);
+        foreach (CaseBlocks blocks in samples.Cases)
         {
-            string name = $"{group.Key.Scenario} on {group.Key.Lane} {group.Key.Path}";
-            Sample first = group.First();
-            if (group.FirstOrDefault(s => s.RunId != manifest.RunId) is { } stranger)
-                throw new ResultFileException(File, $"has a block of run {stranger.RunId}, but the manifest is of run {manifest.RunId}");
-            if (group.Any(s => s.Unit != first.Unit))
-                throw new ResultFileException(File, $"gives {name} in two units");
-            Outcome? outcome = outcomes.Find(o => (o.Scenario, o.Lane, o.Path) == group.Key);
-            if (outcome is null)
-                outcomes.Add(Unmentioned(first));
-            else if (outcome.Unit != first.Unit)
-                throw new ResultFileException(File, $"gives {name} in {first.Unit}, but the manifest in {outcome.Unit}");
-            series.Add(group.Key, GroupSeries.From(name, group, manifest.Arguments.RoundsPerGroupIn(group.Key.Lane)));
+            if (!known.TryGetValue(blocks.Case, out Outcome? outcome))
+                outcomes.Add(Unmentioned(blocks));
+            else if (outcome.Unit != blocks.Unit)
+                throw new ResultFileException(File, $"gives {blocks.Case} in {blocks.Unit}, but the manifest in {outcome.Unit}");
+            series.Add(blocks.Case, (Series(blocks, block => block.Value), blocks));
         }
 
         Outcomes = outcomes;
-        rounds = samples.GroupBy(s => (s.Scenario, s.Lane)).ToDictionary(g => g.Key, g => g.Select(s => s.Round).Distinct().Count());
+        rounds = samples.Cases.GroupBy(c => (c.Case.Scenario, c.Case.Lane))
+            .ToDictionary(lane => lane.Key, lane => lane.SelectMany(c => c.Blocks.Select(block => block.Round)).Distinct().Count());
     }
 
     /// <summary>Outcomes of the manifest, then those that only the samples know.</summary>
@@ -40,21 +37,35 @@ internal sealed class RunSeries
     public int RoundsOf(Outcome outcome) => rounds.GetValueOrDefault((outcome.Scenario, outcome.Lane));
 
     /// <summary>The samples of an outcome; null where it has none.</summary>
-    public GroupSeries? For(Outcome outcome) => series.GetValueOrDefault((outcome.Scenario, outcome.Lane, outcome.Path));
+    public BatchSeries? For(Outcome outcome) => series.TryGetValue(outcome.Case, out var found) ? found.Series : null;
+
+    /// <summary>The blocks of an outcome; none where it has none.</summary>
+    public IReadOnlyList<Block> BlocksOf(Outcome outcome) => series.TryGetValue(outcome.Case, out var found) ? found.Blocks.Blocks : [];
 
     /// <summary>Outcomes that count as measured, by scenario and lane, with their samples.</summary>
-    public IEnumerable<IGrouping<(string Scenario, string Lane), (Outcome Outcome, GroupSeries Series)>> Measured =>
+    public IEnumerable<IGrouping<(string Scenario, string Lane), (Outcome Outcome, BatchSeries Series)>> Measured =>
         Outcomes
             .Where(o => o.Status == Status.Measured && For(o) is not null)
             .Select(o => (Outcome: o, Series: For(o)!))
             .GroupBy(p => (p.Outcome.Scenario, p.Outcome.Lane));
 
-    private static Outcome Unmentioned(Sample first) => new()
+    /// <summary>A series of something that was taken of each block.</summary>
+    public static BatchSeries Series(CaseBlocks blocks, Func<Block, double> value) => BatchSeries.From(
+        $"{blocks.Case}", blocks.Blocks.OrderBy(b => b.Round).ThenBy(b => b.Number).Select(b => new BatchValue(b.Round, b.Batch, value(b))));
+
+    /// <summary>The CPU time of a call in ns, estimated from the same blocks in the same way as its cost; null where it was not taken.</summary>
+    public double? CpuNsPerCall(Outcome outcome) =>
+        series.TryGetValue(outcome.Case, out var found) && found.Blocks.Blocks.All(block => block.CpuNs is not null)
+            ? BatchBootstrap.Center(Series(found.Blocks, block => (double)block.CpuNs!.Value / block.Calls).Values)
+            : outcome.CpuNsPerCall;
+
+    private static Outcome Unmentioned(CaseBlocks blocks) => new()
     {
-        Scenario = first.Scenario,
-        Lane = first.Lane,
-        Path = first.Path,
-        Unit = first.Unit,
+        Scenario = blocks.Case.Scenario,
+        Lane = blocks.Case.Lane,
+        Path = blocks.Case.Path,
+        Form = blocks.Case.Form,
+        Unit = blocks.Unit,
         Status = Status.Measured,
         Notes = [RowWarnings.NotInManifest],
     };

@@ -6,7 +6,7 @@ public static class Summarizer
     /// <summary>Summarises; the same input gives the same output, whatever the order of the samples.</summary>
     /// <exception cref="ResultFileException">Samples and manifest contradict each other.</exception>
     public static Summary Summarize(
-        IReadOnlyList<Sample> samples, Manifest manifest, PublishedLedger ledger, SummaryOptions? options = null)
+        SampleSet samples, Manifest manifest, PublishedLedger ledger, SummaryOptions? options = null)
     {
         options ??= new SummaryOptions();
         var run = new RunSeries(samples, manifest);
@@ -22,7 +22,7 @@ public static class Summarizer
                 Margin = options.Margin,
                 Resamples = options.Resamples,
                 ComparisonsAtOnce = comparisons.Count,
-                RoundsPerGroup = run.Outcomes.Select(o => manifest.Arguments.RoundsPerGroupIn(o.Lane)).DefaultIfEmpty(1).Max(),
+                RoundsPerBatch = run.Outcomes.Select(o => manifest.Plan.RoundsPerBatchIn(o.Lane)).DefaultIfEmpty(1).Max(),
                 Seed = manifest.Seed,
             },
             Rows = rows,

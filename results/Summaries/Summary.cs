@@ -4,7 +4,7 @@ namespace Hostcall.Results;
 public sealed record Summary
 {
     /// <summary>The newest layout that this program writes and reads.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     public int SchemaVersion { get; init; } = CurrentSchema;
 

@@ -1,4 +1,4 @@
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Results;
 
@@ -11,7 +11,7 @@ public sealed record SummaryOptions
 
     public double Margin { get; init; } = 0.02;
 
-    public int Resamples { get; init; } = GroupBootstrap.DefaultResamples;
+    public int Resamples { get; init; } = BatchBootstrap.DefaultResamples;
 
     /// <summary>Noise floor that A against A runs of this machine gave, as a fraction; verdicts honour the larger of this and the run's own.</summary>
     public double? MeasuredNoiseFloor { get; init; }

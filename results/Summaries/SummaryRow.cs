@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hostcall.Results;
 
 /// <summary>What is known about one path in one scenario and lane. Figures are cost per call in <see cref="Unit"/>.</summary>
@@ -8,6 +10,13 @@ public sealed record SummaryRow
     public required string Lane { get; init; }
 
     public required string Path { get; init; }
+
+    /// <summary>Form of the path, as in <see cref="Case.Form"/>.</summary>
+    public string Form { get; init; } = "";
+
+    /// <summary>Path and form, which name the row within its lane.</summary>
+    [JsonIgnore]
+    public string Name => Path + Form;
 
     public required string Unit { get; init; }
 
@@ -20,19 +29,19 @@ public sealed record SummaryRow
     /// <summary>Rounds with at least one block.</summary>
     public required int NRounds { get; init; }
 
-    /// <summary>Round groups with at least one block: the units of the interval. Null in summaries of before there were groups.</summary>
-    public int? NGroups { get; init; }
+    /// <summary>batches with at least one block: the units of the interval. Null in summaries of before there were batches.</summary>
+    public int? NBatches { get; init; }
 
     /// <summary>Blocks over all rounds.</summary>
     public required int NBlocks { get; init; }
 
-    /// <summary>Hodges-Lehmann median of the lower deciles of the groups; null unless measured.</summary>
+    /// <summary>Hodges-Lehmann median of the 10th percentiles of the batches; null unless measured.</summary>
     public double? Estimate { get; init; }
 
-    /// <summary>Low end of the interval; null with fewer than two groups.</summary>
+    /// <summary>Low end of the interval; null with fewer than two batches.</summary>
     public double? CiLow { get; init; }
 
-    /// <summary>High end of the interval; null with fewer than two groups.</summary>
+    /// <summary>High end of the interval; null with fewer than two batches.</summary>
     public double? CiHigh { get; init; }
 
     /// <summary>Median over blocks (Harrell-Davis).</summary>
@@ -50,7 +59,7 @@ public sealed record SummaryRow
     /// <summary>True for a rung of the exit ladder.</summary>
     public bool IsRung { get; init; }
 
-    /// <summary>Smallest relative difference that the row's noise can't fake, such as 0.004; null with too few groups.</summary>
+    /// <summary>Smallest relative difference that the row's noise can't fake, such as 0.004; null with too few batches.</summary>
     public double? NoiseFloor { get; init; }
 
     /// <summary>Whole sentences, from a closed list and from the path's own notes.</summary>

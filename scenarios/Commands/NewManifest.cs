@@ -11,12 +11,12 @@ internal static class NewManifest
     /// <summary>The command that runs exactly this again.</summary>
     public static string CommandLine => "dotnet run -c Release -- " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
 
-    public static Manifest Of(RunDirectory directory, IReadOnlyList<PayloadIdentity> payloads, MachineFacts machine, RunArguments arguments, int seed) => new()
+    public static Manifest Of(RunDirectory directory, IReadOnlyList<PayloadIdentity> payloads, MachineFacts machine, Plan plan, int seed) => new()
     {
         RunId = Path.GetFileName(directory.Path),
         StartedUtc = DateTimeOffset.UtcNow,
         CommandLine = CommandLine,
-        Arguments = arguments,
+        Plan = plan,
         Seed = seed,
         Payloads = payloads,
         Machine = machine.ToJson().Where(section => section.Key != "unread").ToDictionary(section => section.Key, section => section.Value?.DeepClone()),

@@ -47,9 +47,9 @@ internal sealed class NoiseCommand
         if (parsed.GetValue(runs) is < 1 and var askedRuns) throw new BadInputException($"--runs {askedRuns}: at least 1 run is needed");
         if (parsed.GetValue(slowdown) is { } percent && percent is not (>= 0.1 and <= 100))
             throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"--slowdown {percent}: choose between 0.1 and 100 percent"));
-        var asked = options.Request(parsed);
-        int rounds = asked.Rounds ?? NativeLane.DefaultRounds, perGroup = NativeLane.RoundsPerGroup(asked);
-        if (rounds <= perGroup) throw new BadInputException($"--rounds {rounds}: a comparison needs two groups of rounds, so more than {perGroup} rounds, or a smaller --rounds-per-group");
+        var asked = options.Request(parsed, [NativeLane.Name]);
+        int rounds = asked.Plan.Rounds, perBatch = asked.Plan.RoundsPerBatchIn(NativeLane.Name);
+        if (rounds <= perBatch) throw new BadInputException($"--rounds {rounds}: a comparison needs two batches of rounds, so more than {perBatch} rounds, or a smaller --rounds-per-batch");
         if (asked.Placements.Count > 1) throw new BadInputException("--placement: a study of noise takes one placement");
         if (asked.Scenarios.Count > 1 && parsed.GetValue(slowdown) is not null) throw new BadInputException("--slowdown: the extra work is measured for one scenario; give one --scenario");
 
@@ -74,9 +74,9 @@ internal sealed class NoiseCommand
         for (int run = 0; run < count && !cancel.IsCancellationRequested; run++)
         {
             var into = RunDirectory.Create(Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"run-{run + 1:0000}")));
-            var one = request with { Seed = unchecked(asked.Seed + run) & int.MaxValue };
+            var one = request with { Plan = request.Plan with { Seed = unchecked(asked.Seed + run) & int.MaxValue } };
             RunCommand.Measure(
-                one, into, RunCommand.Describe(one, [NativeLane.Name], into), Recorded.Nothing,
+                one, into, RunCommand.Describe(one, into), Recorded.Nothing,
                 what => progress.Show($"run {run + 1} of {count}: {what}"), cancel);
         }
     }

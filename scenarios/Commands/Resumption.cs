@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
 
@@ -8,9 +7,9 @@ namespace Hostcall.Scenarios.Commands;
 internal sealed class Resumption
 {
     private readonly string name;
-    private readonly IReadOnlyList<Sample> samples;
+    private readonly SampleSet samples;
 
-    private Resumption(string name, RunDirectory directory, Manifest manifest, IReadOnlyList<Sample> samples)
+    private Resumption(string name, RunDirectory directory, Manifest manifest, SampleSet samples)
     {
         this.name = name;
         this.samples = samples;
@@ -28,42 +27,20 @@ internal sealed class Resumption
 
     public Recorded Recorded { get; }
 
-    /// <summary>The options that ask for what the run was asked for.</summary>
-    public string[] Options
-    {
-        get
-        {
-            var asked = Manifest.Arguments;
-            List<(string Name, string? Value)> options =
-            [
-                ("--scenario", string.Join(',', asked.Scenarios)),
-                ("--path", string.Join(',', asked.Paths)),
-                ("--lane", string.Join(',', asked.Lanes)),
-                ("--rounds", Text(asked.Rounds)),
-                ("--rounds-per-group", Text(asked.RoundsPerGroupIn(NativeLane.Name))),
-                ("--calls", Text(asked.Calls)),
-                ("--cpu", Text(asked.Cpu)),
-                ("--placement", asked.Placement),
-                ("--seed", Text(Manifest.Seed)),
-            ];
-            return [.. options.Where(option => option.Value is not null).SelectMany(option => new[] { option.Name, option.Value! })];
-        }
-    }
-
     /// <summary>Reads what a run left.</summary>
     /// <exception cref="ResultFileException">It has no manifest, or a file is damaged or newer than this program.</exception>
     public static Resumption Open(string path)
     {
         var directory = RunDirectory.OpenInterrupted(path);
         var manifest = ManifestFile.Read(directory.Manifest);
-        return new Resumption(path, directory, manifest, SampleWriter.IsUnstarted(directory.Samples) ? [] : SampleReader.Read(directory.Samples).Rows);
+        return new Resumption(path, directory, manifest, SampleWriter.IsUnstarted(directory.Samples) ? SampleSet.Empty : SampleReader.Read(directory.Samples, manifest.Plan.RoundsPerBatchIn));
     }
 
     /// <summary>Whether the run came to its end and lacks nothing.</summary>
-    public bool IsComplete(RunRequest request) => Manifest.FinishedUtc is not null && Manifest.Arguments.Lanes.All(lane =>
+    public bool IsComplete(RunRequest request) => Manifest.FinishedUtc is not null && request.Plan.Lanes.All(lane =>
     {
         var shape = LaneShape.Of(request, lane);
-        return request.Scenarios.All(scenario => shape.Paths.All(path => Recorded.IsDone(scenario.Name, lane, path, shape)));
+        return shape.Cases(request).All(of => Recorded.IsDone(of, shape));
     });
 
     /// <summary>Refuses a run of another machine, kernel, payload or program: figures of both must not mix.</summary>
@@ -87,22 +64,19 @@ internal sealed class Resumption
     /// <exception cref="ResultFileException">A block is not of this run; says which.</exception>
     public void RefuseForeignBlocks(RunRequest request)
     {
-        var shapes = Manifest.Arguments.Lanes.ToDictionary(lane => lane, lane => LaneShape.Of(request, lane));
-        var scenarios = request.Scenarios.Select(scenario => scenario.Name).ToHashSet();
-        foreach (var block in samples)
+        if (samples.RunIds.FirstOrDefault(run => run != Manifest.RunId) is { } stranger) throw Edited($"has a block of run {stranger}, which is another run");
+        var shapes = request.Plan.Lanes.Select(lane => LaneShape.Of(request, lane)).ToArray();
+        var asked = shapes.SelectMany(shape => shape.Cases(request).Select(of => (of, shape))).ToDictionary(item => item.of, item => item.shape);
+        foreach (var (of, _, blocks) in samples.Cases)
         {
-            bool ours = block.RunId == Manifest.RunId
-                && scenarios.Contains(block.Scenario)
-                && shapes.TryGetValue(block.Lane, out var shape)
-                && shape.Paths.Contains(block.Path) && block.Round < shape.Rounds && block.Block < shape.Blocks;
-            if (!ours)
-                throw Edited($"has block {block.Block} of round {block.Round} of {block.Scenario} on {block.Lane} {block.Path} in run {block.RunId}, which the run was not asked for");
-            if (block.Lane == NativeLane.Name && block.Calls != Recorded.CallsOf(block.Scenario, block.Lane, block.Path))
-                throw Edited($"has blocks of different calls for {block.Scenario} on {block.Lane} {block.Path}");
+            foreach (var block in blocks)
+            {
+                if (!asked.TryGetValue(of, out var shape) || block.Round >= shape.Rounds || block.Number >= shape.Blocks)
+                    throw Edited($"has block {block.Number} of round {block.Round} of {of}, which the run was not asked for");
+                if (of.Lane == NativeLane.Name && block.Calls != Recorded.CallsOf(of)) throw Edited($"has blocks of different calls for {of}");
+            }
         }
     }
 
     private ResultFileException Edited(string problem) => new(Directory.Samples, problem);
-
-    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Hostcall.Lab;
 using Hostcall.Machine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
@@ -20,7 +19,7 @@ internal static class RunCommand
         options.AddTo(root);
         root.Options.Add(resume);
         root.SetAction(parsed => parsed.GetValue(resume) is { } directory
-            ? Resume(options, root, parsed, resume, Resumption.Open(directory))
+            ? Resume(parsed, resume, Resumption.Open(directory))
             : Run(options, parsed, Lanes.All, () => [NativeLane.Name, .. Lanes.ReadyLabs()]));
     }
 
@@ -36,20 +35,19 @@ internal static class RunCommand
 
     private static int Run(RunOptions options, ParseResult parsed, IReadOnlyList<string> known, Func<IReadOnlyList<string>> byDefault)
     {
-        var request = options.Request(parsed);
-        var lanes = options.LanesOf(parsed, known) ?? byDefault();
+        var request = options.Request(parsed, options.LanesOf(parsed, known) ?? byDefault());
         var directory = RunDirectory.Create(options.Output(parsed) ?? Repository.NewRun());
-        return Measure(request, directory, Describe(request, lanes, directory), Recorded.Nothing);
+        return Measure(request, directory, Describe(request, directory), Recorded.Nothing);
     }
 
-    private static int Resume(RunOptions options, RootCommand root, ParseResult parsed, Option<string?> resume, Resumption earlier)
+    private static int Resume(ParseResult parsed, Option<string?> resume, Resumption earlier)
     {
         if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(given => !given.Implicit && given.Option != resume) is { } other)
             throw new BadInputException($"--resume goes on with what the run was asked for; leave out {other.Option.Name}");
 
-        var request = options.Request(root.Parse(earlier.Options)) with { LabRounds = earlier.Manifest.Arguments.LabRounds };
+        var request = RunOptions.Request(earlier.Manifest.Plan with { Seed = earlier.Manifest.Seed });
         earlier.RefuseForeignBlocks(request);
-        earlier.RefuseChanges(Describe(request, earlier.Manifest.Arguments.Lanes, earlier.Directory));
+        earlier.RefuseChanges(Describe(request, earlier.Directory));
         if (earlier.IsComplete(request))
         {
             Console.WriteLine("the run is complete already; its reports are made again");
@@ -86,8 +84,8 @@ internal static class RunCommand
     {
         var monitor = RunMonitor.Start(new SystemFiles());
         using var run = new RunWriter(
-            directory, manifest, request.RowNames, recorded, progress, () => Warnings(monitor.Stop(), cancel.IsCancellationRequested));
-        foreach (string lane in manifest.Arguments.Lanes) Lanes.Measure(lane, request, run, cancel);
+            directory, manifest, request.Plan.Lanes.SelectMany(request.RowsOf), recorded, progress, () => Warnings(monitor.Stop(), cancel.IsCancellationRequested));
+        foreach (string lane in request.Plan.Lanes) Lanes.Measure(lane, request, run, cancel);
         run.Finish();
     }
 
@@ -108,7 +106,7 @@ internal static class RunCommand
     }
 
     /// <summary>The manifest of a run that begins.</summary>
-    internal static Manifest Describe(RunRequest request, IReadOnlyList<string> lanes, RunDirectory directory) => NewManifest.Of(
+    internal static Manifest Describe(RunRequest request, RunDirectory directory) => NewManifest.Of(
         directory,
         [
             .. request.Scenarios.Select(scenario => NewManifest.Identify(scenario)),
@@ -116,22 +114,10 @@ internal static class RunCommand
                from path in request.Paths
                from variant in request.Variants[path.Id]
                where variant.Extra is not null
-               select NewManifest.Identify(scenario, variant.NameOf(path), variant.Extra),
+               select NewManifest.Identify(scenario, path.Id + variant.Suffix, variant.Extra),
         ],
         MachineFacts.Read(new SystemFiles()),
-        new RunArguments
-        {
-            Scenarios = [.. request.Scenarios.Select(scenario => scenario.Name)],
-            Lanes = lanes,
-            Paths = [.. request.Paths.Select(path => path.Id)],
-            Rounds = request.Rounds ?? NativeLane.DefaultRounds,
-            LabRounds = request.LabRounds ?? request.Rounds ?? LabOrder.DefaultRounds,
-            RoundsPerGroup = NativeLane.RoundsPerGroup(request),
-            Calls = request.Calls,
-            Cpu = request.Cpu,
-            Placement = string.Join(',', request.Placements.Select(placement => placement.Name)),
-            Seed = request.Seed,
-        },
+        request.Plan,
         request.Seed);
 
     private static IEnumerable<string> Warnings(RunObservation observed, bool interrupted)

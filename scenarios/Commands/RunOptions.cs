@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Hostcall.Lab;
 using Hostcall.Linux;
 using Hostcall.Paths;
+using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
 
 namespace Hostcall.Scenarios.Commands;
@@ -14,7 +15,7 @@ internal sealed class RunOptions
     private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all); see list");
     private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", "where to run (default: native and every lab that is built)");
     private readonly Option<int?> rounds = new("--rounds") { HelpName = "N", Description = $"passes over all paths; more make intervals narrower (default: {NativeLane.DefaultRounds}, in a lab {LabOrder.DefaultRounds})" };
-    private readonly Option<int?> roundsPerGroup = new("--rounds-per-group") { HelpName = "N", Description = $"rounds that one process measures before a fresh one takes over (default: a twelfth of the rounds, at most {NativeLane.MostRoundsPerGroup}; a lab has no groups)" };
+    private readonly Option<int?> roundsPerBatch = new("--rounds-per-batch", "--rounds-per-group") { HelpName = "N", Description = $"rounds that one process measures before a fresh one takes over (default: a twelfth of the rounds, at most {NativeLane.MostRoundsPerBatch}; a lab has no batches)" };
     private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = $"calls of one block (default: as many as take {Calibration.BlockLength.TotalMilliseconds} ms, in a lab {LabOrder.DefaultCalls})" };
     private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed)" };
     private readonly Option<string[]> placement = NameList.Option("--placement", string.Join('|', Placement.All.Select(known => known.Name)), "where a second process runs (default: same-cpu); several are compared in one run");
@@ -31,7 +32,7 @@ internal sealed class RunOptions
     /// <summary>Only the options that say what is measured on this machine, and how.</summary>
     public void AddMeasuringTo(Command command)
     {
-        foreach (Option option in (Option[])[scenarios, paths, rounds, roundsPerGroup, calls, cpu, placement, seed]) command.Options.Add(option);
+        foreach (Option option in (Option[])[scenarios, paths, rounds, roundsPerBatch, calls, cpu, placement, seed]) command.Options.Add(option);
     }
 
     /// <summary>The directory that was asked for, or null.</summary>
@@ -44,35 +45,58 @@ internal sealed class RunOptions
         return asked.Count == 0 ? null : [.. asked.Select(name => NameList.Pick(name, known, lane => lane, "lane"))];
     }
 
+    /// <summary>What is asked for, in the lanes that were chosen.</summary>
     /// <exception cref="BadInputException">A value is not possible; says which and why.</exception>
-    public RunRequest Request(ParseResult parsed)
+    public RunRequest Request(ParseResult parsed, IReadOnlyList<string> runIn)
     {
         int? askedRounds = parsed.GetValue(rounds);
         if (askedRounds < 1) throw new BadInputException($"--rounds {askedRounds}: at least 1 round is needed");
-        if (parsed.GetValue(roundsPerGroup) is < 1 and var askedGroup) throw new BadInputException($"--rounds-per-group {askedGroup}: a group has at least 1 round");
+        if (parsed.GetValue(roundsPerBatch) is < 1 and var askedBatch) throw new BadInputException($"--rounds-per-batch {askedBatch}: a batch has at least 1 round");
         if (parsed.GetValue(calls) is < 1 and var askedCalls) throw new BadInputException($"--calls {askedCalls}: a block needs at least 1 call");
+        int nativeRounds = askedRounds ?? NativeLane.DefaultRounds;
+        var placements = Pick(NameList.Split(parsed.GetValue(placement)), Placement.All, known => known.Name, "placement", Placement.SameCpu.Name);
+        return Request(new Plan
+        {
+            Scenarios = Names(Pick(NameList.Split(parsed.GetValue(scenarios)), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"), scenario => scenario.Name),
+            Lanes = runIn,
+            Paths = Names(Pick(NameList.Split(parsed.GetValue(paths)), PathTable.All, path => path.Id, "path"), path => path.Id),
+            Rounds = nativeRounds,
+            LaneRounds = runIn.ToDictionary(lane => lane, lane => RoundsIn(lane, askedRounds)),
+            RoundsPerBatch = NativeLane.RoundsPerBatch(parsed.GetValue(roundsPerBatch), nativeRounds),
+            Calls = parsed.GetValue(calls),
+            Cpu = parsed.GetValue(cpu) ?? CpuSet.OfThisThread()[^1],
+            Placement = string.Join(',', placements.Select(known => known.Name)),
+            Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
+        });
+    }
 
+    /// <summary>What a plan asks for, on this machine.</summary>
+    /// <exception cref="BadInputException">The plan, which may be of a file, names what there is not.</exception>
+    public static RunRequest Request(Plan plan)
+    {
         var allowed = CpuSet.OfThisThread();
-        int measuring = parsed.GetValue(cpu) ?? allowed[^1];
+        int measuring = plan.Cpu ?? allowed[^1];
         if (!allowed.Contains(measuring))
             throw new BadInputException($"--cpu {measuring}: this process may run on CPU {string.Join(", ", allowed)} only");
-
-        var placements = Pick(NameList.Split(parsed.GetValue(placement)), Placement.All, known => known.Name, "placement", Placement.SameCpu.Name);
-        var over = Pick(NameList.Split(parsed.GetValue(paths)), PathTable.All, path => path.Id, "path");
+        IReadOnlyList<Placement> placements = Pick(NameList.Split([plan.Placement ?? ""]), Placement.All, known => known.Name, "placement", Placement.SameCpu.Name);
+        var over = Pick(plan.Paths, PathTable.All, path => path.Id, "path");
         var forms = Forms(placements, CpuChoice.OnThisMachine(measuring, allowed));
         return new RunRequest
         {
-            Scenarios = Pick(NameList.Split(parsed.GetValue(scenarios)), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"),
+            Plan = plan,
+            Scenarios = Pick(plan.Scenarios, ScenarioTable.All, scenario => scenario.Name, "scenario"),
             Paths = over,
-            Rounds = askedRounds,
-            RoundsPerGroup = parsed.GetValue(roundsPerGroup),
-            Calls = parsed.GetValue(calls),
             Cpu = measuring,
             Placements = placements,
             Variants = over.ToDictionary(path => path.Id, path => path.HasPartner ? forms : [new Variant("", PartnerCpu: null)]),
-            Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
         };
     }
+
+    /// <summary>A lab that measures time needs as many rounds as this machine; one that counts gets the same each time.</summary>
+    private static int RoundsIn(string lane, int? asked) =>
+        asked ?? (LabTable.All.FirstOrDefault(lab => lab.Lane == lane)?.Unit == Units.Instructions ? LabOrder.DefaultRounds : NativeLane.DefaultRounds);
+
+    private static IReadOnlyList<string> Names<T>(IReadOnlyList<T> items, Func<T, string> nameOf) => [.. items.Select(nameOf)];
 
     /// <summary>The forms in which a path with a second process takes part: one without a suffix, or one for each placement.</summary>
     /// <exception cref="NothingRunsException">The only placement is not possible; among several it is a row that says so.</exception>

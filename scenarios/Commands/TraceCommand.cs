@@ -28,7 +28,7 @@ internal static class TraceCommand
     {
         string output = options.Output(parsed) ?? Repository.NewRun(suffix: "-trace");
         var run = RunDirectory.IsRun(output) ? RunDirectory.Open(output) : null;
-        var requests = options.Requests(parsed, run is null ? [DefaultScenario] : ManifestFile.Read(run.Manifest).Arguments.Scenarios);
+        var requests = options.Requests(parsed, run is null ? [DefaultScenario] : ManifestFile.Read(run.Manifest).Plan.Scenarios);
         var recorded = options.Recorded(parsed);
 
         // Files that could not be added to are told before a lab boots, and not after.
@@ -120,7 +120,7 @@ internal static class TraceCommand
         directory,
         [.. requests.Select(request => NewManifest.Identify(request.Scenario))],
         MachineFacts.Read(new SystemFiles()),
-        new RunArguments
+        new Plan
         {
             Scenarios = [.. requests.Select(request => request.Scenario.Name)],
             Lanes = requests[0].Lanes,

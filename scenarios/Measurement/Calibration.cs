@@ -9,7 +9,7 @@ internal static class Calibration
     /// <summary>
     /// Long enough that a clock's steps and the start of a block don't show, short enough that all paths of a round
     /// are measured within a few tenths of a second: what disturbs a machine for that long then spoils some visits of
-    /// a group, and not the group.
+    /// a batch, and not the batch.
     /// </summary>
     public static readonly TimeSpan BlockLength = TimeSpan.FromMilliseconds(4);
 

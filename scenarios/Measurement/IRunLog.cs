@@ -20,8 +20,11 @@ public interface IRunLog
     /// <summary>Something went wrong that the rows alone do not explain.</summary>
     void Trouble(string text);
 
-    /// <summary>The blocks of a path in a round, from block 0 on: each value is the cost of one call.</summary>
-    void Blocks(string scenario, string lane, string path, int round, long calls, IReadOnlyList<double> values, string unit);
+    /// <summary>Every row of a lane is known by now, and measuring begins.</summary>
+    void LaneBegins();
+
+    /// <summary>Blocks of a case that were measured together, each with the cost of one call.</summary>
+    void Blocks(Case of, string unit, IReadOnlyList<Block> blocks);
 
     /// <summary>What is known of a row so far; replaces what was said of it before.</summary>
     void Outcome(Outcome outcome);

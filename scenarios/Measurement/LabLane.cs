@@ -40,14 +40,14 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
     /// Whether every path has its blocks or a reason why not. If not, the lab runs as a whole: what it counts is the
     /// same each time, and only the blocks that are missing are recorded.
     /// </summary>
-    private bool IsDone => request.Scenarios.All(scenario => shape.Paths.All(path => log.Recorded.IsDone(scenario.Name, lab.Lane, path, shape)));
+    private bool IsDone => shape.Cases(request).All(of => log.Recorded.IsDone(of, shape));
 
     private LabOrder Order() => new(
         request.Scenarios,
         [.. request.Paths.Select(path => path.Id)],
         shape.Rounds,
         shape.Blocks,
-        request.Calls ?? (lab.Unit == Units.Nanoseconds ? LabOrder.DefaultTimedCalls : LabOrder.DefaultCalls),
+        request.Plan.Calls ?? (lab.Unit == Units.Nanoseconds ? LabOrder.DefaultTimedCalls : LabOrder.DefaultCalls),
         request.Seed);
 
     private void Show(LabEvent what) => log.Doing(
@@ -55,10 +55,9 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
 
     private void Record(LabRun run)
     {
-        foreach (var blocks in run.Blocks.GroupBy(block => (block.Scenario, block.Path, block.Round, block.Calls)))
+        foreach (var blocks in run.Blocks.GroupBy(block => new Case(block.Scenario, run.Lane, block.Path)))
         {
-            var (scenario, path, round, calls) = blocks.Key;
-            log.Blocks(scenario, run.Lane, path, round, calls, [.. blocks.OrderBy(block => block.Block).Select(block => block.Value)], run.Unit);
+            log.Blocks(blocks.Key, run.Unit, [.. blocks.Select(block => new Block(block.Round, block.Round, block.Block, block.Calls, block.Value))]);
         }
 
         foreach (var outcome in run.Outcomes)

@@ -4,20 +4,23 @@ using Hostcall.Results;
 namespace Hostcall.Scenarios.Measurement;
 
 /// <summary>Which blocks a run has in a lane once it is complete, for each of its scenarios.</summary>
-/// <param name="Paths">Names under which paths are recorded.</param>
+/// <param name="Lane">The lane.</param>
+/// <param name="Forms">Paths and the forms in which they take part there.</param>
 /// <param name="Rounds">Rounds, from 0 on.</param>
-/// <param name="Blocks">Blocks of a path in a round, from 0 on.</param>
-internal sealed record LaneShape(IReadOnlyList<string> Paths, int Rounds, int Blocks)
+/// <param name="Blocks">Blocks of a case in a round, from 0 on.</param>
+internal sealed record LaneShape(string Lane, IReadOnlyList<(string Path, string Form)> Forms, int Rounds, int Blocks)
 {
     public static LaneShape Of(RunRequest request, string lane) => lane == NativeLane.Name
         ? new(
-            [.. request.Paths.SelectMany(path => request.Variants[path.Id].Select(variant => variant.NameOf(path)))],
-            request.Rounds ?? NativeLane.DefaultRounds,
-            GroupConfig.BlocksPerVisit)
-        : new([.. request.Paths.Select(path => path.Id)], LabRounds(request, lane), LabOrder.DefaultBlocks);
+            lane,
+            [.. request.Paths.SelectMany(path => request.Variants[path.Id].Select(variant => (path.Id, variant.Suffix)))],
+            request.Plan.RoundsIn(lane),
+            BatchConfig.BlocksPerVisit)
+        : new(lane, [.. request.Paths.Select(path => (path.Id, ""))], request.Plan.RoundsIn(lane), LabOrder.DefaultBlocks);
 
-    /// <summary>A lab that measures time needs as many rounds as this machine; one that counts gets the same each time.</summary>
-    private static int LabRounds(RunRequest request, string lane) => LabTable.All.First(lab => lab.Lane == lane).Unit == Units.Nanoseconds
-        ? request.Rounds ?? NativeLane.DefaultRounds
-        : request.LabRounds ?? request.Rounds ?? LabOrder.DefaultRounds;
+    /// <summary>Every case of the lane, scenario by scenario.</summary>
+    public IEnumerable<Case> Cases(RunRequest request) =>
+        from scenario in request.Scenarios
+        from form in Forms
+        select new Case(scenario.Name, Lane, form.Path, form.Form);
 }

@@ -5,7 +5,7 @@ using Hostcall.Results;
 namespace Hostcall.Scenarios.Measurement;
 
 /// <summary>
-/// Measures on this machine, in ns. Tries every path first. Then a fresh process measures each round group, a few
+/// Measures on this machine, in ns. Tries every path first. Then a fresh process measures each batch, a few
 /// consecutive rounds, since two processes differ in ways that no number of rounds in one of them shows: where code,
 /// stacks and page tables lie, what the compiler made of the same C#. The cases of a round run in a new random
 /// order, and each one's blocks go to the run as soon as it is done.
@@ -16,38 +16,38 @@ namespace Hostcall.Scenarios.Measurement;
 /// <param name="limit">How long that process may stay silent; null for what the longest visit may take.</param>
 public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToken cancel, TimeSpan? limit = null)
 {
-    public const string Name = RunArguments.GroupedLane;
+    public const string Name = Plan.BatchedLane;
 
     /// <summary>Enough for intervals of ±2 % on a quiet machine, well within a minute for one scenario.</summary>
     public const int DefaultRounds = 96;
 
     /// <summary>What a fresh process costs is then about a quarter of the time.</summary>
-    public const int MostRoundsPerGroup = 8;
+    public const int MostRoundsPerBatch = 8;
 
-    /// <summary>Fewer make wide intervals, so groups get shorter before they get fewer.</summary>
-    private const int GroupsWanted = 12;
+    /// <summary>Fewer make wide intervals, so batches get shorter before they get fewer.</summary>
+    private const int BatchesWanted = 12;
 
     /// <summary>How long after the death of a child by SIGINT the same signal may take to get here.</summary>
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(1);
 
     private readonly LaneShape shape = LaneShape.Of(request, Name);
-    private readonly int perGroup = RoundsPerGroup(request);
+    private readonly int perBatch = request.Plan.RoundsPerBatchIn(Name);
     private readonly Dictionary<string, PathUnavailableException> unavailable = [];
 
     /// <summary>Rounds of cases that this process has recorded; what was there before is in the log.</summary>
     private readonly HashSet<(NativeCase Case, int Round)> done = [];
 
     /// <summary>How many rounds one process measures: what was asked for, else a twelfth of the rounds, at most 8.</summary>
-    public static int RoundsPerGroup(RunRequest request) =>
-        request.RoundsPerGroup ?? Math.Clamp((request.Rounds ?? DefaultRounds) / GroupsWanted, 1, MostRoundsPerGroup);
+    public static int RoundsPerBatch(int? asked, int rounds) => asked ?? Math.Clamp(rounds / BatchesWanted, 1, MostRoundsPerBatch);
 
     public void Measure()
     {
         var cases = TryAll();
-        for (int first = 0; first < shape.Rounds && !cancel.IsCancellationRequested; first += perGroup)
+        log.LaneBegins();
+        for (int first = 0; first < shape.Rounds && !cancel.IsCancellationRequested; first += perBatch)
         {
-            // One process a group, unless it dies: then the case that it died of is out, and another does the rest.
-            int end = Math.Min(first + perGroup, shape.Rounds);
+            // One process a batch, unless it dies: then the case that it died of is out, and another does the rest.
+            int end = Math.Min(first + perBatch, shape.Rounds);
             while (!cancel.IsCancellationRequested && Missing(cases, first, end) is { Count: > 0 } missing) MeasureInNewProcess(missing);
             log.RoundDone(Name, end, shape.Rounds);
         }
@@ -63,7 +63,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             {
                 if (cancel.IsCancellationRequested) return cases;
                 log.Doing($"{Name}: trying {scenario.Name} on {path.Id}");
-                var open = request.Variants[path.Id].Where(variant => !log.Recorded.IsDone(scenario.Name, Name, variant.NameOf(path), shape));
+                var open = request.Variants[path.Id].Where(variant => !log.Recorded.IsDone(variant.CaseOf(scenario.Name, Name, path), shape));
                 var callsOf = new Dictionary<Variant, long>();
                 foreach (var alike in open.GroupBy(variant => variant with { Suffix = "" }))
                 {
@@ -75,7 +75,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
                     foreach (var variant in alike)
                     {
                         if (problem is null) cases.Add(Prepare(scenario, path, variant, calls));
-                        else log.Outcome(problem with { Path = variant.NameOf(path) });
+                        else log.Outcome(problem with { Form = variant.Suffix });
                     }
                 }
             }
@@ -84,16 +84,11 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         return cases;
     }
 
-    private bool IsMissing(string scenario, string path, int round) => !log.Recorded.HasAll(scenario, Name, path, round, shape.Blocks);
-
     /// <summary>A case that runs here, with what the run knows of it already.</summary>
     private NativeCase Prepare(Scenario scenario, IPath path, Variant variant, long calls)
     {
-        string name = variant.NameOf(path);
-        var ready = new NativeCase(
-            scenario, path, variant,
-            log.Recorded.CallsOf(scenario.Name, Name, name) ?? calls,
-            log.Recorded.OutcomeOf(scenario.Name, Name, name)?.Tally ?? Tally.None);
+        var of = variant.CaseOf(scenario.Name, Name, path);
+        var ready = new NativeCase(scenario, path, variant, log.Recorded.CallsOf(of) ?? calls);
         log.Outcome(ready.ToOutcome());
         return ready;
     }
@@ -105,7 +100,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     /// <returns>Calls of a block, or the row of a path that does not run.</returns>
     private (long Calls, Outcome? Problem) Try(IPath path, SessionSetup setup, Variant variant, long? known)
     {
-        var row = NativeCase.Row(setup.Scenario, path, variant);
+        var row = NativeCase.Row(variant.CaseOf(setup.Scenario.Name, Name, path), path);
         try
         {
             // What a path lacks does not depend on the scenario; a guest that hangs costs seconds to find out.
@@ -119,7 +114,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
                 throw error;
             }
 
-            return (request.Calls ?? known ?? Calibration.CallsPerBlock(path, setup), null);
+            return (request.Plan.Calls ?? known ?? Calibration.CallsPerBlock(path, setup), null);
         }
         catch (PathUnavailableException error)
         {
@@ -131,13 +126,13 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         }
     }
 
-    /// <summary>The cases that still work and the rounds of a group that they lack blocks of.</summary>
+    /// <summary>The cases that still work and the rounds of a batch that they lack blocks of.</summary>
     private List<(NativeCase Case, int[] Rounds)> Missing(List<NativeCase> cases, int first, int end) =>
     [
         .. from measured in cases
            where measured.Failure is null
            let missing = Enumerable.Range(first, end - first)
-               .Where(round => !done.Contains((measured, round)) && IsMissing(measured.Scenario, measured.Name, round)).ToArray()
+               .Where(round => !done.Contains((measured, round)) && !log.Recorded.HasAll(measured.Case, round, shape.Blocks)).ToArray()
            where missing.Length > 0
            select (measured, missing),
     ];
@@ -146,7 +141,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     private void MeasureInNewProcess(IReadOnlyList<(NativeCase Case, int[] Rounds)> missing)
     {
         NativeCase? current = null;
-        using var process = new GroupProcess(OrderFor(missing), limit ?? GroupConfig.VisitLimit, cancel);
+        using var process = new BatchProcess(OrderFor(missing), limit ?? BatchConfig.VisitLimit, cancel);
         try
         {
             foreach (var message in process.Messages())
@@ -155,7 +150,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
                 {
                     case CaseStarted started:
                         current = missing[started.Case].Case;
-                        log.Doing($"{Name}: round {started.Round + 1} of {shape.Rounds}: {current.Scenario} on {current.Name}");
+                        log.Doing($"{Name}: round {started.Round + 1} of {shape.Rounds}: {current.Case.Scenario} on {current.Case.Name}");
                         break;
                     case CaseDone measured:
                         Record(missing[measured.Case].Case, measured);
@@ -166,24 +161,20 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
                 }
             }
         }
-        catch (GroupException error)
+        catch (BatchException error)
         {
             if (cancel.WaitHandle.WaitOne(process.EndedByInterrupt ? SignalDelay : TimeSpan.Zero)) return;
             foreach (var blamed in current is null ? missing.Select(item => item.Case) : [current]) Fail(blamed, error.Message);
         }
     }
 
-    private GroupOrder OrderFor(IReadOnlyList<(NativeCase Case, int[] Rounds)> missing) => new(
-        Environment.ProcessId, request.Cpu, request.Seed, request.Scenarios, [.. missing.Select(item => item.Case.Order(item.Rounds))]);
+    private BatchOrder OrderFor(IReadOnlyList<(NativeCase Case, int[] Rounds)> missing) => new(
+        Environment.ProcessId, request.Cpu, request.Seed, perBatch, request.Scenarios, [.. missing.Select(item => item.Case.Order(item.Rounds))]);
 
     private void Record(NativeCase measured, CaseDone blocks)
     {
-        log.Blocks(
-            measured.Scenario, Name, measured.Name, blocks.Round, measured.Calls,
-            [.. blocks.Nanoseconds.Select(nanoseconds => nanoseconds / measured.Calls)], Units.Nanoseconds);
+        log.Blocks(measured.Case, Units.Nanoseconds, blocks.Blocks);
         done.Add((measured, blocks.Round));
-        measured.Add(blocks.Tally);
-        log.Outcome(measured.ToOutcome());
     }
 
     private void Fail(NativeCase broken, string reason)

@@ -1,26 +1,17 @@
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
+using Hostcall.Results;
 
 namespace Hostcall.Scenarios.Measurement;
 
-/// <summary>What a run shall measure; every value is checked already.</summary>
+/// <summary>What a run shall measure: its plan, with everything that the plan names; every value is checked already.</summary>
 public sealed record RunRequest
 {
+    public required Plan Plan { get; init; }
+
     public required IReadOnlyList<Scenario> Scenarios { get; init; }
 
     public required IReadOnlyList<IPath> Paths { get; init; }
-
-    /// <summary>Passes over all paths, or null for what each lane does by default.</summary>
-    public int? Rounds { get; init; }
-
-    /// <summary>Rounds that one process measures on this machine, or null for the default.</summary>
-    public int? RoundsPerGroup { get; init; }
-
-    /// <summary>Rounds in a lab, where they are not <see cref="Rounds"/>.</summary>
-    public int? LabRounds { get; init; }
-
-    /// <summary>Calls of one block, or null for what each lane chooses.</summary>
-    public long? Calls { get; init; }
 
     /// <summary>The CPU of the measuring thread.</summary>
     public required int Cpu { get; init; }
@@ -28,15 +19,16 @@ public sealed record RunRequest
     /// <summary>Where the second process of a path runs, one or several; in the order of the report.</summary>
     public required IReadOnlyList<Placement> Placements { get; init; }
 
-    public required int Seed { get; init; }
-
     /// <summary>By path id: the forms in which it takes part in a round; several to compare placements, or a path with itself.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Variant>> Variants { get; init; }
 
-    /// <summary>
-    /// Every name that a row may have, in the order of the report: a path's id, which it has where forms do not
-    /// matter, then its forms.
-    /// </summary>
-    public IReadOnlyList<string> RowNames =>
-        [.. Paths.SelectMany(path => Variants[path.Id].Select(variant => variant.NameOf(path)).Prepend(path.Id)).Distinct()];
+    /// <summary>Of the round order and of the bootstrap.</summary>
+    public int Seed => Plan.Seed ?? 0;
+
+    /// <summary>Every case that a lane may have a row for, in the order of the report: a path as it is, where forms do not matter, then its forms.</summary>
+    public IEnumerable<Case> RowsOf(string lane) =>
+        from scenario in Scenarios
+        from path in Paths
+        from form in Variants[path.Id].Select(variant => variant.Suffix).Prepend("").Distinct()
+        select new Case(scenario.Name, lane, path.Id, form);
 }

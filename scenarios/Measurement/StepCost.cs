@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Scenarios.Measurement;
 

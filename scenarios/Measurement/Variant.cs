@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
+using Hostcall.Results;
 
 namespace Hostcall.Scenarios.Measurement;
 
 /// <summary>A form in which a path takes part in the rounds of a run; each form is a case of its own.</summary>
-/// <param name="Suffix">Follows the path's id in the results; empty for the path as it is.</param>
+/// <param name="Suffix">Its name in the results, as in <see cref="Case.Form"/>; empty for the path as it is.</param>
 /// <param name="PartnerCpu">The CPU of a second process, where the path has one; null leaves it to the scheduler.</param>
 public sealed record Variant(string Suffix, int? PartnerCpu)
 {
@@ -16,8 +17,8 @@ public sealed record Variant(string Suffix, int? PartnerCpu)
     [JsonIgnore]
     public Availability Here { get; init; } = Availability.Yes;
 
-    /// <summary>The name under which the blocks of a path in this form are recorded.</summary>
-    public string NameOf(IPath path) => path.Id + Suffix;
+    /// <summary>The case that a path is in this form.</summary>
+    public Case CaseOf(string scenario, string lane, IPath path) => new(scenario, lane, path.Id, Suffix);
 
     /// <summary>What a session in this form needs to know.</summary>
     public SessionSetup SetupFor(Scenario scenario) =>

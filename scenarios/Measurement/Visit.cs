@@ -10,7 +10,7 @@ namespace Hostcall.Scenarios.Measurement;
 /// One scenario on one path in one round, as BenchmarkDotNet runs it: opens a session on the measuring thread, runs
 /// blocks, and keeps what the blocks themselves can't carry: counts, wrong results, collections, failures.
 /// </summary>
-/// <param name="number">Its place in the group; BenchmarkDotNet tells visits apart by it.</param>
+/// <param name="number">Its place in the batch; BenchmarkDotNet tells visits apart by it.</param>
 /// <param name="caseNumber">By which the order knows scenario, path and form.</param>
 /// <param name="round">The round.</param>
 /// <param name="path">The path.</param>
@@ -23,13 +23,14 @@ public sealed class Visit(int number, int caseNumber, int round, IPath path, Ses
     /// <summary>Enough for what BenchmarkDotNet allocates between the blocks of one visit.</summary>
     private const long NoCollectionBytes = 64 << 20;
 
+    /// <summary>What the counters grew by in each block so far, the warm-up included.</summary>
+    private readonly List<(long? Exits, long CpuNs, long? Preemptions)> counted = new(BatchConfig.BlocksPerVisit + 1);
+
     private IPathSession? session;
-    private ulong exitsBefore;
-    private long? exits;
-    private long callsMade;
+    private ulong? exits;
+    private ThreadSwitches switches;
     private long cpuTime;
-    private long preemptions;
-    private long blocks;
+    private int collections;
 
     public int Number => number;
 
@@ -40,8 +41,14 @@ public sealed class Visit(int number, int caseNumber, int round, IPath path, Ses
     /// <summary>The first thing that went wrong, or null.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>What was counted, once it is closed.</summary>
-    public Tally Tally => new(callsMade, blocks, exits, cpuTime, preemptions);
+    /// <summary>The blocks, once they are measured.</summary>
+    /// <param name="nanoseconds">Length of each, by BenchmarkDotNet's clock; the warm-up left out.</param>
+    /// <param name="batch">The batch that they are of.</param>
+    public IReadOnlyList<Block> Blocks(IReadOnlyList<double> nanoseconds, int batch) =>
+    [
+        .. nanoseconds.Zip(counted.TakeLast(nanoseconds.Count), (length, block) => (length, block))
+            .Select((m, index) => new Block(round, batch, index, calls, m.length / calls, m.block.Exits, m.block.CpuNs, m.block.Preemptions)),
+    ];
 
     public void Open()
     {
@@ -50,12 +57,28 @@ public sealed class Visit(int number, int caseNumber, int round, IPath path, Ses
         {
             CpuSet.Pin(0, cpu);
             session = path.Open(setup);
-            exitsBefore = session.ReadCounter(ExitPromise.Counter) ?? 0;
             if (GCSettings.LatencyMode != GCLatencyMode.NoGCRegion) GC.TryStartNoGCRegion(NoCollectionBytes);
         }
         catch (Exception error)
         {
             Failure ??= error;
+        }
+    }
+
+    /// <summary>Reads the counters; outside of what is timed.</summary>
+    public void Before()
+    {
+        if (Failure is not null || session is null) return;
+        try
+        {
+            collections = GC.CollectionCount(0);
+            exits = session.ReadCounter(ExitPromise.Counter);
+            switches = ThreadSwitches.Read();
+            cpuTime = session.CpuTime();
+        }
+        catch (Exception error)
+        {
+            Failure = error;
         }
     }
 
@@ -65,14 +88,25 @@ public sealed class Visit(int number, int caseNumber, int round, IPath path, Ses
         if (Failure is not null || session is null) return;
         try
         {
-            int collections = GC.CollectionCount(0);
-            var switches = ThreadSwitches.Read();
-            long cpuBefore = session.CpuTime();
             session.Run(calls);
-            cpuTime += session.CpuTime() - cpuBefore;
-            preemptions += ThreadSwitches.Read().Since(switches).Involuntary;
-            blocks++;
-            callsMade += calls;
+        }
+        catch (Exception error)
+        {
+            Failure = error;
+        }
+    }
+
+    /// <summary>Reads the counters again, and looks whether the block can count.</summary>
+    public void After()
+    {
+        if (Failure is not null || session is null) return;
+        try
+        {
+            long cpuNs = session.CpuTime() - cpuTime;
+
+            // A tracer and its stub take the CPU from each other all the time; nothing can be told there.
+            long? preemptions = path.HasPartner ? null : ThreadSwitches.Read().Since(switches).Involuntary;
+            counted.Add((exits is { } before ? (long)(session.ReadCounter(ExitPromise.Counter)!.Value - before) : null, cpuNs, preemptions));
             WrongResultException.ThrowIfAny(path, session.Region);
             if (GC.CollectionCount(0) != collections) throw new InvalidOperationException("a garbage collection ran inside a block");
         }
@@ -86,7 +120,6 @@ public sealed class Visit(int number, int caseNumber, int round, IPath path, Ses
     {
         try
         {
-            if (session?.ReadCounter(ExitPromise.Counter) is { } now) exits = (long)(now - exitsBefore);
             session?.Dispose();
             if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
         }

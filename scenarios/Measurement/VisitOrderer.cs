@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace Hostcall.Scenarios.Measurement;
 
-/// <summary>Runs the visits of a group in the order in which they are numbered.</summary>
+/// <summary>Runs the visits of a batch in the order in which they are numbered.</summary>
 internal sealed class VisitOrderer : DefaultOrderer
 {
     public override IEnumerable<BenchmarkCase> GetExecutionOrder(

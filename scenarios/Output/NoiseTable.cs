@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Hostcall.Results;
 using Hostcall.Results.Noise;
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 using Spectre.Console;
 
 namespace Hostcall.Scenarios.Output;

@@ -26,7 +26,7 @@ internal static class SummaryTable
         foreach (string warning in view.Warnings) Terminal.Out.MarkupLineInterpolated($"[yellow]{warning}[/]");
     }
 
-    private static string NameOf(SummaryRow row) => $"{row.Scenario}/{row.Lane}/{row.Path}";
+    private static string NameOf(SummaryRow row) => $"{row.Scenario}/{row.Lane}/{row.Name}";
 
     /// <summary>Prints each sentence once, after the names of all rows that it is about.</summary>
     private static void PrintTogether(IEnumerable<(string Of, string Sentence)> remarks)
@@ -39,7 +39,7 @@ internal static class SummaryTable
 
     private static Table TableOf((string Scenario, string Lane, string Unit) group, IReadOnlyList<SummaryRow> rows)
     {
-        double? host = rows.FirstOrDefault(row => row.Path == "host")?.Estimate;
+        double? host = rows.FirstOrDefault(row => row.Name == "host")?.Estimate;
         var table = new Table()
             .Border(TableBorder.Simple)
             .Title($"{group.Scenario} on {group.Lane}, {group.Unit} per call, {rows.Max(row => row.NRounds)} rounds")
@@ -51,7 +51,7 @@ internal static class SummaryTable
 
         foreach (var row in rows)
         {
-            string name = row.IsRung ? $"- {row.Path}" : row.Path;
+            string name = row.IsRung ? $"- {row.Name}" : row.Name;
             if (row.Status == Status.Measured)
             {
                 table.AddRow(

@@ -70,7 +70,7 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
             bool oursFirst = random.Next(2) == 0;
             if (oursFirst) RunOurs(session, measured, round, pair);
             var (nanoseconds, mismatches) = twin.Run(path.Id, measured.Calls);
-            measured.AddTwin(round, pair, nanoseconds, mismatches);
+            measured.AddTwin(round, nanoseconds, mismatches);
             if (!oursFirst) RunOurs(session, measured, round, pair);
         }
     }
@@ -80,7 +80,7 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
         long start = Stopwatch.GetTimestamp();
         session.Run(measured.Calls);
         long end = Stopwatch.GetTimestamp();
-        measured.AddOurs(round, pair, (long)Stopwatch.GetElapsedTime(start, end).TotalNanoseconds, session.Region.Mismatches);
+        measured.AddOurs(round, (long)Stopwatch.GetElapsedTime(start, end).TotalNanoseconds, session.Region.Mismatches);
     }
 
     private string HashOf(IPathSession session) =>

@@ -1,5 +1,5 @@
 using Hostcall.Paths;
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Scenarios.Reference;
 

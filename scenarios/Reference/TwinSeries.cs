@@ -1,14 +1,13 @@
 using Hostcall.Paths;
-using Hostcall.Results;
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Scenarios.Reference;
 
 /// <summary>The blocks of one path on both sides.</summary>
 internal sealed class TwinSeries(IPath path, long calls)
 {
-    private readonly List<Sample> ours = [];
-    private readonly List<Sample> twin = [];
+    private readonly List<BatchValue> ours = [];
+    private readonly List<BatchValue> twin = [];
     private long mismatches;
 
     /// <summary>Calls of one block.</summary>
@@ -20,28 +19,28 @@ internal sealed class TwinSeries(IPath path, long calls)
 
     public string TwinHash { get; set; } = "";
 
-    public void AddOurs(int round, int block, long nanoseconds, long wrong) => Add(ours, "ours", round, block, nanoseconds, wrong);
+    public void AddOurs(int round, long nanoseconds, long wrong) => Add(ours, round, nanoseconds, wrong);
 
-    public void AddTwin(int round, int block, long nanoseconds, long wrong) => Add(twin, "c", round, block, nanoseconds, wrong);
+    public void AddTwin(int round, long nanoseconds, long wrong) => Add(twin, round, nanoseconds, wrong);
 
     public TwinRow ToRow(int seed)
     {
-        var a = GroupSeries.From($"{path.Id}/ours", ours);
-        var b = GroupSeries.From($"{path.Id}/c", twin);
+        var a = BatchSeries.From($"{path.Id}/ours", ours);
+        var b = BatchSeries.From($"{path.Id}/c", twin);
         return new TwinRow(path)
         {
             Ours = Quantiles.Median(a.Values),
             Twin = Quantiles.Median(b.Values),
-            Ratio = PairedRatio.Between(a, b, seed)?.LogAt(0.95).Map(Math.Exp) ?? new Estimate(double.NaN, null, null),
+            Ratio = PairedRatio.Between(a, b, seed)?.LogAt(0.95).Exp() ?? new Estimate(double.NaN, null, null),
             Mismatches = mismatches,
             OurHash = OurHash,
             TwinHash = TwinHash,
         };
     }
 
-    private void Add(List<Sample> side, string name, int round, int block, long nanoseconds, long wrong)
+    private void Add(List<BatchValue> side, int round, long nanoseconds, long wrong)
     {
-        side.Add(new Sample(name, "", "", path.Id, round, block, calls, (double)nanoseconds / calls, Units.Nanoseconds));
+        side.Add(new BatchValue(round, round, (double)nanoseconds / calls));
         mismatches += wrong;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hostcall.Lab;
 using Hostcall.Results;
+using Hostcall.Tests.Results;
 
 namespace Hostcall.Tests.EndToEnd;
 
@@ -74,7 +75,7 @@ public sealed class BadDayTests
             """;
         var run = TheProgram.RunIn(script, "--lane", "native", "--path", "host", "--calls", "10", "--rounds", "400", "--out", Path.Combine(folder["small"], "run"));
         Assert.Matches("No space left on device|disk was full", run.RefusedWith(1));
-        Assert.NotEmpty(SampleReader.Read(folder["samples.csv"]).Rows);
+        Assert.NotEmpty(SampleReader.Read(folder["samples.csv"]).Cases);
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public sealed class BadDayTests
         Assert.Equal(code, run.Wait().Code);
         Assert.False(StubsOf(run.Id).Any(), "a stub process is left");
 
-        int blocks = SampleReader.Read(directory.Samples).Rows.Count;
+        int blocks = SampleReader.Read(directory.Samples).Lines().Count;
         Assert.True(blocks >= 30);
         var report = TheProgram.Run("report", directory.Path);
         Assert.True(report.Code == 0, report.Output + report.Errors);

@@ -18,7 +18,7 @@ internal sealed class Descendants
         .Where(id => Read(id, "environ").Contains($"{Variable}={mark}\0", StringComparison.Ordinal) || IsOrphanedStub(id));
 
     /// <summary>The process of a round group that runs under the mark.</summary>
-    public int AwaitGroup() => Await(() => Alive.FirstOrDefault(id => Read(id, "cmdline").Contains("\0measure-group\0", StringComparison.Ordinal)), id => id != 0);
+    public int AwaitGroup() => Await(() => Alive.FirstOrDefault(id => Read(id, "cmdline").Contains("\0measure-batch\0", StringComparison.Ordinal)), id => id != 0);
 
     /// <summary>Asserts that all of them end by themselves.</summary>
     public void AssertNoneLeft()

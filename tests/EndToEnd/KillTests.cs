@@ -1,4 +1,5 @@
 using Hostcall.Results;
+using Hostcall.Tests.Results;
 
 namespace Hostcall.Tests.EndToEnd;
 
@@ -57,7 +58,7 @@ public sealed class KillTests(ITestOutputHelper output)
     }
 
     private static string[] Begin(string directory) =>
-        ["--lane", "native", "--path", "host,ptrace-sysemu", "--calls", "20", "--rounds", $"{Rounds}", "--rounds-per-group", "2", "--out", directory];
+        ["--lane", "native", "--path", "host,ptrace-sysemu", "--calls", "20", "--rounds", $"{Rounds}", "--rounds-per-batch", "2", "--out", directory];
 
     /// <summary>Every line that was whole before is still there, in its place.</summary>
     /// <returns>The lines that are whole now.</returns>
@@ -73,21 +74,22 @@ public sealed class KillTests(ITestOutputHelper output)
     private static void AssertComplete(RunDirectory directory)
     {
         // The reader refuses a block that is there twice.
-        var samples = SampleReader.Read(directory.Samples);
-        Assert.Empty(samples.Warnings);
+        var set = SampleReader.Read(directory.Samples);
+        var samples = set.Lines();
+        Assert.Empty(set.Warnings);
         foreach (string path in (string[])["host", "ptrace-sysemu"])
         {
             Assert.Equal(
                 from round in Enumerable.Range(0, Rounds) from block in Enumerable.Range(0, 5) select (round, block),
-                samples.Rows.Where(row => row.Path == path).Select(row => (row.Round, row.Block)).Order());
+                samples.Where(row => row.Path == path).Select(row => (row.Round, row.Block)).Order());
         }
 
-        Assert.Equal(2 * BlocksOfAPath, samples.Rows.Count);
+        Assert.Equal(2 * BlocksOfAPath, samples.Count);
         var manifest = ManifestFile.Read(directory.Manifest);
         Assert.NotNull(manifest.FinishedUtc);
         Assert.All(manifest.Outcomes, outcome => Assert.Equal(Status.Measured, outcome.Status));
         var summary = SummaryFile.Read(directory.Summary);
-        Assert.All(summary.Rows, row => Assert.Equal((BlocksOfAPath, Rounds, Rounds / 2), (row.NBlocks, row.NRounds, row.NGroups)));
+        Assert.All(summary.Rows, row => Assert.Equal((BlocksOfAPath, Rounds, Rounds / 2), (row.NBlocks, row.NRounds, row.NBatches)));
         Assert.Equal(manifest.ResumedUtc.Count > 0, summary.Warnings.Any(warning => warning.Contains("resumed", StringComparison.Ordinal)));
         Assert.True(File.Exists(directory.TextReport) && File.Exists(directory.MarkdownReport) && File.Exists(directory.HtmlReport));
     }

@@ -6,10 +6,10 @@ namespace Hostcall.Tests.EndToEnd;
 /// <summary>Keeps what a lane reports in memory.</summary>
 internal sealed class MemoryLog : IRunLog
 {
-    private readonly List<Sample> samples = [];
-    private readonly Dictionary<(string Scenario, string Lane, string Path), Outcome> outcomes = [];
+    private readonly List<(Case Case, Block Block)> samples = [];
+    private readonly Dictionary<Case, Outcome> outcomes = [];
 
-    public IReadOnlyList<Sample> Samples => samples;
+    public IReadOnlyList<(Case Case, Block Block)> Samples => samples;
 
     public Recorded Recorded => Recorded.Nothing;
 
@@ -30,8 +30,11 @@ internal sealed class MemoryLog : IRunLog
 
     public void Trouble(string text) => Console.Error.WriteLine(text);
 
-    public void Blocks(string scenario, string lane, string path, int round, long calls, IReadOnlyList<double> values, string unit) =>
-        samples.AddRange(values.Select((value, block) => new Sample("", scenario, lane, path, round, block, calls, value, unit)));
+    public void LaneBegins()
+    {
+    }
 
-    public void Outcome(Outcome outcome) => outcomes[(outcome.Scenario, outcome.Lane, outcome.Path)] = outcome;
+    public void Blocks(Case of, string unit, IReadOnlyList<Block> blocks) => samples.AddRange(blocks.Select(block => (of, block)));
+
+    public void Outcome(Outcome outcome) => outcomes[outcome.Case] = outcome;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hostcall.Results;
+using Hostcall.Tests.Results;
 
 namespace Hostcall.Tests.EndToEnd;
 
@@ -45,7 +46,7 @@ public sealed class RunTests
         {
             using var folder = new ScratchFolder();
             Assert.Equal(0, TheProgram.Run([.. Brief, "--path", "host,ptrace-sysemu,vm-exit,loop", "--seed", "11", "--out", folder["run"]]).Code);
-            return [.. SampleReader.Read(RunDirectory.Open(folder["run"]).Samples).Rows.Select(sample => $"{sample.Round} {sample.Path}").Distinct()];
+            return [.. SampleReader.Read(RunDirectory.Open(folder["run"]).Samples).Lines().Select(sample => $"{sample.Round} {sample.Path}").Distinct()];
         }
 
         Assert.Equal(Order(), Order());
@@ -84,10 +85,10 @@ public sealed class RunTests
 
         var directory = RunDirectory.Open(folder["run"]);
         var summary = SummaryFile.Read(directory.Summary);
-        Assert.Equal(["ptrace-sysemu@cross-cpu", "ptrace-sysemu@same-cpu", "host"], summary.Rows.Select(row => row.Path));
+        Assert.Equal(["ptrace-sysemu@cross-cpu", "ptrace-sysemu@same-cpu", "host"], summary.Rows.Select(row => row.Name));
         Assert.All(summary.Rows, row => Assert.True(row.Status == Status.Measured && row.CpuNsPerCall > 0));
         Assert.Single(summary.Comparisons, c => c is { A: "ptrace-sysemu@same-cpu", B: "ptrace-sysemu@cross-cpu" });
-        Assert.Equal("cross-cpu,same-cpu", (string)JsonNode.Parse(File.ReadAllText(directory.Manifest))!["arguments"]!["placement"]!);
+        Assert.Equal("cross-cpu,same-cpu", (string)JsonNode.Parse(File.ReadAllText(directory.Manifest))!["plan"]!["placement"]!);
         Assert.Contains("CPU time", File.ReadAllText(directory.TextReport), StringComparison.Ordinal);
     }
 
@@ -98,7 +99,7 @@ public sealed class RunTests
         var run = TheProgram.RunIn("exec taskset -c 0 \"$@\"", [.. Brief, "--path", "ptrace-sysemu", "--placement", "same-cpu,cross-cpu", "--out", folder["run"]]);
         Assert.True(run.Code == 0, run.Output + run.Errors);
         var rows = SummaryFile.Read(RunDirectory.Open(folder["run"]).Summary).Rows;
-        Assert.Equal([("ptrace-sysemu@same-cpu", Status.Measured), ("ptrace-sysemu@cross-cpu", Status.Unavailable)], rows.Select(row => (row.Path, row.Status)));
+        Assert.Equal([("ptrace-sysemu@same-cpu", Status.Measured), ("ptrace-sysemu@cross-cpu", Status.Unavailable)], rows.Select(row => (row.Name, row.Status)));
         Assert.Contains("cross-cpu needs two CPUs", rows[1].Reason, StringComparison.Ordinal);
         Assert.Contains("taskset", rows[1].Remedy, StringComparison.Ordinal);
     }
@@ -108,6 +109,6 @@ public sealed class RunTests
     {
         using var folder = new ScratchFolder();
         Assert.Equal(0, TheProgram.RunIn("LANG=de_DE.UTF-8 LC_ALL=de_DE.UTF-8 exec \"$@\"", [.. Brief, "--path", "host", "--out", folder["run"]]).Code);
-        Assert.NotEmpty(SampleReader.Read(RunDirectory.Open(folder["run"]).Samples).Rows);
+        Assert.NotEmpty(SampleReader.Read(RunDirectory.Open(folder["run"]).Samples).Lines());
     }
 }

@@ -48,7 +48,7 @@ public sealed class AnyRunTests
     private static void Write(RunDirectory run, Sample[] samples)
     {
         using (SampleWriter writer = SampleWriter.Open(run.Samples))
-            samples.ToList().ForEach(writer.Append);
+            samples.ToList().ForEach(sample => writer.Append(sample));
         ManifestFile.Write(run.Manifest, Synthetic.Manifest(
             [.. Paths.Select(p => Synthetic.Measured("getpid", "native", p, samples[0].Unit, rung: p is "loop" or "exit-pio"))]));
     }

@@ -31,7 +31,7 @@ public static class SyntheticRun
         }
 
         using (SampleWriter writer = SampleWriter.Open(run.Samples))
-            samples.ForEach(writer.Append);
+            samples.ForEach(sample => writer.Append(sample));
         ManifestFile.Write(run.Manifest, Describe(scenarios, outcomes));
         return run;
 

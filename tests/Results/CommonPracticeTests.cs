@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Columns;
-using Hostcall.Results;
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Tests.Results;
 

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Hostcall.Results;
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Tests.Results;
 
@@ -114,9 +113,9 @@ public sealed class JudgeTests
     [Fact]
     public void Two_single_groups_differ_by_their_largest_pair_when_there_is_one_pair()
     {
-        Assert.Equal(0.5, NoiseFloor.BetweenGroups(Series([1, 1.5]))!.Value, 9);
-        Assert.Equal(0, NoiseFloor.BetweenGroups(Series([2, 2, 2])));
-        Assert.Null(NoiseFloor.BetweenGroups(Series([2])));
+        Assert.Equal(0.5, NoiseFloor.BetweenBatches(Series([1, 1.5]))!.Value, 9);
+        Assert.Equal(0, NoiseFloor.BetweenBatches(Series([2, 2, 2])));
+        Assert.Null(NoiseFloor.BetweenBatches(Series([2])));
     }
 
     internal static (double[] A, double[] B) Noisy(double ratio, double noise, int rounds, int seed)
@@ -127,8 +126,7 @@ public sealed class JudgeTests
         return (a, b);
     }
 
-    internal static GroupSeries Series(IEnumerable<double> values, string name = "x") => GroupSeries.From(
-        name, values.Select((v, i) => new Hostcall.Results.Sample("r", "s", "native", "p", i, 0, 1, v, Units.Nanoseconds)));
+    internal static BatchSeries Series(IEnumerable<double> values, string name = "x") => BatchSeries.From(name, values.Select((v, i) => new BatchValue(i, i, v)));
 
     internal static PairedRatio Ratio(IEnumerable<double> a, IEnumerable<double> b) =>
         PairedRatio.Between(Series(a, "a"), Series(b, "b"), 1)!;

@@ -26,14 +26,14 @@ public sealed record NoiseModel(double Process, double Shared, double Visit, dou
     public static NoiseModel Uneven { get; } = new(0.012, 0.005, 0.004, 0.004, 0.02, 0, 0.002);
 
     /// <summary>One run of two paths, interleaved, in groups of rounds; the first costs <paramref name="ratio"/> times the second.</summary>
-    public (Sample[] A, Sample[] B) Run(double ratio, int rounds, int roundsPerGroup, int blocks, Random random)
+    public (Sample[] A, Sample[] B) Run(double ratio, int rounds, int roundsPerBatch, int blocks, Random random)
     {
         var a = new List<Sample>();
         var b = new List<Sample>();
         double processA = 1, processB = 1;
         for (int round = 0; round < rounds; round++)
         {
-            if (round % roundsPerGroup == 0)
+            if (round % roundsPerBatch == 0)
                 (processA, processB) = (Math.Exp(Process * Synthetic.Normal(random)), Math.Exp(Process * Synthetic.Normal(random)));
             double shared = 7000 * Math.Exp((Shared * Synthetic.Normal(random)) + (Drift * round / rounds));
             a.AddRange(VisitOf("a", round, shared * ratio * processA, blocks, random));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Hostcall.Results;
 using Hostcall.Results.Noise;
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Tests.Results;
 
@@ -57,7 +57,7 @@ public sealed class NoiseStudyTests
     {
         RunData whole = Run(0), killed = Run(1), cut = Run(2);
         killed = killed with { Manifest = killed.Manifest with { FinishedUtc = null } };
-        cut = cut with { Samples = [.. cut.Samples.Where(sample => sample.Round < 7)] };
+        cut = cut with { Samples = cut.Samples.Lines().Where(sample => sample.Round < 7).Set() };
         NoiseStudy study = NoiseStudy.Of([whole, killed, cut]);
         Assert.Single(study.RunTimes);
         Assert.Equal(2, study.Unfinished.Count);
@@ -75,6 +75,6 @@ public sealed class NoiseStudyTests
                 "getpid", "native", name, "ns", name.EndsWith('%') ? 103 : 100, rounds: 20, noise: 0.002, seed: seed)),
         ];
         Outcome[] outcomes = [.. names.Select(name => Synthetic.Measured("getpid", "native", name, "ns", rung: name.StartsWith("loop", StringComparison.Ordinal)))];
-        return new RunData(string.Create(CultureInfo.InvariantCulture, $"run {seed}"), samples, Synthetic.Manifest(outcomes) with { Seed = seed }, []);
+        return new RunData(string.Create(CultureInfo.InvariantCulture, $"run {seed}"), samples.Set(), Synthetic.Manifest(outcomes) with { Seed = seed }, []);
     }
 }

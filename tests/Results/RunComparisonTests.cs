@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hostcall.Plots;
 using Hostcall.Results;
+using Hostcall.Statistics;
 
 namespace Hostcall.Tests.Results;
 
@@ -97,6 +98,6 @@ public sealed class RunComparisonTests
             Machine = new Dictionary<string, JsonNode?> { ["kernel"] = new JsonObject { ["release"] = kernel } },
             Payloads = [new PayloadIdentity("getpid", payload, 96)],
         };
-        return new RunData($"run{seed}", [.. Synthetic.Blocks("getpid", "native", "host", "ns", cost, rounds: 20, noise, seed: seed)], manifest, []);
+        return new RunData($"run{seed}", Synthetic.Blocks("getpid", "native", "host", "ns", cost, rounds: 20, noise, seed: seed).Set(), manifest, []);
     }
 }

@@ -6,8 +6,10 @@ namespace Hostcall.Tests.Results;
 
 public sealed class SampleFileTests : IDisposable
 {
-    private const string Header = "run_id,scenario,lane,path,round,block,calls,value,unit";
-    private const string Row = "r1,getpid,native,host,0,0,1000,140.25,ns";
+    /// <summary>Of schema 1, which is still read.</summary>
+    private const string First = "run_id,scenario,lane,path,round,block,calls,value,unit";
+    private const string Header = "run_id,scenario,lane,path,form,round,batch,block,calls,value,unit,exits,cpu_ns,preemptions";
+    private const string Row = "r1,getpid,native,host,,0,0,0,1000,140.25,ns,,,";
 
     private readonly TemporaryDirectory directory = new();
 
@@ -31,7 +33,7 @@ public sealed class SampleFileTests : IDisposable
         {
             using (SampleWriter writer = SampleWriter.Open(File))
                 writer.Append(sample);
-            Assert.Equal(sample, Assert.Single(SampleReader.Read(File).Rows));
+            Assert.Equal(sample, Assert.Single(SampleReader.Read(File).Lines()));
         }
     }
 
@@ -43,7 +45,7 @@ public sealed class SampleFileTests : IDisposable
             double value = Math.Clamp(Math.Abs(number.Item), 1e-9, 1e15);
             using (SampleWriter writer = SampleWriter.Open(directory.File("s.csv")))
                 writer.Append(new Sample("r", "s", "l", "p", 0, 0, 1, value, "ns"));
-            return SampleReader.Read(directory.File("s.csv")).Rows[0].Value.Equals(value);
+            return SampleReader.Read(directory.File("s.csv")).Lines()[0].Value.Equals(value);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -51,28 +53,28 @@ public sealed class SampleFileTests : IDisposable
     {
         using SampleWriter writer = SampleWriter.Open(File);
         writer.Append(new Sample("r1", "getpid", "native", "host", 0, 0, 1, 1, "ns"));
-        Assert.Single(SampleReader.Read(File).Rows);
+        Assert.Single(SampleReader.Read(File).Lines());
     }
 
     [Fact]
     public void A_cut_last_line_is_left_out_and_reported()
     {
-        System.IO.File.WriteAllText(File, $"{Header}\n{Row}\nr1,getpid,native,host,1,0,1000,14");
+        System.IO.File.WriteAllText(File, $"{Header}\n{Row}\nr1,getpid,native,host,,1,1,0,1000,14");
         SampleSet set = SampleReader.Read(File);
-        Assert.Single(set.Rows);
+        Assert.Single(set.Lines());
         Assert.Contains("cut line", Assert.Single(set.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Cut_anywhere_it_gives_a_prefix_of_the_rows_or_one_sentence()
     {
-        string text = $"{Header}\n{Row}\n{Row.Replace(",0,0,", ",0,1,", StringComparison.Ordinal)}\n";
+        string text = $"{Header}\n{Row}\n{Row.Replace(",0,0,0,", ",0,0,1,", StringComparison.Ordinal)}\n";
         for (int length = 0; length <= text.Length; length++)
         {
             System.IO.File.WriteAllText(File, text[..length]);
             int whole = text[..length].Count(c => c == '\n') - 1;
             if (whole >= 0)
-                Assert.Equal(whole, SampleReader.Read(File).Rows.Count);
+                Assert.Equal(whole, SampleReader.Read(File).Lines().Count);
             else
                 Assert.Throws<ResultFileException>(() => SampleReader.Read(File));
         }
@@ -85,29 +87,28 @@ public sealed class SampleFileTests : IDisposable
         using (SampleWriter writer = SampleWriter.Open(File))
             writer.Append(new Sample("r1", "getpid", "native", "host", 1, 0, 1000, 5, "ns"));
         SampleSet set = SampleReader.Read(File);
-        Assert.Equal([0, 1], set.Rows.Select(r => r.Round));
+        Assert.Equal([0, 1], set.Lines().Select(r => r.Round));
         Assert.Empty(set.Warnings);
     }
 
     [Theory]
     [InlineData("", "empty")]
     [InlineData("a,b\n", "line 1: the header is not")]
-    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,140.25\n", "line 2: has 8 fields where 9 belong")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1000,140.25\n", "line 2: has 10 fields where 14 belong")]
     [InlineData(Header + "\n" + Row + "\n\n", "line 3: has 0 fields")]
-    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,NaN,ns\n", "line 2: value is \"NaN\"")]
-    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,Infinity,ns\n", "value is \"Infinity\"")]
-    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,1e999,ns\n", "value is \"1e999\"")]
-    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,1e300,ns\n", "value is \"1e300\"")]
-    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,1e-300,ns\n", "value is \"1e-300\"")]
-    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,-1,ns\n", "value is \"-1\"")]
-    [InlineData(Header + "\nr1,getpid,native,host,0,0,1000,\"140,25\",ns\n", "value is \"140,25\"")]
-    [InlineData(Header + "\nr1,getpid,native,host,-1,0,1000,1,ns\n", "round is \"-1\"")]
-    [InlineData(Header + "\nr1,getpid,native,host,0,0,0,1,ns\n", "calls is \"0\"")]
-    [InlineData(Header + "\nr1,getpid,native,host,0,0,1,1,cycles\n", "unit is \"cycles\"")]
-    [InlineData(Header + "\n,getpid,native,host,0,0,1,1,ns\n", "run_id is empty")]
-    [InlineData(Header + "\nr1,\"getpid,native,host,0,0,1,1,ns\n" + Row + "\n", "line 2:")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1000,NaN,ns,,,\n", "line 2: value is \"NaN\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1000,Infinity,ns,,,\n", "value is \"Infinity\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1000,1e999,ns,,,\n", "value is \"1e999\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1000,1e300,ns,,,\n", "value is \"1e300\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1000,1e-300,ns,,,\n", "value is \"1e-300\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1000,-1,ns,,,\n", "value is \"-1\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1000,\"140,25\",ns,,,\n", "value is \"140,25\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,-1,0,0,1000,1,ns,,,\n", "round is \"-1\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,0,1,ns,,,\n", "calls is \"0\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1,1,cycles,,,\n", "unit is \"cycles\"")]
+    [InlineData(Header + "\n,getpid,native,host,,0,0,0,1,1,ns,,,\n", "run_id is empty")]
+    [InlineData(Header + "\nr1,\"getpid,native,host,,0,0,0,1,1,ns,,,\n" + Row + "\n", "line 2:")]
     [InlineData(Header + "\n" + Row + "\n" + Row + "\n", "line 3: block 0 of round 0")]
-    [InlineData(Header + "\r\n" + Row + "\r\n", "line 1: the header is not")]
     public void Damage_is_named_in_one_sentence(string content, string expected)
     {
         System.IO.File.WriteAllText(File, content);
@@ -125,7 +126,7 @@ public sealed class SampleFileTests : IDisposable
             System.IO.File.WriteAllBytes(directory.File("s.csv"), [.. System.Text.Encoding.UTF8.GetBytes(Header + "\n"), .. bytes, (byte)'\n']);
             try
             {
-                return SampleReader.Read(directory.File("s.csv")).Rows.Count == 0;
+                return SampleReader.Read(directory.File("s.csv")).Lines().Count == 0;
             }
             catch (ResultFileException)
             {
@@ -148,6 +149,54 @@ public sealed class SampleFileTests : IDisposable
         Assert.Throws<ArgumentException>(() => writer.Append(new Sample("r1", "get\npid", "native", "host", 0, 0, 1, 1, "ns")));
     }
 
+    [Theory]
+    [InlineData("\uFEFF" + Header + "\n" + Row + "\n")]
+    [InlineData(Header + "\r\n" + Row + "\r\n")]
+    [InlineData("\uFEFF" + Header + "\r\n" + Row + "\r\n")]
+    public void What_an_editor_does_to_a_text_does_not_hide_the_blocks(string content)
+    {
+        System.IO.File.WriteAllText(File, content);
+        Assert.Equal(140.25, Assert.Single(SampleReader.Read(File).Lines()).Value);
+    }
+
+    [Theory]
+    [InlineData("\uFEFF" + Header + "\n", "byte order mark")]
+    [InlineData(Header + "\r\n", "as on Windows")]
+    [InlineData(First + "\n", "an older version of this program")]
+    [InlineData("a,b\n" + Row + Row + Row + Row + "\n", "the header is not")]
+    public void A_file_that_this_program_did_not_write_is_not_appended_to(string content, string expected)
+    {
+        System.IO.File.WriteAllText(File, content);
+        Assert.Contains(expected, Assert.Throws<ResultFileException>(() => SampleWriter.Open(File)).Message, StringComparison.Ordinal);
+        Assert.Equal(content.TrimStart('\uFEFF'), System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_file_of_schema_1_gives_forms_and_batches()
+    {
+        System.IO.File.WriteAllText(File, $"{First}\nr1,getpid,native,ptrace-sysemu@cross-cpu,5,0,1000,140.25,ns\nr1,getpid,lab-x,host#0+3%,5,1,20,236,instructions\n");
+        SampleSet set = SampleReader.Read(File, lane => lane == "native" ? 2 : 1);
+        Assert.Equal([new Case("getpid", "native", "ptrace-sysemu", "@cross-cpu"), new Case("getpid", "lab-x", "host", "#0+3%")], set.Cases.Select(of => of.Case));
+        Assert.Equal([new Block(5, 2, 0, 1000, 140.25), new Block(5, 5, 1, 20, 236)], set.Cases.SelectMany(of => of.Blocks));
+    }
+
+    [Fact]
+    public void Counters_are_written_and_read_back()
+    {
+        var sample = new Sample("r1", "getpid", "native", "vm-exit", 3, 2, 1000, 5, "ns") { Exits = 1003, CpuNs = 12345, Preemptions = 0 };
+        using (SampleWriter writer = SampleWriter.Open(File))
+            writer.Append(sample, roundsPerBatch: 2);
+        Assert.Equal($"{Header}\nr1,getpid,native,vm-exit,,3,1,2,1000,5,ns,1003,12345,0\n", System.IO.File.ReadAllText(File));
+        Assert.Equal(sample, Assert.Single(SampleReader.Read(File).Lines()));
+    }
+
+    [Fact]
+    public void A_case_in_two_units_is_refused()
+    {
+        System.IO.File.WriteAllText(File, $"{Header}\n{Row}\nr1,getpid,native,host,,0,0,1,1000,140.25,instructions,,,\n");
+        Assert.Contains("two units", Assert.Throws<ResultFileException>(() => SampleReader.Read(File)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_missing_file_is_one_sentence() =>
         Assert.Contains("can't be read", Assert.Throws<ResultFileException>(() => SampleReader.Read(File)).Message, StringComparison.Ordinal);
@@ -155,10 +204,10 @@ public sealed class SampleFileTests : IDisposable
     [Fact]
     public void A_hundred_thousand_rows_are_read_in_seconds()
     {
-        var rows = Enumerable.Range(0, 100_000).Select(i => $"r1,getpid,native,host,{i / 5},{i % 5},1000,{i}.5,ns");
+        var rows = Enumerable.Range(0, 100_000).Select(i => $"r1,getpid,native,host,,{i / 5},{i / 40},{i % 5},1000,{i}.5,ns,1001,5,0");
         System.IO.File.WriteAllText(File, Header + "\n" + string.Join('\n', rows) + "\n");
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        Assert.Equal(100_000, SampleReader.Read(File).Rows.Count);
+        Assert.Equal(100_000, SampleReader.Read(File).Lines().Count);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
     }
 }

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Tests.Results;
 
@@ -26,7 +26,7 @@ public sealed class StatisticsTests
     public void Hodges_Lehmann_of_three_values_by_hand()
     {
         // Pair means of 1, 2, 10: 1, 1.5, 2, 5.5, 6, 10; the middle two are 2 and 5.5.
-        Assert.Equal(3.75, new GroupBootstrap([10, 1, 2], 1, "x").At(0.95).Value, 12);
+        Assert.Equal(3.75, new BatchBootstrap([10, 1, 2], 1, "x").At(0.95).Value, 12);
         Assert.Equal(3.75, new WalshAverages([10, 1, 2]).Median([1, 1, 1]), 12);
     }
 
@@ -40,7 +40,7 @@ public sealed class StatisticsTests
             for (int i = 0; i < sorted.Length; i++)
                 times[random.Below(sorted.Length)]++;
             double[] written = [.. sorted.SelectMany((v, i) => Enumerable.Repeat(v, times[i]))];
-            double expected = new GroupBootstrap(written, 1, "x", 100).At(0.95).Value;
+            double expected = new BatchBootstrap(written, 1, "x", 100).At(0.95).Value;
             return Near(expected, new WalshAverages(values).Median(times), 1e-12);
         }).QuickCheckThrowOnFailure();
 
@@ -48,7 +48,7 @@ public sealed class StatisticsTests
     public void With_two_rounds_the_interval_is_that_of_a_mean_and_wider_by_the_root_of_two()
     {
         // A resample is 10, 11 or 12, so the middle 68 % reach from 10 to 12; t(0.975, 1 degree of freedom) = 12.706.
-        Estimate estimate = new GroupBootstrap([10, 12], 1, "x").At(0.95);
+        Estimate estimate = new BatchBootstrap([10, 12], 1, "x").At(0.95);
         Assert.Equal(11, estimate.Value, 12);
         Assert.Equal(12.706 * Math.Sqrt(2), estimate.High!.Value - 11, 0.01);
     }
@@ -57,7 +57,7 @@ public sealed class StatisticsTests
     public void Two_disturbed_groups_of_twelve_do_not_make_the_interval_of_the_others()
     {
         double[] quiet = [99.5, 99.6, 99.7, 99.8, 99.9, 100.1, 100.2, 100.3, 100.4, 100.5];
-        Estimate estimate = new GroupBootstrap([.. quiet, 130, 130], 1, "x").At(0.95);
+        Estimate estimate = new BatchBootstrap([.. quiet, 130, 130], 1, "x").At(0.95);
         Assert.InRange(estimate.Value, 100, 100.3);
         Assert.InRange(estimate.High!.Value - estimate.Value, 0.2, 1); // 10.6 from the standard deviation of the resamples
     }
@@ -65,42 +65,42 @@ public sealed class StatisticsTests
     [Fact]
     public void Without_spread_the_interval_has_no_width()
     {
-        Estimate estimate = new GroupBootstrap([5.1, 5.1, 5.1, 5.1, 5.1], 1, "x").At(0.95);
+        Estimate estimate = new BatchBootstrap([5.1, 5.1, 5.1, 5.1, 5.1], 1, "x").At(0.95);
         Assert.Equal(new Estimate(5.1, 5.1, 5.1), estimate);
     }
 
     [Fact]
     public void One_round_has_no_interval() =>
-        Assert.Equal(new Estimate(7, null, null), new GroupBootstrap([7], 1, "x").At(0.95));
+        Assert.Equal(new Estimate(7, null, null), new BatchBootstrap([7], 1, "x").At(0.95));
 
     [Fact]
     public void The_interval_contains_the_estimate() =>
-        Prop.ForAll(Costs, values => new GroupBootstrap(values, 1, "x", 100).At(0.95) is var e && e.Low <= e.Value && e.Value <= e.High)
+        Prop.ForAll(Costs, values => new BatchBootstrap(values, 1, "x", 100).At(0.95) is var e && e.Low <= e.Value && e.Value <= e.High)
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Same_seed_same_interval() =>
-        Prop.ForAll(Costs, values => new GroupBootstrap(values, 1, "x", 100).At(0.95)
-            == new GroupBootstrap(values, 1, "x", 100).At(0.95)).QuickCheckThrowOnFailure();
+        Prop.ForAll(Costs, values => new BatchBootstrap(values, 1, "x", 100).At(0.95)
+            == new BatchBootstrap(values, 1, "x", 100).At(0.95)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Another_seed_resamples_anew()
     {
         double[] values = [.. Enumerable.Range(1, 12).Select(i => Math.Sqrt(i))];
-        Assert.True(Enumerable.Range(0, 20).Select(seed => new GroupBootstrap(values, seed, "x", 100).At(0.95).High).Distinct().Count() > 10);
+        Assert.True(Enumerable.Range(0, 20).Select(seed => new BatchBootstrap(values, seed, "x", 100).At(0.95).High).Distinct().Count() > 10);
     }
 
     [Fact]
     public void The_order_of_rounds_does_not_matter_to_the_interval() =>
-        Prop.ForAll(Costs, values => new GroupBootstrap(values, 1, "x", 100).At(0.95)
-            == new GroupBootstrap([.. values.Reverse()], 1, "x", 100).At(0.95)).QuickCheckThrowOnFailure();
+        Prop.ForAll(Costs, values => new BatchBootstrap(values, 1, "x", 100).At(0.95)
+            == new BatchBootstrap([.. values.Reverse()], 1, "x", 100).At(0.95)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void In_another_unit_everything_scales() =>
         Prop.ForAll(Costs, values =>
         {
-            Estimate ns = new GroupBootstrap(values, 1, "x", 100).At(0.95);
-            Estimate us = new GroupBootstrap([.. values.Select(v => v / 1000)], 1, "x", 100).At(0.95);
+            Estimate ns = new BatchBootstrap(values, 1, "x", 100).At(0.95);
+            Estimate us = new BatchBootstrap([.. values.Select(v => v / 1000)], 1, "x", 100).At(0.95);
             return Near(ns.Value, us.Value * 1000, 1e-9) && Near(ns.High!.Value, us.High!.Value * 1000, 1e-9);
         }).QuickCheckThrowOnFailure();
 

@@ -26,28 +26,11 @@ public static class Synthetic
         }
     }
 
-    public static Outcome Measured(string scenario, string lane, string path, string unit, bool rung = false, double? exits = null) => new()
-    {
-        Scenario = scenario,
-        Lane = lane,
-        Path = path,
-        Unit = unit,
-        IsRung = rung,
-        Status = Status.Measured,
-        ExitsPerCall = exits,
-        ExitsPromised = exits,
-    };
+    public static Outcome Measured(string scenario, string lane, string path, string unit, bool rung = false, double? exits = null) =>
+        Row(scenario, lane, path, unit, Status.Measured) with { IsRung = rung, ExitsPerCall = exits, ExitsPromised = exits };
 
-    public static Outcome Unavailable(string scenario, string lane, string path, string unit, string reason, string remedy) => new()
-    {
-        Scenario = scenario,
-        Lane = lane,
-        Path = path,
-        Unit = unit,
-        Status = Status.Unavailable,
-        Reason = reason,
-        Remedy = remedy,
-    };
+    public static Outcome Unavailable(string scenario, string lane, string path, string unit, string reason, string remedy) =>
+        Row(scenario, lane, path, unit, Status.Unavailable) with { Reason = reason, Remedy = remedy };
 
     public static Manifest Manifest(params Outcome[] outcomes) => new()
     {
@@ -55,10 +38,16 @@ public static class Synthetic
         StartedUtc = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         FinishedUtc = new DateTimeOffset(2026, 1, 2, 3, 5, 5, TimeSpan.Zero),
         CommandLine = "dotnet run -c Release -- --scenario getpid --rounds 20 --seed 7",
-        Arguments = new RunArguments { Scenarios = ["getpid"], Lanes = ["native"], Paths = ["host"], Rounds = 20, Seed = 7 },
+        Plan = new Plan { Scenarios = ["getpid"], Lanes = ["native"], Paths = ["host"], Rounds = 20, Seed = 7 },
         Seed = 7,
         Outcomes = outcomes,
     };
+
+    private static Outcome Row(string scenario, string lane, string name, string unit, Status status)
+    {
+        Case of = Case.Of(scenario, lane, name);
+        return new Outcome { Scenario = scenario, Lane = lane, Path = of.Path, Form = of.Form, Unit = unit, Status = status };
+    }
 
     /// <summary>A standard normal number (Box and Muller).</summary>
     public static double Normal(Random random) =>

@@ -1,16 +1,15 @@
-using Hostcall.Results;
-using Hostcall.Results.Statistics;
+using Hostcall.Statistics;
 
 namespace Hostcall.Tests.Results;
 
 /// <summary>
 /// How often the verdicts are wrong, and how often they find a slowdown, on simulated runs; beside what other tools
-/// would have said about the same blocks. The figures in results/VERDICTS.md are what these tests print.
+/// would have said about the same blocks. The figures in statistics/VERDICTS.md are what these tests print.
 /// </summary>
 public sealed class VerdictSimulation(ITestOutputHelper output)
 {
     private const int Rounds = 96;
-    private const int RoundsPerGroup = 8;
+    private const int RoundsPerBatch = 8;
     private const int Blocks = 5;
 
     /// <summary>How many of the comparisons the other tests judge: with as many blocks as these BenchmarkDotNet's takes a fifth of a second.</summary>
@@ -55,20 +54,20 @@ public sealed class VerdictSimulation(ITestOutputHelper output)
     [Theory]
     [InlineData(2)]
     [InlineData(6)]
-    public void Where_processes_differ_an_interval_from_groups_holds_the_truth_and_one_from_rounds_does_not(int roundsPerGroup)
+    public void Where_processes_differ_an_interval_from_groups_holds_the_truth_and_one_from_rounds_does_not(int roundsPerBatch)
     {
         const int Runs = 1000;
         int byGroup = 0, byRound = 0;
-        var random = new Random(roundsPerGroup);
+        var random = new Random(roundsPerBatch);
         for (int run = 0; run < Runs; run++)
         {
-            (Sample[] a, Sample[] b) = NoiseModel.Uneven.Run(1, rounds: 12 * roundsPerGroup, roundsPerGroup, Blocks, random);
-            byGroup += HoldsOne(a, b, roundsPerGroup, run) ? 1 : 0;
+            (Sample[] a, Sample[] b) = NoiseModel.Uneven.Run(1, rounds: 12 * roundsPerBatch, roundsPerBatch, Blocks, random);
+            byGroup += HoldsOne(a, b, roundsPerBatch, run) ? 1 : 0;
             byRound += HoldsOne(a, b, 1, run) ? 1 : 0;
         }
 
         output.WriteLine(FormattableString.Invariant(
-            $"| {roundsPerGroup} | {12 * roundsPerGroup} | {100.0 * byGroup / Runs:0.0}% | {100.0 * byRound / Runs:0.0}% |"));
+            $"| {roundsPerBatch} | {12 * roundsPerBatch} | {100.0 * byGroup / Runs:0.0}% | {100.0 * byRound / Runs:0.0}% |"));
         Assert.InRange(byGroup, 930, 985);
         Assert.True(byRound < 900, $"{byRound} of {Runs} intervals from rounds held the truth; where processes differ fewer should");
     }
@@ -87,7 +86,7 @@ public sealed class VerdictSimulation(ITestOutputHelper output)
         for (int run = 0; run < Runs; run++)
         {
             double[] logs = [.. Enumerable.Range(0, groups).Select(_ => Synthetic.Normal(random))];
-            Estimate estimate = new GroupBootstrap(logs, run, "coverage", 1000).At(0.95);
+            Estimate estimate = new BatchBootstrap(logs, run, "coverage", 1000).At(0.95);
             ours += estimate.Low <= 0 && estimate.High >= 0 ? 1 : 0;
             (double low, double high) = Percentile(logs, run);
             percentile += low <= 0 && high >= 0 ? 1 : 0;
@@ -105,8 +104,8 @@ public sealed class VerdictSimulation(ITestOutputHelper output)
         ComparisonTally ours = new([]), others = new();
         for (int i = 0; i < comparisons; i++)
         {
-            (Sample[] a, Sample[] b) = noise.Run(ratio, Rounds, RoundsPerGroup, Blocks, random);
-            GroupSeries seriesA = GroupSeries.From("a", a, RoundsPerGroup), seriesB = GroupSeries.From("b", b, RoundsPerGroup);
+            (Sample[] a, Sample[] b) = noise.Run(ratio, Rounds, RoundsPerBatch, Blocks, random);
+            BatchSeries seriesA = Samples.Series("a", a, RoundsPerBatch), seriesB = Samples.Series("b", b, RoundsPerBatch);
             Assert.True(ours.Add(seriesA, seriesB, Judge, i));
             if (i < ByOthers)
                 Assert.True(others.Add(seriesA, seriesB, Judge, i));
@@ -116,9 +115,9 @@ public sealed class VerdictSimulation(ITestOutputHelper output)
     }
 
     /// <summary>Whether the 95 % interval of a / b holds 1.</summary>
-    private static bool HoldsOne(Sample[] a, Sample[] b, int roundsPerGroup, int seed)
+    private static bool HoldsOne(Sample[] a, Sample[] b, int roundsPerBatch, int seed)
     {
-        Estimate log = PairedRatio.Between(GroupSeries.From("a", a, roundsPerGroup), GroupSeries.From("b", b, roundsPerGroup), seed, 500)!.LogAt(0.95);
+        Estimate log = PairedRatio.Between(Samples.Series("a", a, roundsPerBatch), Samples.Series("b", b, roundsPerBatch), seed, 500)!.LogAt(0.95);
         return log.Low <= 0 && log.High >= 0;
     }
 

@@ -2,6 +2,7 @@ using Hostcall.Lab;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
 using Hostcall.Tests.EndToEnd;
+using Hostcall.Tests.Results;
 using Hostcall.Tests.Lab;
 
 namespace Hostcall.Tests.Traces;
@@ -24,7 +25,7 @@ public sealed class LabTraceTests : IDisposable
         Assert.Equal(0, TheProgram.Run("--lane", lane, "--path", paths, "--rounds", "1", "--out", folder["run"]).Code);
         Assert.Equal(0, TheProgram.Run("trace", "--lane", lane, "--path", paths, "--out", folder["run"]).Code);
 
-        var counted = SampleReader.Read(folder["run/samples.csv"]).Rows;
+        var counted = SampleReader.Read(folder["run/samples.csv"]).Lines();
         var profiles = ProfileFile.Read(folder["run/profile.csv"]);
         Assert.Equal(paths.Split(','), profiles.Select(profile => profile.Path));
         foreach (var profile in profiles)
