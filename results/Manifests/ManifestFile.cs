@@ -14,10 +14,17 @@ public static class ManifestFile
     /// <exception cref="ResultFileException">Missing, damaged, or from a newer version of this program.</exception>
     public static Manifest Read(string path)
     {
-        Manifest manifest = ResultJson.Load(path, Manifest.CurrentSchema, json => json.Deserialize(ResultJson.Default.Manifest));
+        Manifest manifest = UnderTodaysNames(ResultJson.Load(path, Manifest.CurrentSchema, json => json.Deserialize(ResultJson.Default.Manifest)));
         RefuseContradictions(path, manifest);
         return manifest;
     }
+
+    private static Manifest UnderTodaysNames(Manifest manifest) => manifest with
+    {
+        Arguments = manifest.Arguments with { Lanes = [.. manifest.Arguments.Lanes.Select(LaneName.Today)] },
+        Outcomes = [.. manifest.Outcomes.Select(outcome => outcome with { Lane = LaneName.Today(outcome.Lane) })],
+        Versions = manifest.Versions.ToDictionary(version => Manifest.TodaysVersionName(version.Key), version => version.Value),
+    };
 
     private static void RefuseContradictions(string path, Manifest manifest)
     {

@@ -36,6 +36,12 @@ public sealed record Outcome
     /// <summary>The sums behind the figures for each call, for a run that is resumed; null where none were taken.</summary>
     public Tally? Tally { get; init; }
 
+    /// <summary>
+    /// How the emulated CPU distorts the figure, in one sentence; null where it is not known to. No headline rests on a
+    /// lane that has one where another is there.
+    /// </summary>
+    public string? Artefact { get; init; }
+
     /// <summary>Sentences that a reader of the row must see.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

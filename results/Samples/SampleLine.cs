@@ -16,7 +16,7 @@ internal static class SampleLine
         return new Sample(
             field.Name(0),
             field.Name(1),
-            field.Name(2),
+            LaneName.Today(field.Name(2)),
             field.Name(3),
             (int)field.Whole(4, least: 0, most: int.MaxValue),
             (int)field.Whole(5, least: 0, most: int.MaxValue),

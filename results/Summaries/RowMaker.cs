@@ -27,7 +27,8 @@ internal static class RowMaker
             ExitsPromised = outcome.ExitsPromised,
             CpuNsPerCall = outcome.CpuNsPerCall,
             IsRung = outcome.IsRung,
-            Warnings = outcome.Notes,
+            Artefact = ArtefactOf(outcome),
+            Warnings = [.. new[] { ArtefactOf(outcome) }.OfType<string>().Union(outcome.Notes)],
         };
         if (outcome.Status != Status.Measured)
             return row;
@@ -35,6 +36,10 @@ internal static class RowMaker
             return row with { Status = Status.Failed, Reason = Interrupted, Remedy = "Run it again." };
         return Measured(row, series, run.RoundsOf(outcome), seed, options);
     }
+
+    /// <summary>Runs of before artefacts had a place of their own have them among the notes, which began in this way.</summary>
+    private static string? ArtefactOf(Outcome outcome) =>
+        outcome.Artefact ?? outcome.Notes.FirstOrDefault(note => note.StartsWith("longer here than ", StringComparison.Ordinal));
 
     private static SummaryRow Measured(SummaryRow row, GroupSeries series, int allRounds, int seed, SummaryOptions options)
     {
