@@ -14,11 +14,14 @@ public interface ILab
     /// <summary>Of its figures, one of <see cref="Results.Units"/>.</summary>
     string Unit { get; }
 
+    /// <summary>Whether it takes part where no lane is named.</summary>
+    bool IsDefault { get; }
+
     /// <summary>Whether it can run here; takes less than a second or two and starts no machine.</summary>
     Availability Probe();
 
-    /// <summary>How this lab distorts what it measured, in one sentence for the row; null where it is not known to.</summary>
-    string? Caveat(LabOutcome measured);
+    /// <summary>How this lab distorts what it measured, by what KVM counted there: one sentence for the row, or null.</summary>
+    string? Artefact(LabOutcome measured);
 
     /// <summary>
     /// Starts the machine, has it measure, and ends it. Never leaves a process behind. Runs of one lab at the same

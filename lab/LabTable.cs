@@ -5,5 +5,8 @@ namespace Hostcall.Lab;
 /// <summary>Every lab, in the order in which tables show them.</summary>
 public static class LabTable
 {
-    public static IReadOnlyList<ILab> All { get; } = [new QemuSvmLab(), new BochsVmxLab(), new QemuKvmLab()];
+    public static IReadOnlyList<ILab> All { get; } =
+    [
+        new BochsLab(BochsModel.IceLake), new BochsLab(BochsModel.Bulldozer), new BochsLab(BochsModel.Haswell), new QemuSvmLab(), new QemuKvmLab(),
+    ];
 }

@@ -14,10 +14,12 @@ public sealed record LabTraceRun(LabRun Run, string SystemMap, string Agent);
 public static class LabTrace
 {
     /// <summary>The lane that traces where none is asked for.</summary>
-    public const string DefaultLane = "lab-bochs-vmx";
+    public const string DefaultLane = "lab-bochs-icelake";
+
+    private static readonly BochsModel[] BochsModels = [BochsModel.IceLake, BochsModel.Bulldozer, BochsModel.Haswell];
 
     /// <summary>Every lane that can trace.</summary>
-    public static IReadOnlyList<string> Lanes { get; } = [DefaultLane, "lab-qemu-svm"];
+    public static IReadOnlyList<string> Lanes { get; } = [.. BochsModels.Select(model => model.Lane), "lab-qemu-svm"];
 
     /// <summary>Whether a lane can trace here. May compile a page of C.</summary>
     public static Availability Probe(string lane) => TracerOf(lane, 0, "").Probe();
@@ -38,5 +40,5 @@ public static class LabTrace
     }
 
     private static EmulatedLab TracerOf(string lane, int windows, string output) =>
-        lane == DefaultLane ? new BochsTracer(windows, output) : new QemuTracer(output);
+        BochsModels.FirstOrDefault(model => model.Lane == lane) is { } model ? new BochsTracer(model, windows, output) : new QemuTracer(output);
 }

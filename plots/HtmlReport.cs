@@ -46,7 +46,10 @@ public static class HtmlReport
     {
         html.Add($"<header><h1>{Sentences.Question}</h1>");
         html.Add($"<p class=\"meta\">Run {view.Manifest.RunId}, {view.Manifest.StartedUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC</p>");
-        html.Add($"<p class=\"meta\">{MachineText.Line(view.Manifest)}</p></header>");
+        html.Add($"<p class=\"meta\">{MachineText.Line(view.Manifest)}</p>");
+        if (Claim.Headline(view.Summary) is { Count: > 0 } headline)
+            List(html, headline, "");
+        html.AddRaw("</header>");
         html.AddRaw("<nav aria-label=\"Sections\"><ul>");
         foreach (string scenario in view.Scenarios)
         {

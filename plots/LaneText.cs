@@ -9,8 +9,10 @@ internal static class LaneText
     public static string Heading(string lane, string unit) => lane switch
     {
         "native" => "native: this machine",
-        "lab-qemu-svm" => "lab-qemu-svm: patched kernel, emulated AMD processor (QEMU TCG)",
-        "lab-bochs-vmx" => "lab-bochs-vmx: patched kernel, emulated Intel processor (Bochs)",
+        "lab-bochs-icelake" => "lab-bochs-icelake: patched kernel, emulated Intel Ice Lake (Bochs)",
+        "lab-bochs-bulldozer" => "lab-bochs-bulldozer: patched kernel, emulated AMD Bulldozer (Bochs)",
+        "lab-bochs-haswell" => "lab-bochs-haswell: patched kernel, emulated Intel Haswell (Bochs)",
+        "lab-qemu-svm" => "lab-qemu-svm: patched kernel, emulated AMD processor without nrip-save (QEMU TCG)",
         "lab-qemu-kvm" => "lab-qemu-kvm: patched kernel as a guest of hardware KVM",
         _ => $"{lane}: {unit}",
     };

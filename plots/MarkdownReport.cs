@@ -25,6 +25,7 @@ public static class MarkdownReport
         Line(text, $"{Escape(Sentences.Question)}");
         Line(text, $"");
         Line(text, $"Run {Escape(view.Manifest.RunId)}, {view.Manifest.StartedUtc:yyyy-MM-dd HH:mm} UTC. {Escape(MachineText.Line(view.Manifest))}.");
+        AddList(text, "In short", Claim.Headline(view.Summary));
         foreach (string scenario in view.Scenarios)
         {
             foreach (string lane in view.LanesOf(scenario))

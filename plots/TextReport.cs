@@ -26,6 +26,7 @@ public static class TextReport
         var text = new AsciiText();
         text.Heading(Sentences.Question);
         text.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Run {view.Manifest.RunId}, {view.Manifest.StartedUtc:yyyy-MM-dd HH:mm} UTC"));
+        AddList(text, "In short:", [.. Claim.Headline(view.Summary)]);
         foreach (string scenario in view.Scenarios)
         {
             foreach (string lane in view.LanesOf(scenario))

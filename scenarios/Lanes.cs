@@ -11,8 +11,11 @@ internal static class Lanes
     /// <summary>The lanes of the labs.</summary>
     public static IEnumerable<string> Labs => LabTable.All.Select(lab => lab.Lane);
 
-    /// <summary>The labs that could run now.</summary>
-    public static IReadOnlyList<string> ReadyLabs() => [.. LabTable.All.Where(lab => lab.Probe().IsAvailable).Select(lab => lab.Lane)];
+    /// <summary>The labs that take part where no lane is named.</summary>
+    public static IReadOnlyList<string> DefaultLabs { get; } = [.. LabTable.All.Where(lab => lab.IsDefault).Select(lab => lab.Lane)];
+
+    /// <summary>Those of them that could run now.</summary>
+    public static IReadOnlyList<string> ReadyLabs() => [.. LabTable.All.Where(lab => lab.IsDefault && lab.Probe().IsAvailable).Select(lab => lab.Lane)];
 
     /// <summary>Measures on one lane.</summary>
     public static void Measure(string lane, RunRequest request, IRunLog log, CancellationToken cancel)
@@ -28,7 +31,7 @@ internal static class Lanes
         foreach (var lab in LabTable.All)
         {
             var available = lab.Probe();
-            yield return (lab.Lane, lab.Summary, available.IsAvailable ? "runs here" : $"no: {available.Reason}; {available.Remedy}");
+            yield return (lab.Lane, lab.IsDefault ? lab.Summary : $"{lab.Summary}; only when asked for", available.IsAvailable ? "runs here" : $"no: {available.Reason}; {available.Remedy}");
         }
     }
 }

@@ -9,26 +9,20 @@ internal static class BochsSettings
     public const string VgaBios = "/usr/share/bochs/VGABIOS-lgpl-latest";
 
     /// <summary>
-    /// Has VMX with EPT and unrestricted guests. Later models report a time-stamp counter of some GHz in CPUID
-    /// leaf 15h, which Bochs does not keep: the kernel's timer would then fire far too often.
-    /// </summary>
-    private const string Cpu = "corei7_haswell_4770";
-
-    /// <summary>
     /// Instructions in a second of virtual time. The more, the fewer timer ticks fall into a block; the fewer,
     /// the shorter are the delays for which a kernel waits during boot.
     /// </summary>
-    private const int InstructionsPerSecond = 200_000_000;
+    public const int InstructionsPerSecond = 200_000_000;
 
     /// <summary>
     /// No clock but the count of instructions, and a date that is always the same: a run repeats to the
     /// instruction. The display is the one that needs no screen; see <see cref="PrivateNetwork"/>.
     /// </summary>
-    public static string Write(string disc, string console, string samples) =>
+    public static string Write(string cpu, string disc, string console, string samples) =>
         $"""
         plugin_ctrl: unmapped=true, biosdev=true, serial=true, speaker=false, extfpuirq=true, parallel=false, gameport=false
         display_library: rfb, options="timeout=0"
-        cpu: model={Cpu}, count=1, ips={InstructionsPerSecond}, reset_on_triple_fault=0
+        cpu: model={cpu}, count=1, ips={InstructionsPerSecond}, reset_on_triple_fault=0
         clock: sync=none, time0={IsoImage.Date}
         megs: 512
         romimage: file={Bios}

@@ -1,9 +1,10 @@
 namespace Hostcall.Lab.Machines;
 
 /// <summary>The Bochs lab with its debugger at work: it prints every instruction between two marks of the agent.</summary>
+/// <param name="model">The CPU.</param>
 /// <param name="windows">How many pairs of marks come.</param>
 /// <param name="output">The file that gets what Bochs prints.</param>
-internal sealed class BochsTracer(int windows, string output) : BochsVmxLab
+internal sealed class BochsTracer(BochsModel model, int windows, string output) : BochsLab(model)
 {
     protected override IReadOnlyList<string> Prepare(WorkFolder work, string kernel, string arguments)
     {

@@ -25,6 +25,8 @@ internal abstract class EmulatedLab : ILab
 
     public abstract string Unit { get; }
 
+    public virtual bool IsDefault => false;
+
     /// <summary>Changed by tests only.</summary>
     internal MachineLimits Limits { get; init; } = MachineLimits.Default;
 
@@ -55,7 +57,15 @@ internal abstract class EmulatedLab : ILab
             : Availability.No($"{Path.GetTempPath()} has {free >> 20} MiB free, and a run needs {Limits.Space >> 20} MiB", "free some space, or set TMPDIR to a folder on another disk");
     }
 
-    public abstract string? Caveat(LabOutcome measured);
+    /// <summary>KVM counts both, so that a kernel that has no need of it gets no note.</summary>
+    public virtual string? Artefact(LabOutcome measured)
+    {
+        if (measured.Counters.ContainsKey("l1d_flush"))
+            return "longer here than with current microcode: this CPU lacks the L1D flush command, so KVM flushes by loads";
+        return measured.Counters.ContainsKey("insn_emulation")
+            ? "longer here than on hardware: this CPU's SVM lacks nrip-save, so KVM decodes the instruction to skip it"
+            : null;
+    }
 
     public LabRun Run(LabOrder order, Action<LabEvent> progress, CancellationToken cancel)
     {

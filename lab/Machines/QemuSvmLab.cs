@@ -20,10 +20,6 @@ internal class QemuSvmLab : EmulatedLab
     /// </summary>
     protected override string KernelArguments => "nolapic_timer";
 
-    public override string? Caveat(LabOutcome measured) => measured.Path is "hypercall" or "hypercall-robust" or "hypercall-noop" or "exit-cpuid"
-        ? "longer here than on hardware: QEMU's SVM lacks nrip-save, so KVM decodes the instruction to skip it"
-        : null;
-
     /// <summary>
     /// With icount every instruction takes one nanosecond of virtual time, and the time-stamp counter counts
     /// those; the seed and the date make what the kernel gets from outside the same every time.

@@ -45,10 +45,12 @@ internal static class Ink
     public static string Lane(string lane) => lane switch
     {
         "native" => Native,
-        "lab-qemu-svm" => "#009E73",
-        "lab-bochs-vmx" => "#D55E00",
+        "lab-bochs-icelake" => "#D55E00",
+        "lab-bochs-bulldozer" => "#009E73",
+        "lab-bochs-haswell" => "#E69F00",
+        "lab-qemu-svm" => "#56B4E9",
         "lab-qemu-kvm" => "#CC79A7",
-        _ => "#E69F00",
+        _ => "#8FBC5A",
     };
 
     /// <summary>Relative luminance of #rrggbb, from 0 to 1, by the same guidelines.</summary>

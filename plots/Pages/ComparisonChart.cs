@@ -5,14 +5,15 @@ using Hostcall.Results;
 namespace Hostcall.Plots.Pages;
 
 /// <summary>
-/// The headline of a scenario: each lane in a panel of its own, published figures in another, hatched. Panels in
-/// nanoseconds have the same axis, so that positions compare; panels in instructions have their own.
+/// The headline of a scenario: each lane that it may rest on in a panel of its own, published figures in another, hatched.
+/// Panels in nanoseconds have the same axis, so that positions compare; panels in instructions have their own.
 /// </summary>
 internal static class ComparisonChart
 {
     public static Page? For(RunView view, string scenario)
     {
-        SummaryRow[] rows = [.. view.Summary.Rows.Where(r => r.Scenario == scenario && !r.IsRung)];
+        string[] lanes = [.. view.Summary.HeadlineLanesOf(scenario)], leftOut = [.. view.LanesOf(scenario).Except(lanes)];
+        SummaryRow[] rows = [.. view.Summary.Rows.Where(r => r.Scenario == scenario && !r.IsRung && lanes.Contains(r.Lane))];
         if (!rows.Any(r => r.Status == Status.Measured))
             return null;
         PublishedFigure[] claims = [.. view.Summary.Published.Where(f => f.IsClaim && f.ValueLow is not null && f.Unit == Units.Nanoseconds)];
@@ -23,7 +24,7 @@ internal static class ComparisonChart
         if (claims.Length > 0)
             panels.Add(ClaimPanel(claims, time));
         string title = $"{scenario}: cost of one host system call, by the path it takes";
-        return new Page($"comparison-{scenario}", title, panels, Caption(rows, claims, panels.Any(p => p.Axis.IsLog)));
+        return new Page($"comparison-{scenario}", title, panels, Caption(rows, claims, leftOut, panels.Any(p => p.Axis.IsLog)));
     }
 
     private static Panel LanePanel(string lane, IReadOnlyList<SummaryRow> rows, Axis time)
@@ -75,13 +76,15 @@ internal static class ComparisonChart
         return new Panel(heading, [.. claims.Select(c => c.Path ?? c.Id.Replace("claim-", "", StringComparison.Ordinal))], axis, marks);
     }
 
-    private static string Caption(IReadOnlyList<SummaryRow> rows, PublishedFigure[] claims, bool log)
+    private static string Caption(IReadOnlyList<SummaryRow> rows, PublishedFigure[] claims, string[] leftOut, bool log)
     {
         var text = new List<string> { "Bar: estimate of the cost of one call. Black line with ends: its 95% interval, from resampling whole groups of rounds." };
         if (log)
             text.Add("A logarithmic axis does not start at 0: compare where bars end, not how long they are.");
         if (claims.Length > 0)
             text.Add("Hatched: figures that others published for another machine, without an interval.");
+        if (leftOut.Length > 0)
+            text.Add($"Not drawn, since their emulated CPU distorts figures: {string.Join(", ", leftOut)}; the tables have them.");
         text.AddRange(LaneText.Caveats(rows.Select(r => (r.Lane, r.Unit))));
         return string.Join(' ', text);
     }

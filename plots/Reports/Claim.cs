@@ -13,8 +13,30 @@ public static class Claim
 
     private static readonly string[] Denominators = ["hypercall", "hypercall-robust"];
 
+    /// <summary>The first lines of a report: what the lanes say that a headline may rest on, and what was published.</summary>
+    public static IReadOnlyList<string> Headline(Summary summary)
+    {
+        string[] measured =
+        [
+            .. from scenario in summary.Rows.Select(row => row.Scenario).Distinct()
+               from lane in summary.HeadlineLanesOf(scenario)
+               from ratios in Ratios(summary, scenario, lane)
+               select $"{scenario} on {lane}: {ratios}.",
+        ];
+        return measured.Length > 0 && Published(summary) is { } published ? [.. measured, $"Published: {published}."] : measured;
+    }
+
     /// <summary>One sentence, or none where the lane did not measure these paths.</summary>
     public static IEnumerable<string> Of(Summary summary, string scenario, string lane)
+    {
+        bool isDistorted = summary.Rows.Any(row =>
+            row.Scenario == scenario && row.Lane == lane && row.Artefact is not null && (row.Path == Numerator || Denominators.Contains(row.Path)));
+        string artefact = isDistorted ? "; this lane's CPU distorts it, see the warnings" : "";
+        string published = Published(summary) is { } figure ? $"; published: {figure}" : "";
+        return Ratios(summary, scenario, lane).Select(ratios => $"{ratios}{artefact}{published}.");
+    }
+
+    private static IEnumerable<string> Ratios(Summary summary, string scenario, string lane)
     {
         string[] ratios =
         [
@@ -26,7 +48,7 @@ public static class Claim
         if (ratios.Length == 0)
             yield break;
         bool time = summary.Rows.First(r => r.Scenario == scenario && r.Lane == lane).Unit == Units.Nanoseconds;
-        yield return $"{string.Join(", ", ratios)}, in {(time ? "time" : "instructions, which are not time")}{Published(summary)}.";
+        yield return $"{string.Join(", ", ratios)}, in {(time ? "time" : "instructions, which are not time")}";
     }
 
     private static string? Ratio(Summary summary, string scenario, string lane, string path)
@@ -42,12 +64,12 @@ public static class Claim
         return null;
     }
 
-    private static string Published(Summary summary)
+    private static string? Published(Summary summary)
     {
         PublishedFigure? exit = Find(summary, "claim-vm-exit"), hypercall = Find(summary, "claim-hypercall");
         return exit?.ValueLow is { } slow && hypercall?.ValueLow is { } fast and > 0 && exit.Unit == hypercall.Unit
-            ? $"; published: {(slow / fast).ToString("0.0#", CultureInfo.InvariantCulture)}, in time, for a {exit.Machine}"
-            : "";
+            ? $"{(slow / fast).ToString("0.0#", CultureInfo.InvariantCulture)}, in time, for a {exit.Machine}"
+            : null;
     }
 
     private static PublishedFigure? Find(Summary summary, string id) => summary.Published.FirstOrDefault(f => f.Id == id);

@@ -59,4 +59,12 @@ public sealed record Manifest
 
     /// <summary>SHA-256 of samples.csv when the run ended; null before, and for a trace alone. See <see cref="SampleSeal"/>.</summary>
     public string? SamplesSha256 { get; init; }
+
+    /// <summary>The name in <see cref="Versions"/> of the kernel that ran in a lab.</summary>
+    public static string KernelIn(string lane) => KernelPrefix + lane;
+
+    internal static string TodaysVersionName(string name) =>
+        name.StartsWith(KernelPrefix, StringComparison.Ordinal) ? KernelIn(LaneName.Today(name[KernelPrefix.Length..])) : name;
+
+    private const string KernelPrefix = "kernel in ";
 }

@@ -14,8 +14,7 @@ public static class ManifestFile
     /// <exception cref="ResultFileException">Missing, damaged, or from a newer version of this program.</exception>
     public static Manifest Read(string path)
     {
-        Manifest manifest = ResultJson.Load(path, Manifest.CurrentSchema, json => json.Deserialize(ResultJson.Default.Manifest));
-        manifest = manifest with { Outcomes = [.. manifest.Outcomes.Select(WithForm)] };
+        Manifest manifest = UnderTodaysNames(ResultJson.Load(path, Manifest.CurrentSchema, json => json.Deserialize(ResultJson.Default.Manifest)));
         RefuseContradictions(path, manifest);
         return manifest;
     }
@@ -27,6 +26,13 @@ public static class ManifestFile
         Case of = Case.Of(outcome.Scenario, outcome.Lane, outcome.Path);
         return outcome with { Path = of.Path, Form = of.Form };
     }
+
+    private static Manifest UnderTodaysNames(Manifest manifest) => manifest with
+    {
+        Plan = manifest.Plan.UnderTodaysNames(),
+        Outcomes = [.. manifest.Outcomes.Select(outcome => WithForm(outcome with { Lane = LaneName.Today(outcome.Lane) }))],
+        Versions = manifest.Versions.ToDictionary(version => Manifest.TodaysVersionName(version.Key), version => version.Value),
+    };
 
     private static void RefuseContradictions(string path, Manifest manifest)
     {

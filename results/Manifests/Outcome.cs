@@ -42,6 +42,12 @@ public sealed record Outcome
     /// <summary>CPU time per call in ns, where the blocks do not carry it (schema 1); else null.</summary>
     public double? CpuNsPerCall { get; init; }
 
+    /// <summary>
+    /// How the emulated CPU distorts the figure, in one sentence; null where it is not known to. No headline rests on a
+    /// lane that has one where another is there.
+    /// </summary>
+    public string? Artefact { get; init; }
+
     /// <summary>Sentences that a reader of the row must see.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

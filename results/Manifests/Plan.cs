@@ -61,4 +61,11 @@ public sealed record Plan
     /// <summary>Passes over all cases in a lane.</summary>
     public int RoundsIn(string lane) =>
         LaneRounds is not null && LaneRounds.TryGetValue(lane, out int rounds) ? rounds : lane == BatchedLane ? Rounds : labRounds ?? Rounds;
+
+    /// <summary>With the lanes under the names that they have today.</summary>
+    internal Plan UnderTodaysNames() => this with
+    {
+        Lanes = [.. Lanes.Select(LaneName.Today)],
+        LaneRounds = LaneRounds?.ToDictionary(lane => LaneName.Today(lane.Key), lane => lane.Value),
+    };
 }

@@ -54,7 +54,7 @@ internal sealed class SampleLine(string path, SampleFormat format)
     /// <summary>Run and case of the line in hand.</summary>
     public (string RunId, Case Case, string Unit) Names(string line)
     {
-        string scenario = Name(line, 1), lane = Name(line, 2), name = Name(line, 3);
+        string scenario = Name(line, 1), lane = LaneName.Today(Name(line, 2)), name = Name(line, 3);
         string unitName = Unit(line).ToString();
         if (!Units.IsKnown(unitName)) throw Wrong(line, unit, "where ns or instructions belongs");
         return (Name(line, 0), format.Place("form") is { } form ? new Case(scenario, lane, name, Field(line, form).ToString()) : Case.Of(scenario, lane, name), unitName);

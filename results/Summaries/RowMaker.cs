@@ -28,7 +28,8 @@ internal static class RowMaker
             ExitsPromised = outcome.ExitsPromised,
             CpuNsPerCall = run.CpuNsPerCall(outcome),
             IsRung = outcome.IsRung,
-            Warnings = [.. outcome.Notes, .. Preempted(run.BlocksOf(outcome))],
+            Artefact = ArtefactOf(outcome),
+            Warnings = [.. new[] { ArtefactOf(outcome) }.OfType<string>().Union(outcome.Notes), .. Preempted(run.BlocksOf(outcome))],
         };
         if (outcome.Status != Status.Measured)
             return row;
@@ -36,6 +37,10 @@ internal static class RowMaker
             return row with { Status = Status.Failed, Reason = Interrupted, Remedy = "Run it again." };
         return Measured(row, series, run.RoundsOf(outcome), seed, options);
     }
+
+    /// <summary>Runs of before artefacts had a place of their own have them among the notes, which began in this way.</summary>
+    private static string? ArtefactOf(Outcome outcome) =>
+        outcome.Artefact ?? outcome.Notes.FirstOrDefault(note => note.StartsWith("longer here than ", StringComparison.Ordinal));
 
     /// <summary>By KVM's counter; null where nothing counted.</summary>
     private static double? ExitsPerCall(IReadOnlyList<Block> blocks) => blocks.Count == 0 || blocks.Any(block => block.Exits is null)

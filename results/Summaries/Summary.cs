@@ -25,6 +25,22 @@ public sealed record Summary
     /// <summary>Figures of others, for orientation; never measured here.</summary>
     public required IReadOnlyList<PublishedFigure> Published { get; init; }
 
+    /// <summary>
+    /// The lanes of a scenario that a headline or the first chart may rest on: those of which no row has an artefact,
+    /// and where none of a unit is, all of that unit.
+    /// </summary>
+    public IReadOnlyList<string> HeadlineLanesOf(string scenario) =>
+    [
+        .. from row in Rows
+           where row.Scenario == scenario
+           group row by row.Lane into lane
+           let hasArtefact = lane.Any(row => row.Artefact is not null)
+           group (lane.Key, hasArtefact) by lane.First().Unit into unit
+           let better = unit.Where(lane => !lane.hasArtefact).ToArray()
+           from lane in better.Length > 0 ? better : [.. unit]
+           select lane.Key,
+    ];
+
     /// <summary>Sentences about the run as a whole.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -62,6 +62,9 @@ public sealed record SummaryRow
     /// <summary>Smallest relative difference that the row's noise can't fake, such as 0.004; null with too few batches.</summary>
     public double? NoiseFloor { get; init; }
 
+    /// <summary>How the emulated CPU distorts the figure, in one sentence; null where it is not known to.</summary>
+    public string? Artefact { get; init; }
+
     /// <summary>Whole sentences, from a closed list and from the path's own notes.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 }

@@ -29,7 +29,7 @@ internal static class RunCommand
         var options = new RunOptions();
         var command = new Command("run", "measures in the labs that are built");
         options.AddTo(command);
-        command.SetAction(parsed => Run(options, parsed, [.. Lanes.Labs], () => Lanes.ReadyLabs() is { Count: > 0 } ready ? ready : [.. Lanes.Labs]));
+        command.SetAction(parsed => Run(options, parsed, [.. Lanes.Labs], () => Lanes.ReadyLabs() is { Count: > 0 } ready ? ready : Lanes.DefaultLabs));
         return command;
     }
 

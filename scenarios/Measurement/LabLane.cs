@@ -72,7 +72,8 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
                 Remedy = outcome.Remedy,
                 ExitsPerCall = outcome.ExitsPerCall,
                 ExitsPromised = measured ? path.Promise?.Exits * scenario.Requests.Length : null,
-                Notes = measured ? [.. Notes(path, outcome)] : [],
+                Artefact = measured ? lab.Artefact(outcome) : null,
+                Notes = measured ? [.. Notes(path)] : [],
             });
         }
 
@@ -80,9 +81,8 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
         if (run.Console.Length > 0) log.Trouble($"{run.Lane}: the end of its console:\n{run.Console}");
     }
 
-    private IEnumerable<string> Notes(IPath path, LabOutcome measured)
+    private IEnumerable<string> Notes(IPath path)
     {
-        if (lab.Caveat(measured) is { } caveat) yield return caveat;
         if (path.HasPartner && request.Placements.Count > 1) yield return "Placements do not apply in a lab: its kernel puts the second process where it likes, so there is one row for all of them.";
     }
 

@@ -51,7 +51,7 @@ public sealed class RunWriter : IRunLog, IDisposable
 
     public void LaneDone(string lane, string kernel)
     {
-        manifest = manifest with { Versions = new SortedDictionary<string, string>(manifest.Versions.ToDictionary()) { [$"kernel in {lane}"] = kernel } };
+        manifest = manifest with { Versions = new SortedDictionary<string, string>(manifest.Versions.ToDictionary()) { [Manifest.KernelIn(lane)] = kernel } };
         Save();
     }
 

@@ -13,10 +13,11 @@ internal static class SummaryTable
     public static void Print(RunView view)
     {
         var summary = view.Summary;
+        foreach (string sentence in Claim.Headline(summary)) Terminal.Out.MarkupLineInterpolated($"[bold]{sentence}[/]");
         foreach (var group in summary.Rows.GroupBy(row => (row.Scenario, row.Lane, row.Unit)))
         {
             Terminal.Out.Write(TableOf(group.Key, [.. group]));
-            foreach (string claim in Claim.Of(summary, group.Key.Scenario, group.Key.Lane)) Terminal.Out.MarkupLineInterpolated($"[bold]{claim}[/]");
+            foreach (string claim in Claim.Of(summary, group.Key.Scenario, group.Key.Lane)) Terminal.Out.MarkupLineInterpolated($"{claim}");
         }
 
         PrintTogether(summary.Rows

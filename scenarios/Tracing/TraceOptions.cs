@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hostcall.Lab;
 using Hostcall.Linux;
 using Hostcall.Paths;
+using Hostcall.Results;
 using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Commands;
 using Hostcall.Scenarios.Measurement;
@@ -65,7 +66,7 @@ internal sealed class TraceOptions
         return [.. scenario.Select(one => new TraceRequest(
             one,
             PathsOf(NameList.Split(parsed.GetValue(paths)), compared),
-            lane.Count == 0 ? [LabTrace.DefaultLane] : [.. lane.Select(name => NameList.Pick(name, Traceable, known => known, "lane that can be traced"))],
+            lane.Count == 0 ? [LabTrace.DefaultLane] : [.. lane.Select(name => NameList.Pick(LaneName.Today(name), Traceable, known => known, "lane that can be traced")).Distinct()],
             parsed.GetValue(calls),
             time,
             CpuSet.OfThisThread()[^1],

@@ -5,7 +5,7 @@ namespace Hostcall.Tests.EndToEnd;
 /// <summary>./reproduce in front of programs that only write down what they are asked for.</summary>
 public sealed class ReproduceTests : IDisposable
 {
-    private const string Trace = "trace --diff vm-exit hypercall --lane lab-bochs-vmx --out";
+    private const string Trace = "trace --diff vm-exit hypercall --lane lab-bochs-icelake --out";
 
     private readonly ScratchFolder folder = new();
 
@@ -14,9 +14,10 @@ public sealed class ReproduceTests : IDisposable
     [Theory]
     [InlineData("", true)]
     [InlineData("--scenario getpid,enosys", true)]
-    [InlineData("--lane native,lab-bochs-vmx", true)]
+    [InlineData("--lane native,lab-bochs-icelake", true)]
     [InlineData("--lane native", false)]
     [InlineData("--lane=lab-qemu-svm", false)]
+    [InlineData("--lane lab-bochs-haswell", false)]
     public void What_was_measured_is_traced_unless_other_lanes_were_asked_for(string arguments, bool isTraced)
     {
         var (code, asked) = Run("", $"{arguments} --out {folder["run"]}");

@@ -9,7 +9,7 @@ public sealed class SelftestTests
 {
     [Theory]
     [InlineData("qemu", "lab-qemu-svm")]
-    [InlineData("bochs", "lab-bochs-vmx")]
+    [InlineData("bochs", "lab-bochs-haswell")]
     public async Task Every_selftest_of_the_series_passes(string machine, string lane)
     {
         var available = LabRuns.Lab(lane).Probe();

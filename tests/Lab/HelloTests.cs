@@ -10,7 +10,8 @@ public sealed class HelloTests
 {
     [Theory]
     [InlineData("lab-qemu-svm")]
-    [InlineData("lab-bochs-vmx")]
+    [InlineData("lab-bochs-icelake")]
+    [InlineData("lab-bochs-bulldozer")]
     public void Both_hellos_reach_the_trace_buffer_and_only_by_hypercall(string lane)
     {
         var hellos = ScenarioTable.All.Where(scenario => scenario.IsOfGuest).ToList();

@@ -8,7 +8,12 @@ public sealed class ProbeTests
 {
     [Fact]
     public void The_lanes_keep_their_names() =>
-        Assert.Equal(["lab-qemu-svm", "lab-bochs-vmx", "lab-qemu-kvm"], LabTable.All.Select(lab => lab.Lane));
+        Assert.Equal(
+            ["lab-bochs-icelake", "lab-bochs-bulldozer", "lab-bochs-haswell", "lab-qemu-svm", "lab-qemu-kvm"], LabTable.All.Select(lab => lab.Lane));
+
+    [Fact]
+    public void One_lab_of_each_maker_of_CPUs_takes_part_by_default() =>
+        Assert.Equal(["lab-bochs-icelake", "lab-bochs-bulldozer"], LabTable.All.Where(lab => lab.IsDefault).Select(lab => lab.Lane));
 
     [Fact]
     public void Without_programs_each_lab_names_what_is_missing_and_one_command()
@@ -17,10 +22,10 @@ public sealed class ProbeTests
         {
             var answer = Requirement.Check(lab.Requirements, path: "");
             Assert.False(answer.IsAvailable);
-            string program = lab is BochsVmxLab ? "bochs-bin" : "qemu-system-x86_64";
+            string program = lab is BochsLab ? "bochs-bin" : "qemu-system-x86_64";
             Assert.Contains(program, answer.Reason, StringComparison.Ordinal);
             Assert.StartsWith("sudo apt-get install", answer.Remedy, StringComparison.Ordinal);
-            Assert.Contains(lab is BochsVmxLab ? " bochs" : " qemu-system-x86", answer.Remedy, StringComparison.Ordinal);
+            Assert.Contains(lab is BochsLab ? " bochs" : " qemu-system-x86", answer.Remedy, StringComparison.Ordinal);
         }
     }
 

@@ -99,13 +99,13 @@ public sealed class HtmlReportTests : IDisposable
     {
         JsonNode found = EvaluateTraced("""
             (() => {
-              const section = document.querySelector('#trace-getpid-lab-bochs-vmx');
+              const section = document.querySelector('#trace-getpid-lab-bochs-haswell');
               const size = s => { const r = s.getBoundingClientRect(); return r.width > 300 && r.height > 100; };
               const flames = () => [...section.querySelectorAll('details svg')].filter(s => s.checkVisibility() && size(s)).length;
               const folded = flames();
               for (const details of section.querySelectorAll('details')) details.open = true;
               return {
-                link: document.querySelectorAll('nav a[href="#trace-getpid-lab-bochs-vmx"]').length,
+                link: document.querySelectorAll('nav a[href="#trace-getpid-lab-bochs-haswell"]').length,
                 charts: [...section.querySelectorAll(':scope > figure svg')].filter(size).length,
                 folded, unfolded: flames(), tips: section.querySelectorAll('details svg rect > title').length,
                 dead: [...document.querySelectorAll('a[href^="#"]')].filter(a => !document.getElementById(a.getAttribute('href').slice(1))).length,
@@ -128,7 +128,7 @@ public sealed class HtmlReportTests : IDisposable
     {
         JsonNode found = EvaluateTraced("""
             (() => {
-              const table = document.querySelector('#trace-getpid-lab-bochs-vmx table');
+              const table = document.querySelector('#trace-getpid-lab-bochs-haswell table');
               table.querySelectorAll('th button')[1].click();
               table.querySelectorAll('th button')[1].click();
               const rows = [...table.rows].map(r => r.cells[0].textContent.trim());
@@ -149,12 +149,12 @@ public sealed class HtmlReportTests : IDisposable
     {
         RunDirectory run = SyntheticRun.WriteTraced(directory.File("run"), measured: false, Recorded.Trace("vm-exit", "hypercall"));
         Charts.Draw(run);
-        string flame = Path.Combine(run.Charts, "flame-getpid-lab-bochs-vmx-vm-exit.svg");
+        string flame = Path.Combine(run.Charts, "flame-getpid-lab-bochs-haswell-vm-exit.svg");
         File.WriteAllText(flame, File.ReadAllText(flame).Replace("</svg>", $"<text>{new string('x', 1_500_000)}</text></svg>", StringComparison.Ordinal));
         string html = HtmlReport.Make(RunView.Load(run), run.Charts);
         Assert.InRange(html.Length, 50_000, 1_000_000);
-        Assert.Contains("<a href=\"charts/flame-getpid-lab-bochs-vmx-vm-exit.svg\">", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("charts/flame-getpid-lab-bochs-vmx-hypercall.svg", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"charts/flame-getpid-lab-bochs-haswell-vm-exit.svg\">", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("charts/flame-getpid-lab-bochs-haswell-hypercall.svg", html, StringComparison.Ordinal);
     }
 
     [Fact]

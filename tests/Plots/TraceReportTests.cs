@@ -91,12 +91,12 @@ public sealed class TraceReportTests : IDisposable
         using var culture = new ForeignCulture();
         RunDirectory run = Write(measured: false);
         ChartOutcome outcome = Charts.Draw(run);
-        string flame = outcome.Files.Single(file => file.EndsWith("flame-getpid-lab-bochs-vmx-vm-exit.svg", StringComparison.Ordinal));
+        string flame = outcome.Files.Single(file => file.EndsWith("flame-getpid-lab-bochs-haswell-vm-exit.svg", StringComparison.Ordinal));
         Assert.Contains(Elements(flame, "title"), title => title.StartsWith("vmx_l1d_flush: 4,180", StringComparison.Ordinal));
         Assert.SkipWhen(outcome.Problem == Gnuplot.MissingMessage, Gnuplot.MissingMessage);
         Assert.Null(outcome.Problem);
-        Assert.Equal(["breakdown-getpid-lab-bochs-vmx.png", "breakdown-getpid-lab-bochs-vmx.svg"], outcome.Files.Select(Path.GetFileName).Where(name => name!.StartsWith("breakdown", StringComparison.Ordinal)).Order());
-        string[] texts = [.. Elements(Path.Combine(run.Charts, "breakdown-getpid-lab-bochs-vmx.svg"), "text")];
+        Assert.Equal(["breakdown-getpid-lab-bochs-haswell.png", "breakdown-getpid-lab-bochs-haswell.svg"], outcome.Files.Select(Path.GetFileName).Where(name => name!.StartsWith("breakdown", StringComparison.Ordinal)).Order());
+        string[] texts = [.. Elements(Path.Combine(run.Charts, "breakdown-getpid-lab-bochs-haswell.svg"), "text")];
         foreach (string text in new[] { "7,440 instructions", "hypercall-robust", "L1D flush at VM entry", "12" })
             Assert.Contains(text, texts.Select(t => t.Trim()));
     }

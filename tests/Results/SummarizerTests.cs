@@ -57,7 +57,7 @@ public sealed class SummarizerTests
     [Fact]
     public void Deterministic_instruction_counts_give_an_interval_of_no_width()
     {
-        Outcome lab = Synthetic.Measured("getpid", "lab-bochs-vmx", "vm-exit", "instructions");
+        Outcome lab = Synthetic.Measured("getpid", "lab-bochs-haswell", "vm-exit", "instructions");
         Outcome labHypercall = lab with { Path = "hypercall" };
         Summary summary = Summarize([lab, labHypercall], [.. Lab("vm-exit", 3500), .. Lab("hypercall", 1200)]);
         Assert.Equal((3500, 3500, 3500, 3500), (summary.Rows[0].Estimate, summary.Rows[0].CiLow, summary.Rows[0].CiHigh, summary.Rows[0].P99));
@@ -65,14 +65,14 @@ public sealed class SummarizerTests
         Assert.Equal(summary.Comparisons[0].CiLow!.Value, summary.Comparisons[0].CiHigh!.Value, 12);
 
         static IEnumerable<Sample> Lab(string path, double count) =>
-            Synthetic.Blocks("getpid", "lab-bochs-vmx", path, "instructions", count, rounds: 3, noise: 0);
+            Synthetic.Blocks("getpid", "lab-bochs-haswell", path, "instructions", count, rounds: 3, noise: 0);
     }
 
     [Fact]
     public void Lanes_are_never_compared_with_each_other()
     {
-        Outcome lab = Synthetic.Measured("getpid", "lab-bochs-vmx", "host", "instructions");
-        Summary summary = Summarize([Host, lab], [.. Blocks("host", 140), .. Synthetic.Blocks("getpid", "lab-bochs-vmx", "host", "instructions", 90, 20)]);
+        Outcome lab = Synthetic.Measured("getpid", "lab-bochs-haswell", "host", "instructions");
+        Summary summary = Summarize([Host, lab], [.. Blocks("host", 140), .. Synthetic.Blocks("getpid", "lab-bochs-haswell", "host", "instructions", 90, 20)]);
         Assert.Empty(summary.Comparisons);
     }
 

@@ -38,7 +38,7 @@ public sealed class TraceFilesTests : IDisposable
     {
         RunDirectory run = Add(Recorded.Trace("vm-exit", "hypercall"), Native());
         TraceFiles.Add(run, [Recorded.Trace("host")]);
-        Assert.Equal([("native", 1), ("lab-bochs-vmx", 1)], TraceFiles.Read(run).Select(trace => (trace.Lane, trace.Paths.Count)));
+        Assert.Equal([("native", 1), ("lab-bochs-haswell", 1)], TraceFiles.Read(run).Select(trace => (trace.Lane, trace.Paths.Count)));
         Assert.Equal(["host"], TraceFiles.Read(run)[1].Profiles.Select(profile => profile.Path));
     }
 
@@ -54,17 +54,17 @@ public sealed class TraceFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("profile.csv", 5, "getpid,lab-bochs-vmx,host,f,g,1,2,ns", "line 5: unit is ns, but instructions")]
-    [InlineData("profile.csv", 5, "getpid,lab-bochs-vmx,host,f,g,x,2,instructions", "line 5: self is not a finite number")]
-    [InlineData("profile.csv", 5, "getpid,lab-bochs-vmx,,f,g,1,2,instructions", "line 5: path is empty")]
-    [InlineData("profile.csv", 5, "getpid,lab-bochs-vmx", "line 5: has 2 fields where 8 belong")]
-    [InlineData("profile.csv", 5, "getpid,lab-bochs-vmx,other,f,g,1,2,instructions", "trace.json: has no entry for getpid on lab-bochs-vmx other")]
+    [InlineData("profile.csv", 5, "getpid,lab-bochs-haswell,host,f,g,1,2,ns", "line 5: unit is ns, but instructions")]
+    [InlineData("profile.csv", 5, "getpid,lab-bochs-haswell,host,f,g,x,2,instructions", "line 5: self is not a finite number")]
+    [InlineData("profile.csv", 5, "getpid,lab-bochs-haswell,,f,g,1,2,instructions", "line 5: path is empty")]
+    [InlineData("profile.csv", 5, "getpid,lab-bochs-haswell", "line 5: has 2 fields where 8 belong")]
+    [InlineData("profile.csv", 5, "getpid,lab-bochs-haswell,other,f,g,1,2,instructions", "trace.json: has no entry for getpid on lab-bochs-haswell other")]
     [InlineData("profile.csv", 1, "scenario,lane", "line 1: the header is not")]
-    [InlineData("ledger.csv", 3, "getpid,lab-bochs-vmx,host,rdmsr,-1", "line 3: per_call is not a finite number")]
-    [InlineData("ledger.csv", 3, "getpid,lab-bochs-vmx,host,\"wrm\"sr,1", "line 3: has a quote in the wrong place")]
-    [InlineData("ledger.csv", 3, "getpid,lab-bochs-vmx,host,wrmsr,1", "line 3: wrmsr of getpid on lab-bochs-vmx host is there twice")]
+    [InlineData("ledger.csv", 3, "getpid,lab-bochs-haswell,host,rdmsr,-1", "line 3: per_call is not a finite number")]
+    [InlineData("ledger.csv", 3, "getpid,lab-bochs-haswell,host,\"wrm\"sr,1", "line 3: has a quote in the wrong place")]
+    [InlineData("ledger.csv", 3, "getpid,lab-bochs-haswell,host,wrmsr,1", "line 3: wrmsr of getpid on lab-bochs-haswell host is there twice")]
     [InlineData("ledger.csv", 3, "getpid,native,host,wrmsr,1", "profile.csv: has no row of getpid on native host")]
-    [InlineData("stacks/getpid-lab-bochs-vmx-host.folded", 2, "a;b", "line 2: is not")]
+    [InlineData("stacks/getpid-lab-bochs-haswell-host.folded", 2, "a;b", "line 2: is not")]
     [InlineData("trace.json", 2, "\"schema_version\": 2,", "newer version")]
     [InlineData("trace.json", 2, "\"schema", "near line 2")]
     public void Damage_is_told_with_its_place(string file, int line, string content, string problem)

@@ -16,7 +16,8 @@ public sealed class LabTraceTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("lab-bochs-vmx", "host,hypercall")]
+    [InlineData("lab-bochs-icelake", "host,hypercall")]
+    [InlineData("lab-bochs-bulldozer", "host,vm-exit,hypercall")]
     [InlineData("lab-qemu-svm", "host,vm-exit,hypercall,hypercall-robust")]
     public void The_lab_traces_what_it_measures(string lane, string paths)
     {

@@ -28,13 +28,13 @@ internal static class Recorded
     public static ExactTrace Read(byte[] bytes, string name) => ExactTraceFile.Read(new MemoryStream(bytes), "trace", Addresses(name), 1)[0];
 
     public static Profile Profile(string name) =>
-        Read(name).ProfileOf("getpid", FolderOf(name) == "qemu" ? "lab-qemu-svm" : "lab-bochs-vmx", Path.GetFileName(name));
+        Read(name).ProfileOf("getpid", FolderOf(name) == "qemu" ? "lab-qemu-svm" : "lab-bochs-haswell", Path.GetFileName(name));
 
     /// <summary>The trace of a lane, as the command makes it from these windows.</summary>
     public static LaneTrace Trace(params string[] paths) => new(
-        "getpid", "lab-bochs-vmx", "dotnet run -c Release -- trace", "Linux version of the lab", null,
+        "getpid", "lab-bochs-haswell", "dotnet run -c Release -- trace", "Linux version of the lab", null,
         [.. paths.Select(path => (path, trace: Read(path))).Select(read => new TracedPath(
-            read.trace.ProfileOf("getpid", "lab-bochs-vmx", read.path), read.trace.Tree.Stacks(read.trace.Calls), read.trace.Transitions, read.trace.Calls,
+            read.trace.ProfileOf("getpid", "lab-bochs-haswell", read.path), read.trace.Tree.Stacks(read.trace.Calls), read.trace.Transitions, read.trace.Calls,
             [$"{read.path}: a note"]))],
         []);
 

@@ -20,9 +20,9 @@ public sealed class TraceCommandTests : IDisposable
         Assert.Equal(0, ended.Code);
         Assert.Contains("hypercall saves 6,002 instructions against vm-exit, and hypercall-robust gives back 5,017", ended.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Equal([7440, 1438, 6455], ProfileFile.Read(In("out/profile.csv")).Select(profile => profile.Total));
-        Assert.Equal(7440, FoldedFile.Read(In("out/stacks/getpid-lab-bochs-vmx-vm-exit.folded")).Sum(stack => stack.Weight));
+        Assert.Equal(7440, FoldedFile.Read(In("out/stacks/getpid-lab-bochs-haswell-vm-exit.folded")).Sum(stack => stack.Weight));
         Assert.All(File.ReadLines(In("out/report.txt")), line => Assert.InRange(line.Length, 0, 72));
-        foreach (string file in (string[])["stacks/getpid-lab-bochs-vmx.speedscope.json", "manifest.json", "trace.json", "ledger.csv", "report.html", "report.md", "charts/flame-getpid-lab-bochs-vmx-hypercall.svg"])
+        foreach (string file in (string[])["stacks/getpid-lab-bochs-haswell.speedscope.json", "manifest.json", "trace.json", "ledger.csv", "report.html", "report.md", "charts/flame-getpid-lab-bochs-haswell-hypercall.svg"])
         {
             Assert.True(File.Exists(In("out/" + file)), file);
         }
@@ -55,7 +55,7 @@ public sealed class TraceCommandTests : IDisposable
         foreach (string file in made) File.Delete(In("out/" + file));
         Directory.Delete(In("out/charts"), recursive: true);
         Assert.Equal(0, TheProgram.Run("plot", In("out")).Code);
-        Assert.True(File.Exists(In("out/charts/flame-getpid-lab-bochs-vmx-hypercall.svg")));
+        Assert.True(File.Exists(In("out/charts/flame-getpid-lab-bochs-haswell-hypercall.svg")));
         var ended = TheProgram.Run("report", In("out"));
         Assert.Equal(0, ended.Code);
         Assert.Contains("hypercall saves 6,002 instructions", ended.Output, StringComparison.Ordinal);
@@ -72,13 +72,13 @@ public sealed class TraceCommandTests : IDisposable
         Assert.Equal((manifest, samples), (File.ReadAllText(run.Manifest), File.ReadAllText(run.Samples)));
         string text = File.ReadAllText(run.TextReport);
         Assert.Contains("vm-exit is faster than ptrace-sysemu", text, StringComparison.Ordinal);
-        Assert.Contains("getpid, where the cost goes, lab-bochs-vmx", text, StringComparison.Ordinal);
+        Assert.Contains("getpid, where the cost goes, lab-bochs-haswell", text, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("profile.csv")]
     [InlineData("ledger.csv")]
-    [InlineData("stacks/getpid-lab-bochs-vmx-vm-exit.folded")]
+    [InlineData("stacks/getpid-lab-bochs-haswell-vm-exit.folded")]
     public void A_damaged_file_is_told_in_a_sentence_and_nothing_is_lost(string file)
     {
         Assert.Equal(0, Trace("--path", "vm-exit,hypercall,hypercall-robust").Code);
@@ -106,7 +106,7 @@ public sealed class TraceCommandTests : IDisposable
     [InlineData("--path vm-exot", "did you mean vm-exit?")]
     [InlineData("--diff vm-exit nothing", "there is no path called nothing")]
     [InlineData("--lane lab-qemu-kvm", "there is no lane that can be traced called lab-qemu-kvm")]
-    [InlineData("--lane lab-bochs-vmx,lab-qemu-svm --from a --system-map b --agent c", "--from is a trace of one lane")]
+    [InlineData("--lane lab-bochs-haswell,lab-qemu-svm --from a --system-map b --agent c", "--from is a trace of one lane")]
     [InlineData("--scenario getpit", "did you mean getpid?")]
     [InlineData("--scenario getpid,getpit", "did you mean getpid?")]
     [InlineData("--from trace.txt --scenario getpid,enosys", "--from is a trace of one scenario")]
@@ -118,8 +118,9 @@ public sealed class TraceCommandTests : IDisposable
         Assert.Contains(sentence, ended.Errors, StringComparison.Ordinal);
     }
 
-    private TheProgram.Ended Trace(params string[] arguments) =>
-        Trace("kernel.map", [.. Recorded.Bytes("vm-exit"), .. Recorded.Bytes("hypercall"), .. Recorded.Bytes("hypercall-robust")], arguments);
+    /// <summary>Under the lane's name of when the trace was recorded.</summary>
+    private TheProgram.Ended Trace(params string[] arguments) => Trace(
+        "kernel.map", [.. Recorded.Bytes("vm-exit"), .. Recorded.Bytes("hypercall"), .. Recorded.Bytes("hypercall-robust")], ["--lane", "lab-bochs-vmx", .. arguments]);
 
     private TheProgram.Ended Trace(string map, byte[] recorded, params string[] arguments)
     {

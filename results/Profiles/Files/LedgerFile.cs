@@ -29,7 +29,7 @@ public static class LedgerFile
     {
         var seen = new HashSet<(string, string, string, string)>();
         return CsvTable.Read(path, Header).ToLookup(
-            row => (row.Name(0), row.Name(1), row.Name(2)),
+            row => (row.Name(0), LaneName.Today(row.Name(1)), row.Name(2)),
             row => seen.Add((row.Name(0), row.Name(1), row.Name(2), row.Name(3)))
                 ? new TransitionCount(row.Name(3), row.Amount(4))
                 : throw row.Damage($"{row.Name(3)} of {row.Name(0)} on {row.Name(1)} {row.Name(2)} is there twice"));

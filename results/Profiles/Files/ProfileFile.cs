@@ -24,7 +24,7 @@ public static class ProfileFile
         return
         [
             .. CsvTable.Read(path, Header)
-                .Select(row => (Of: (Scenario: row.Name(0), Lane: row.Name(1), Path: row.Name(2), Unit: UnitOf(row, units)), Row: Parse(row)))
+                .Select(row => (Of: (Scenario: row.Name(0), Lane: LaneName.Today(row.Name(1)), Path: row.Name(2), Unit: UnitOf(row, units)), Row: Parse(row)))
                 .GroupBy(line => line.Of, line => line.Row)
                 .Select(rows => new Profile(rows.Key.Scenario, rows.Key.Lane, rows.Key.Path, rows.Key.Unit, [.. rows])),
         ];

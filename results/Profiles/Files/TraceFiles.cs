@@ -49,7 +49,9 @@ public static class TraceFiles
 
     /// <summary>Stacks are large, and a run without them still has all of its tables.</summary>
     private static IReadOnlyList<FoldedLine> StacksOf(RunDirectory directory, Profile profile) =>
-        directory.StacksOf(profile.Scenario, profile.Lane, profile.Path) is var file && File.Exists(file) ? FoldedFile.Read(file) : [];
+        LaneName.Earlier(profile.Lane).Prepend(profile.Lane)
+            .Select(lane => directory.StacksOf(profile.Scenario, lane, profile.Path))
+            .FirstOrDefault(File.Exists) is { } file ? FoldedFile.Read(file) : [];
 
     private static void RefuseContradictions(
         RunDirectory directory, HashSet<(string, string, string)> profiles, IEnumerable<(string, string, string)> counted, IReadOnlyList<LaneNotes> notes)

@@ -16,7 +16,10 @@ internal static class TraceNotesFile
     /// <summary>The notes of each trace, in the order of the file.</summary>
     /// <exception cref="ResultFileException">Missing, damaged, or from a newer version of this program.</exception>
     public static IReadOnlyList<LaneNotes> Read(string path) =>
-        ResultJson.Load(path, TraceNotes.CurrentSchema, json => json.Deserialize(ResultJson.Default.TraceNotes)).Traces;
+    [
+        .. ResultJson.Load(path, TraceNotes.CurrentSchema, json => json.Deserialize(ResultJson.Default.TraceNotes)).Traces
+            .Select(trace => trace with { Lane = LaneName.Today(trace.Lane) }),
+    ];
 
     private static LaneNotes NotesOf(LaneTrace trace) => new(
         trace.Scenario, trace.Lane, trace.CommandLine, trace.Kernel, trace.Asked,

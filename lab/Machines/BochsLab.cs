@@ -3,15 +3,18 @@ using Hostcall.Results;
 
 namespace Hostcall.Lab.Machines;
 
-/// <summary><c>lab-bochs-vmx</c>: an Intel CPU with VMX and EPT, emulated by Bochs one instruction after the other.</summary>
-internal class BochsVmxLab : EmulatedLab
+/// <summary>A CPU that Bochs emulates one instruction after the other.</summary>
+/// <param name="model">Which one.</param>
+internal class BochsLab(BochsModel model) : EmulatedLab
 {
     protected const string Settings = "bochsrc";
     protected const string DebuggerCommands = "commands";
 
-    public override string Lane => "lab-bochs-vmx";
+    public override string Lane => model.Lane;
 
-    public override string Summary => "patched kernel on an emulated Intel CPU (Bochs, VMX), in instructions";
+    public override string Summary => $"patched kernel on an emulated {model.Summary} (Bochs {model.Cpu}), in instructions";
+
+    public override bool IsDefault => model.IsDefault;
 
     public override string Unit => Units.Instructions;
 
@@ -22,13 +25,7 @@ internal class BochsVmxLab : EmulatedLab
         new("setpriv", "util-linux"),
     ];
 
-    /// <summary>Bochs takes its random numbers from outside; a kernel that uses them runs a little differently each time.</summary>
-    protected override string KernelArguments => "clearcpuid=rdrand,rdseed";
-
-    /// <summary>KVM counts its flushes, so that a kernel that makes none gets no note.</summary>
-    public override string? Caveat(LabOutcome measured) => measured.Counters.ContainsKey("l1d_flush")
-        ? "longer here than with current microcode: this CPU lacks the L1D flush command, so KVM flushes by loads"
-        : null;
+    protected override string KernelArguments => model.KernelArguments;
 
     protected override IReadOnlyList<string> Prepare(WorkFolder work, string kernel, string arguments)
     {
@@ -36,7 +33,7 @@ internal class BochsVmxLab : EmulatedLab
         File.Copy(kernel, Path.Combine(disc, "bzImage"));
         File.Move(work.File(InitramfsFile), Path.Combine(disc, "initrd"));
         IsoImage.Write(work.File("lab.iso"), disc, arguments);
-        File.WriteAllText(work.File(Settings), BochsSettings.Write(work.File("lab.iso"), work.File(ConsoleFile), work.File(SamplesFile)));
+        File.WriteAllText(work.File(Settings), BochsSettings.Write(model.Cpu, work.File("lab.iso"), work.File(ConsoleFile), work.File(SamplesFile)));
 
         // Debian's Bochs starts in its debugger.
         File.WriteAllText(work.File(DebuggerCommands), "continue\n");
