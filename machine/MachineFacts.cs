@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json;
 
 namespace Hostcall.Machine;
 
@@ -10,7 +12,7 @@ public sealed record MachineFacts(
     CpuFacts Cpu,
     TopologyFacts Topology,
     KernelFacts Kernel,
-    Mitigations Mitigations,
+    [property: JsonIgnore] Mitigations Mitigations,
     FrequencyFacts Frequency,
     ClockFacts Clock,
     VirtualizationFacts Virtualization,
@@ -23,7 +25,7 @@ public sealed record MachineFacts(
     LimitFacts Limits,
     ContainerFacts Container,
     LoadFacts Load,
-    IReadOnlyList<Unread> Unread)
+    [property: JsonIgnore] IReadOnlyList<Unread> Unread)
 {
     /// <summary>Reads all facts. Never throws for what the files hold or do.</summary>
     public static MachineFacts Read(SystemFiles files)
@@ -52,23 +54,10 @@ public sealed record MachineFacts(
             reader.Unread);
     }
 
-    /// <summary>The value of "machine" in manifest.json.</summary>
-    public JsonObject ToJson() => Json.Object(
-        ("cpu", Cpu.ToJson()),
-        ("topology", Topology.ToJson()),
-        ("kernel", Kernel.ToJson()),
-        ("mitigations", Mitigations.ToJson()),
-        ("frequency", Frequency.ToJson()),
-        ("clock", Clock.ToJson()),
-        ("virtualization", Virtualization.ToJson()),
-        ("kvm", Kvm.ToJson()),
-        ("memory", Memory.ToJson()),
-        ("steal", Steal.ToJson()),
-        ("thermal", Thermal.ToJson()),
-        ("cgroup", Cgroup.ToJson()),
-        ("security", Security.ToJson()),
-        ("limits", Limits.ToJson()),
-        ("container", Container.ToJson()),
-        ("load", Load.ToJson()),
-        ("unread", Json.Array(Unread.Select(item => item.ToJson()))));
+    /// <summary>The kernel's sentence for each CPU vulnerability.</summary>
+    [JsonPropertyName("mitigations")]
+    public IReadOnlyDictionary<string, string> MitigationsByName => Mitigations.ByName;
+
+    /// <summary>The value of "machine" in manifest.json, without what could not be read.</summary>
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, MachineJson.Default.MachineFacts)!.AsObject();
 }

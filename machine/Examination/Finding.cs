@@ -8,3 +8,19 @@ namespace Hostcall.Machine;
 /// <param name="Means">What that means for the numbers.</param>
 /// <param name="Remedy">What to do about it, a command where one exists; null if there is nothing to do.</param>
 public sealed record Finding(string Id, string Topic, FindingState State, string What, string Means, string? Remedy);
+
+/// <summary>How a finding bears on measuring here.</summary>
+public enum FindingState
+{
+    /// <summary>As it should be.</summary>
+    Ok,
+
+    /// <summary>Measuring works, but the numbers are less steady or mean something else than elsewhere.</summary>
+    Noisy,
+
+    /// <summary>Something that a path, a chart or a lab needs is not there or not permitted.</summary>
+    Missing,
+
+    /// <summary>It could not be told.</summary>
+    Unknown,
+}

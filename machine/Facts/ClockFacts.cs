@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Hostcall.Machine;
 
 /// <summary>What time is measured with. The flags are null if those of the CPU could not be read.</summary>
@@ -10,12 +8,6 @@ namespace Hostcall.Machine;
 public sealed record ClockFacts(string? Current, IReadOnlyList<string> Available, bool? ConstantTsc, bool? NonstopTsc)
 {
     private const string Folder = "/sys/devices/system/clocksource/clocksource0";
-
-    public JsonObject ToJson() => Json.Object(
-        ("current", Current),
-        ("available", Json.Strings(Available)),
-        ("constant_tsc", ConstantTsc),
-        ("nonstop_tsc", NonstopTsc));
 
     internal static ClockFacts Read(FactReader reader, CpuFacts cpu) => new(
         reader.Value("clocksource", $"{Folder}/current_clocksource"),

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Hostcall.Machine;
 
 /// <summary>Signs that this process runs in a container.</summary>
@@ -9,8 +7,6 @@ public sealed record ContainerFacts(IReadOnlyList<string> Signs)
     private static readonly string[] Markers = ["/.dockerenv", "/run/.containerenv"];
 
     private static readonly string[] Managers = ["docker", "kubepods", "containerd", "libpod", "lxc", "crio"];
-
-    public JsonObject ToJson() => Json.Object(("signs", Json.Strings(Signs)));
 
     internal static ContainerFacts Read(FactReader reader)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Hostcall.Machine;
 
@@ -21,6 +21,7 @@ public sealed record CpuFacts(
     IReadOnlySet<string> Flags,
     IReadOnlyList<string> Bugs)
 {
+    [JsonIgnore]
     public bool IsIntel => Vendor == "GenuineIntel";
 
     /// <summary>Whether the CPU has a feature; null if its flags could not be read.</summary>
@@ -29,17 +30,6 @@ public sealed record CpuFacts(
     /// <summary>The virtualization instructions offered at this level: "vmx", "svm" or "none"; null if the flags could not be read.</summary>
     public string? HardwareVirtualization
         => Flags.Count == 0 ? null : Flags.Contains("vmx") ? "vmx" : Flags.Contains("svm") ? "svm" : "none";
-
-    public JsonObject ToJson() => Json.Object(
-        ("vendor", Vendor),
-        ("model_name", ModelName),
-        ("family", Family),
-        ("model", Model),
-        ("stepping", Stepping),
-        ("microcode", Json.Strings(Microcode)),
-        ("hardware_virtualization", HardwareVirtualization),
-        ("flags", Json.Strings(Flags)),
-        ("bugs", Json.Strings(Bugs)));
 
     internal static CpuFacts Read(FactReader reader)
     {

@@ -126,3 +126,23 @@ internal sealed class FactReader(SystemFiles files)
         return parsed;
     }
 }
+
+/// <summary>A fact that is missing from the manifest.</summary>
+/// <param name="What">The fact, in a reader's words: "microcode", "governor of CPU 0-3".</param>
+/// <param name="Reason">What stood in the way, with the path or instruction that was tried.</param>
+public sealed record Unread(string What, string Reason)
+{
+}
+
+/// <summary>Files that more than one fact comes from.</summary>
+internal static class KernelPaths
+{
+    /// <summary>One directory for each CPU, and what concerns all (Documentation/ABI/testing/sysfs-devices-system-cpu).</summary>
+    internal const string Cpus = "/sys/devices/system/cpu";
+
+    /// <summary>CPU time since boot in ticks (proc_stat(5)).</summary>
+    internal const string Stat = "/proc/stat";
+
+    /// <summary>Credentials, affinity and seccomp state of this process (proc_pid_status(5)).</summary>
+    internal const string Status = "/proc/self/status";
+}

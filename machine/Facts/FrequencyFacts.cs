@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Hostcall.Machine;
 
@@ -13,11 +13,6 @@ public sealed record FrequencyFacts(IReadOnlyList<FrequencyGroup> Groups, bool? 
 
     /// <summary>All other drivers (Documentation/admin-guide/pm/cpufreq.rst, "Frequency Boost Support"); 1 means boost.</summary>
     public const string BoostPath = $"{KernelPaths.Cpus}/cpufreq/boost";
-
-    public JsonObject ToJson() => Json.Object(
-        ("groups", Json.Array(Groups.Select(group => group.ToJson()))),
-        ("turbo", Turbo),
-        ("turbo_source", TurboSource));
 
     internal static FrequencyFacts Read(FactReader reader, CpuList cpus)
     {
@@ -59,4 +54,21 @@ public sealed record FrequencyFacts(IReadOnlyList<FrequencyGroup> Groups, bool? 
         reader.Miss("turbo", $"neither {NoTurboPath} nor {BoostPath} exists");
         return (null, null);
     }
+}
+
+/// <summary>CPUs whose clock is ruled in the same way (Documentation/admin-guide/pm/cpufreq.rst).</summary>
+/// <param name="Cpus">The CPUs.</param>
+/// <param name="Driver">Frequency driver: intel_pstate, amd-pstate-epp, acpi-cpufreq, …</param>
+/// <param name="Governor">performance, powersave, schedutil, …</param>
+/// <param name="MinKilohertz">Lower bound set for the governor.</param>
+/// <param name="MaxKilohertz">Upper bound set for the governor.</param>
+/// <param name="Boost">Whether this policy may go above the nominal clock; null where the driver has no such file.</param>
+public sealed record FrequencyGroup(
+    CpuList Cpus,
+    string? Driver,
+    string? Governor,
+    [property: JsonPropertyName("min_khz")] long? MinKilohertz,
+    [property: JsonPropertyName("max_khz")] long? MaxKilohertz,
+    bool? Boost)
+{
 }

@@ -2,8 +2,6 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
-
 namespace Hostcall.Machine;
 
 /// <summary>The build configuration of the running kernel.</summary>
@@ -19,8 +17,6 @@ public sealed record KernelConfig(string Source, string Sha256, long? TickHz)
 
     private static readonly SearchValues<char> ReleaseCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_~");
-
-    public JsonObject ToJson() => Json.Object(("source", Source), ("sha256", Sha256), ("tick_hz", TickHz));
 
     internal static KernelConfig? Read(FactReader reader, string? release)
     {

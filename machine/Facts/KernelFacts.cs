@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Hostcall.Machine;
 
@@ -7,14 +7,16 @@ namespace Hostcall.Machine;
 /// <param name="Version">As uname -v prints it: build number, preemption model, build date.</param>
 /// <param name="Config">Its build configuration, as far as it is readable.</param>
 /// <param name="CommandLine">Its parameters, without what only init sees.</param>
-public sealed record KernelFacts(string? Release, string? Version, KernelConfig? Config, KernelCommandLine? CommandLine)
+public sealed record KernelFacts(
+    string? Release,
+    string? Version,
+    KernelConfig? Config,
+    [property: JsonIgnore] KernelCommandLine? CommandLine)
 {
-    public JsonObject ToJson() => Json.Object(
-        ("release", Release),
-        ("version", Version),
-        ("config", Config?.ToJson()),
-        ("command_line", CommandLine?.Text),
-        ("command_line_left_out", Json.Strings(CommandLine?.LeftOut)));
+    [JsonPropertyName("command_line")]
+    public string? CommandLineText => CommandLine?.Text;
+
+    public IReadOnlyList<string>? CommandLineLeftOut => CommandLine?.LeftOut;
 
     internal static KernelFacts Read(FactReader reader)
     {

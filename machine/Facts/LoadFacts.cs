@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Hostcall.Machine;
 
 /// <summary>How busy the machine was when it was read (proc_loadavg(5)).</summary>
@@ -8,8 +6,6 @@ namespace Hostcall.Machine;
 public sealed record LoadFacts(double? OneMinute, long? Runnable)
 {
     private const string Path = "/proc/loadavg";
-
-    public JsonObject ToJson() => Json.Object(("one_minute", OneMinute), ("runnable", Runnable));
 
     internal static LoadFacts Read(FactReader reader)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Hostcall.Machine;
 
@@ -11,24 +11,15 @@ namespace Hostcall.Machine;
 /// <param name="TransparentHugePageDefrag">always, defer, defer+madvise, madvise or never.</param>
 /// <param name="SamePageMerging">Whether KSM scans (1) or not (0, 2); null where the kernel has none.</param>
 public sealed record MemoryFacts(
-    long? TotalKilobytes,
-    long? AvailableKilobytes,
-    long? SwapTotalKilobytes,
-    long? SwapUsedKilobytes,
-    string? TransparentHugePages,
-    string? TransparentHugePageDefrag,
+    [property: JsonPropertyName("total_kib")] long? TotalKilobytes,
+    [property: JsonPropertyName("available_kib")] long? AvailableKilobytes,
+    [property: JsonPropertyName("swap_total_kib")] long? SwapTotalKilobytes,
+    [property: JsonPropertyName("swap_used_kib")] long? SwapUsedKilobytes,
+    [property: JsonPropertyName("transparent_hugepages")] string? TransparentHugePages,
+    [property: JsonPropertyName("transparent_hugepage_defrag")] string? TransparentHugePageDefrag,
     bool? SamePageMerging)
 {
     private const string HugePages = "/sys/kernel/mm/transparent_hugepage";
-
-    public JsonObject ToJson() => Json.Object(
-        ("total_kib", TotalKilobytes),
-        ("available_kib", AvailableKilobytes),
-        ("swap_total_kib", SwapTotalKilobytes),
-        ("swap_used_kib", SwapUsedKilobytes),
-        ("transparent_hugepages", TransparentHugePages),
-        ("transparent_hugepage_defrag", TransparentHugePageDefrag),
-        ("same_page_merging", SamePageMerging));
 
     internal static MemoryFacts Read(FactReader reader)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Hostcall.Machine;
 
 /// <summary>
@@ -12,8 +10,6 @@ public sealed record Mitigations(IReadOnlyDictionary<string, string> ByName)
     public IEnumerable<string> Active => Names("Mitigation");
 
     public IEnumerable<string> Vulnerable => Names("Vulnerable");
-
-    public JsonObject ToJson() => Json.Map(ByName)!;
 
     internal static Mitigations Read(FactReader reader)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Hostcall.Machine;
 
@@ -13,10 +13,10 @@ namespace Hostcall.Machine;
 /// <param name="Capabilities">What this process may do.</param>
 public sealed record SecurityFacts(
     long? RandomizeVaSpace,
-    bool? RandomizationOff,
+    [property: JsonPropertyName("aslr_off_for_this_process")] bool? RandomizationOff,
     long? PerfEventParanoid,
     long? KptrRestrict,
-    long? PtraceScope,
+    [property: JsonPropertyName("yama_ptrace_scope")] long? PtraceScope,
     long? SeccompMode,
     bool? NoNewPrivileges,
     Capabilities? Capabilities)
@@ -24,16 +24,6 @@ public sealed record SecurityFacts(
     private const ulong AddrNoRandomize = 0x0040000;
 
     private const string Sysctl = "/proc/sys/kernel";
-
-    public JsonObject ToJson() => Json.Object(
-        ("randomize_va_space", RandomizeVaSpace),
-        ("aslr_off_for_this_process", RandomizationOff),
-        ("perf_event_paranoid", PerfEventParanoid),
-        ("kptr_restrict", KptrRestrict),
-        ("yama_ptrace_scope", PtraceScope),
-        ("seccomp_mode", SeccompMode),
-        ("no_new_privileges", NoNewPrivileges),
-        ("capabilities", Capabilities?.ToJson()));
 
     internal static SecurityFacts Read(FactReader reader, KeyedLines status)
     {
@@ -51,4 +41,33 @@ public sealed record SecurityFacts(
             status.First("no_new_privs", "NoNewPrivs", Parse.Flag),
             status.First("capabilities", "CapEff", Machine.Capabilities.Parse));
     }
+}
+
+/// <summary>The effective capabilities of this process (CapEff of proc_pid_status(5); numbers from linux/capability.h).</summary>
+/// <param name="Mask">Bit n is capability n.</param>
+public readonly record struct Capabilities([property: JsonIgnore] ulong Mask)
+{
+    internal const int CAP_SYS_PTRACE = 19;
+    internal const int CAP_SYS_ADMIN = 21;
+    internal const int CAP_SYS_NICE = 23;
+    internal const int CAP_PERFMON = 38;
+
+    /// <summary>The mask as /proc shows it.</summary>
+    public string Effective => $"0x{Mask:x16}";
+
+    /// <summary>Trace any process.</summary>
+    public bool SysPtrace => Has(CAP_SYS_PTRACE);
+
+    /// <summary>Nearly everything, performance counters included.</summary>
+    public bool SysAdmin => Has(CAP_SYS_ADMIN);
+
+    /// <summary>Real-time scheduling.</summary>
+    public bool SysNice => Has(CAP_SYS_NICE);
+
+    /// <summary>Performance counters, since Linux 5.8.</summary>
+    public bool Perfmon => Has(CAP_PERFMON);
+
+    public static Capabilities? Parse(string hex) => Machine.Parse.Hex(hex) is { } mask ? new Capabilities(mask) : null;
+
+    private bool Has(int number) => ((Mask >> number) & 1) != 0;
 }

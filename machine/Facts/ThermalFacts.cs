@@ -1,20 +1,23 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Hostcall.Machine;
 
 /// <summary>How often CPUs were slowed down for heat since boot.</summary>
 /// <param name="CoreEvents">core_throttle_count of each CPU.</param>
 /// <param name="PackageEvents">package_throttle_count of each CPU; the same count appears on all CPUs of a package.</param>
-public sealed record ThermalFacts(IReadOnlyDictionary<int, long> CoreEvents, IReadOnlyDictionary<int, long> PackageEvents)
+public sealed record ThermalFacts(
+    [property: JsonIgnore] IReadOnlyDictionary<int, long> CoreEvents,
+    [property: JsonIgnore] IReadOnlyDictionary<int, long> PackageEvents)
 {
     /// <summary>All events: cores added up, packages counted once by their highest count.</summary>
+    [JsonIgnore]
     public long? Events => CoreEvents.Count == 0 && PackageEvents.Count == 0
         ? null
         : CoreEvents.Values.Sum() + PackageEvents.Values.DefaultIfEmpty(0).Max();
 
-    public JsonObject ToJson() => Json.Object(
-        ("core_throttle_count", CoreEvents.Count == 0 ? null : CoreEvents.Values.Sum()),
-        ("package_throttle_count", PackageEvents.Count == 0 ? null : PackageEvents.Values.Max()));
+    public long? CoreThrottleCount => CoreEvents.Count == 0 ? null : CoreEvents.Values.Sum();
+
+    public long? PackageThrottleCount => PackageEvents.Count == 0 ? null : PackageEvents.Values.Max();
 
     internal static ThermalFacts Read(FactReader reader, CpuFacts cpu, CpuList cpus)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Hostcall.Machine;
 
@@ -21,22 +21,13 @@ public sealed record TopologyFacts(
     CpuList? Allowed,
     bool? SmtActive,
     string? SmtControl,
-    IReadOnlyList<CpuList> Siblings)
+    [property: JsonPropertyName("smt_siblings")] IReadOnlyList<CpuList> Siblings)
 {
     /// <summary>CPUs that are online and allowed; null if either is unknown.</summary>
+    [JsonIgnore]
     public CpuList? Usable => Online is null || Allowed is null ? null : Allowed.Intersect(Online);
 
-    public JsonObject ToJson() => Json.Object(
-        ("present", Json.Cpus(Present)),
-        ("online", Json.Cpus(Online)),
-        ("possible", Json.Cpus(Possible)),
-        ("isolated", Json.Cpus(Isolated)),
-        ("nohz_full", Json.Cpus(NohzFull)),
-        ("allowed", Json.Cpus(Allowed)),
-        ("usable_count", Usable?.Count),
-        ("smt_active", SmtActive),
-        ("smt_control", SmtControl),
-        ("smt_siblings", Json.Strings(Siblings.Select(set => set.ToString()))));
+    public int? UsableCount => Usable?.Count;
 
     internal static TopologyFacts Read(FactReader reader, KeyedLines status)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text;
 
 namespace Hostcall.Machine;
@@ -7,6 +8,7 @@ namespace Hostcall.Machine;
 /// A set of CPU numbers in the kernel's list format, such as "0-3,8,10-11" (cpuset(7), "List format";
 /// printed by the kernel with %*pbl). The empty list is a valid one: "no CPU is isolated" reads so.
 /// </summary>
+[JsonConverter(typeof(CpuListJson))]
 public sealed class CpuList : IEquatable<CpuList>
 {
     /// <summary>One more than the largest number accepted; eight times the largest NR_CPUS of x86 (arch/x86/Kconfig).</summary>

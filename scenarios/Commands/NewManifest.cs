@@ -19,7 +19,7 @@ internal static class NewManifest
         Plan = plan,
         Seed = seed,
         Payloads = payloads,
-        Machine = machine.ToJson().Where(section => section.Key != "unread").ToDictionary(section => section.Key, section => section.Value?.DeepClone()),
+        Machine = machine.ToJson().ToDictionary(section => section.Key, section => section.Value?.DeepClone()),
         Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
         Versions = Versions.Read(),
     };
