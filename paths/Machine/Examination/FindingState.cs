@@ -9,7 +9,7 @@ public enum FindingState
     /// <summary>Measuring works, but the numbers are less steady or mean something else than elsewhere.</summary>
     Noisy,
 
-    /// <summary>Something that a path, a chart or a lab needs is not there or not permitted.</summary>
+    /// <summary>Something that a path or a lab needs is not there or not permitted.</summary>
     Missing,
 
     /// <summary>It could not be told.</summary>
