@@ -67,7 +67,7 @@ internal sealed partial class DrawnChart
         public double Bottom => Strokes.Max(s => Math.Max(s.Y1, s.Y2));
     }
 
-    /// <param name="Y">Of the line that it stands on.</param>
+    /// <summary>A text; Y is of the line that it stands on.</summary>
     internal sealed record Text(string Value, string Colour, double X, double Y, double Length, double Size)
     {
         public bool Overlaps(Text other) => X < other.X + other.Length && other.X < X + Length && Y - (0.73 * Size) < other.Y && other.Y - (0.73 * other.Size) < Y;
