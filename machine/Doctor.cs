@@ -24,7 +24,6 @@ public static class Doctor
         NoiseFindings.Clocksource,
         MemoryFindings.Memory,
         MemoryFindings.Quota,
-        ToolFindings.Chart,
         ToolFindings.Lab,
         ToolFindings.Perf,
         ToolFindings.Runtime,

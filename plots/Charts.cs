@@ -12,44 +12,61 @@ public static class Charts
     /// <summary>
     /// Writes charts/comparison-S, charts/ladder-S and charts/distributions-S as .svg and .png for each scenario S
     /// that has something to show, charts/breakdown-S-L for each trace on a lane L, and charts/flame-S-L-P.svg for
-    /// each traced path P. A missing or failing chart tool is a line in the outcome, not an error.
+    /// each traced path P. What can't be drawn on this machine is a line in the outcome, not an error.
     /// </summary>
     /// <exception cref="ResultFileException">A file of the run is missing or damaged, or a chart can't be written.</exception>
-    public static ChartOutcome Draw(RunDirectory directory, Gnuplot? tool = null) =>
-        Draw(directory, RunView.Load(directory), tool);
+    public static ChartOutcome Draw(RunDirectory directory) => Draw(directory, RunView.Load(directory));
 
     /// <summary>The same for a run that was read already.</summary>
-    public static ChartOutcome Draw(RunDirectory directory, RunView view, Gnuplot? tool = null)
+    public static ChartOutcome Draw(RunDirectory directory, RunView view)
     {
         string[] flames = [.. view.Traces.SelectMany(trace => trace.Paths).Where(path => path.Stacks.Count > 0).Select(path => DrawFlames(path, directory.Charts))];
-        ChartOutcome drawn = Draw(PagesOf(view), directory.Charts, tool ?? new Gnuplot());
+        ChartOutcome drawn = Draw(PagesOf(view), directory.Charts);
         return drawn with { Files = [.. flames, .. drawn.Files] };
     }
 
     /// <summary>Draws pages into a directory, and stops at the first that can't be drawn.</summary>
-    internal static ChartOutcome Draw(IEnumerable<Page> pages, string directory, Gnuplot tool)
+    internal static ChartOutcome Draw(IEnumerable<Page> pages, string directory)
     {
         var files = new List<string>();
-        foreach (Page page in pages)
+        try
         {
-            string svg = Path.Combine(MakeDirectory(directory), RunDirectory.FileName(page.Name) + ".svg");
-            string png = Path.ChangeExtension(svg, ".png");
-            if (tool.Run(GnuplotScript.For(page, svg, png)) is { } problem)
-                return new ChartOutcome(files, problem);
-            files.Add(svg);
-            files.Add(png);
+            foreach (Page page in pages)
+            {
+                string svg = Path.Combine(MakeDirectory(directory), RunDirectory.FileName(page.Name) + ".svg");
+                string png = Path.ChangeExtension(svg, ".png");
+                AtomicFile.Write(svg, PageDrawing.Svg(page));
+                AtomicFile.Write(png, PageDrawing.Png(page));
+                files.AddRange([svg, png]);
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or TypeInitializationException or DllNotFoundException)
+        {
+            // No font in this build, or no library of SkiaSharp for this machine: then there is none of any chart.
+            return new ChartOutcome(files, $"{(files.Count == 0 ? "No charts were drawn" : "Not all charts were drawn")}: {Reason(e)}.");
         }
 
         return new ChartOutcome(files, null);
     }
 
-    private static IEnumerable<Page> PagesOf(RunView view) => view.Scenarios
-        .SelectMany(s => new[] { ComparisonChart.For(view, s), LadderChart.For(view, s), DistributionChart.For(view, s) })
-        .OfType<Page>()
-        .Concat(view.Traces.Select(BreakdownChart.For));
+    private static IEnumerable<Page> PagesOf(RunView view)
+    {
+        var blocks = DistributionChart.BlocksOf(view);
+        return view.Scenarios
+            .SelectMany(s => new[] { ComparisonChart.For(view, s), LadderChart.For(view, s), DistributionChart.For(view, s, blocks) })
+            .OfType<Page>()
+            .Concat(view.Traces.Select(BreakdownChart.For));
+    }
+
+    private static string Reason(Exception e)
+    {
+        Exception cause = e.GetBaseException();
+        string what = e is InvalidDataException ? e.Message : $"SkiaSharp does not load on this machine ({cause.Message.Split('\n')[0].TrimEnd('.', ' ')}); everything else of the run is complete";
+        return what.TrimEnd('.');
+    }
 
     // Hundreds of nested frames with names that are cut: a picture for a browser, which has tips and magnifies. As
-    // pixels it would be unreadable, so there is no PNG of it, and gnuplot has no use here.
+    // pixels it would be unreadable, so there is no PNG of it.
     private static string DrawFlames(TracedPath path, string directory)
     {
         string file = Path.Combine(MakeDirectory(directory), FlameGraph.NameOf(path.Profile) + ".svg");

@@ -37,6 +37,6 @@ public static class HistoryReport
 
     /// <summary>Writes history-S.svg and .png for each scenario S into a directory.</summary>
     /// <exception cref="ResultFileException">The directory can't be made.</exception>
-    public static ChartOutcome Draw(History history, string directory, Gnuplot? tool = null) =>
-        Charts.Draw(history.Series.GroupBy(s => s.Scenario).Select(g => HistoryChart.For(g.Key, [.. g])), directory, tool ?? new Gnuplot());
+    public static ChartOutcome Draw(History history, string directory) =>
+        Charts.Draw(history.Series.GroupBy(s => s.Scenario).Select(g => HistoryChart.For(g.Key, [.. g])), directory);
 }

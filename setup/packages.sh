@@ -31,7 +31,6 @@ need() {
     return 1
 }
 
-chart_packages=(gnuplot-nox)
 lab_packages=(qemu-system-x86 bochs bochsbios vgabios isolinux syslinux-common xorriso)
 # What host-kernel/build asks for; it names anything that should be missing all the same.
 kernel_packages=(linux-source-6.12 gcc libc6-dev make flex bison bc libelf-dev patch xz-utils lz4 rsync perl)

@@ -7,9 +7,6 @@ namespace Hostcall.Machine;
 /// <summary>Programs beside this one.</summary>
 internal static class ToolFindings
 {
-    internal static Finding Chart(Examination examination)
-        => Single(examination, "chart-tool", "Chart tool", "gnuplot", "Charts can be drawn as SVG and PNG.", "Results and tables are complete, but no chart is drawn.", "sudo apt-get install gnuplot-nox");
-
     internal static Finding Perf(Examination examination)
         => Single(examination, "perf-tool", "Profiler", "perf", "trace has the program that takes its profiles; see perf-counters for what it may use.", "trace can't take profiles on this machine.", "sudo apt-get install linux-perf");
 

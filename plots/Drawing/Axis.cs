@@ -15,6 +15,9 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
     /// <summary>From this ratio of the largest to the smallest value on, the axis is logarithmic.</summary>
     private const double LogFrom = 20;
 
+    /// <summary>A longer logarithmic axis has room for the labels of powers of ten alone.</summary>
+    private const double MostDecades = 4;
+
     private static readonly double[] Steps = [1, 2, 5, 10];
 
     /// <summary>
@@ -43,7 +46,7 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
     /// </summary>
     public Axis WithRoomFor(IEnumerable<Note> notes, double width)
     {
-        (double At, double Pixels)[] needs = [.. notes.Select(n => (n.At, TextWidth.Of(n.Text) + 12))];
+        (double At, double Pixels)[] needs = [.. notes.Select(n => (n.At, ChartFont.Width(n.Text) + MarkDrawing.NoteGap + 6))];
         double high = High;
         for (int i = 0; i < 40 && needs.Any(n => (Position(n.At, high) * width) + n.Pixels > width); i++)
             high = IsLog ? high * Math.Pow(High / Low, 0.05) : high + ((High - Low) * 0.05);
@@ -68,7 +71,7 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
     {
         int first = (int)Math.Floor(Math.Log10(low));
         int last = (int)Math.Ceiling(Math.Log10(high));
-        double[] mantissas = last - first > 4 ? [1] : [1, 2, 5];
+        double[] mantissas = Math.Log10(high / low) > MostDecades ? [1] : [1, 2, 5];
         var tics = Enumerable.Range(first, last - first + 1)
             .SelectMany(e => mantissas.Select(m => m * Math.Pow(10, e)))
             .Where(v => v >= low * 1.001 && v <= high)

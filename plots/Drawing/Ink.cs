@@ -9,7 +9,7 @@ namespace Hostcall.Plots.Drawing;
 internal static class Ink
 {
     public const string Page = "#ffffff";
-    public const string Text = "#000000";
+    public const string Text = "#16181d";
     public const string Faint = "#6b6b6b";
     public const string Grid = "#e2e2e2";
     public const string Pale = "#c9d8e4";

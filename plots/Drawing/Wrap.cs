@@ -1,21 +1,24 @@
 namespace Hostcall.Plots.Drawing;
 
-/// <summary>Breaks text into lines at spaces.</summary>
+/// <summary>Breaks text into lines at spaces, by its width in the charts' font.</summary>
 internal static class Wrap
 {
-    /// <summary>Lines of at most <paramref name="width"/> characters; a word longer than that has a line of its own.</summary>
-    public static IReadOnlyList<string> Lines(string text, int width)
+    /// <summary>Lines of at most <paramref name="width"/> pixels; a word wider than that has a line of its own.</summary>
+    public static IReadOnlyList<string> Lines(string text, double width)
     {
         var lines = new List<string>();
+        double space = ChartFont.Width(" "), used = 0;
         string line = "";
-        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            double wide = ChartFont.Width(word);
+            if (line.Length > 0 && used + space + wide > width)
             {
                 lines.Add(line);
                 line = "";
             }
 
+            used = line.Length == 0 ? wide : used + space + wide;
             line = line.Length == 0 ? word : line + " " + word;
         }
 
@@ -25,12 +28,16 @@ internal static class Wrap
     }
 
     /// <summary>The text in at most two lines, with an ellipsis where some was left out.</summary>
-    public static string InTwo(string text, int width)
+    public static string InTwo(string text, double width)
     {
         IReadOnlyList<string> lines = Lines(text, width);
-        return lines.Count <= 1 ? text : lines[0] + "\n" + Cut(string.Join(' ', lines.Skip(1)), width);
+        return lines.Count <= 1 ? Cut(text, width) : Cut(lines[0], width) + "\n" + Cut(string.Join(' ', lines.Skip(1)), width);
     }
 
-    /// <summary>The first line of at most <paramref name="width"/> characters, with an ellipsis where text was left out.</summary>
-    public static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)].TrimEnd() + "…";
+    /// <summary>The start of a line, as much as fits into <paramref name="width"/> pixels, with an ellipsis where text was left out.</summary>
+    public static string Cut(string text, double width)
+    {
+        string line = ChartFont.Drawable(text);
+        return ChartFont.Width(line) <= width ? line : line[..ChartFont.Fitting(line, width - ChartFont.Width("…"))].TrimEnd() + "…";
+    }
 }

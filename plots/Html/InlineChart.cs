@@ -6,22 +6,19 @@ using Hostcall.Plots.Drawing;
 namespace Hostcall.Plots.Html;
 
 /// <summary>
-/// Puts a chart's SVG into the page: ids made unique, so that charts don't refer to each other's parts; black, greys
+/// Puts a chart's SVG into the page: ids made unique, so that charts don't refer to each other's parts; text, greys
 /// and the background tied to the page's colours, so that it can be dark; nothing in it that could run or load.
 /// </summary>
 internal static partial class InlineChart
 {
     private static readonly Dictionary<string, string> Themed = new()
     {
-        ["rgb(255,255,255)"] = "var(--page)",
+        ["white"] = "var(--page)",
         [Ink.Page] = "var(--page)",
-        ["black"] = "var(--ink)",
-        ["rgb(0,0,0)"] = "var(--ink)",
         [Ink.Text] = "var(--ink)",
-        ["rgb(107,107,107)"] = "var(--faint)",
         [Ink.Faint] = "var(--faint)",
-        ["rgb(226,226,226)"] = "var(--grid)",
-        ["rgb(201,216,228)"] = "var(--pale)",
+        [Ink.Grid] = "var(--grid)",
+        [Ink.Pale] = "var(--pale)",
     };
 
     /// <summary>Reads a chart; null where there is none or it is not well-formed.</summary>
@@ -70,7 +67,7 @@ internal static partial class InlineChart
     {
         var styles = element.Attributes()
             .Where(a => a.Name.LocalName is "fill" or "stroke" or "color")
-            .Select(a => (a.Name.LocalName, Value: Themed.GetValueOrDefault(a.Value.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant())))
+            .Select(a => (a.Name.LocalName, Value: Themed.GetValueOrDefault(a.Value.ToLowerInvariant())))
             .Where(a => a.Value is not null)
             .Select(a => $"{a.LocalName}:{a.Value}")
             .ToArray();
@@ -81,8 +78,8 @@ internal static partial class InlineChart
     // The whole picture has its label; titles within it are tips.
     private static bool IsTitleOf(XElement svg, XElement element) => element.Name.LocalName == "title" && element.Parent == svg;
 
-    private static bool IsBackground(XElement element) =>
-        element.Name.LocalName == "rect" && (string?)element.Attribute("fill") == Ink.Page && element.Parent?.Name.LocalName is "g" or "svg";
+    // The page has one of its own; a rectangle in the colour of the page within the chart covers the grid.
+    private static bool IsBackground(XElement element) => element.Name.LocalName == "rect" && (string?)element.Attribute("width") == "100%";
 
     [GeneratedRegex(@"url\(\s*['""]?#([^)'""]+)['""]?\s*\)")]
     private static partial Regex LocalReference();

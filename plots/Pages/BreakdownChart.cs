@@ -15,7 +15,7 @@ internal static class BreakdownChart
     {
         var profiles = trace.Profiles;
         var totals = profiles.Select((profile, row) => new Note(row, profile.Total, Costs.WithUnit(profile.Total, profile.Unit))).ToArray();
-        Axis axis = Axis.ForCosts([.. profiles.Select(profile => profile.Total)], trace.Unit, mayBeLog: false).WithRoomFor(totals, GnuplotScript.PlotWidth);
+        Axis axis = Axis.ForCosts([.. profiles.Select(profile => profile.Total)], trace.Unit, mayBeLog: false).WithRoomFor(totals, PageDrawing.PlotWidth);
         var panel = new Panel(
             LaneText.Heading(trace.Lane, trace.Unit),
             [.. profiles.Select(profile => profile.Path)],

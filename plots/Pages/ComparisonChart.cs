@@ -19,7 +19,7 @@ internal static class ComparisonChart
         PublishedFigure[] claims = [.. view.Summary.Published.Where(f => f.IsClaim && f.ValueLow is not null && f.Unit == Units.Nanoseconds)];
         Axis time = Axis.ForCosts(
             [.. Costs(rows.Where(r => r.Unit == Units.Nanoseconds)), .. claims.Select(c => c.ValueHigh!.Value)], Units.Nanoseconds)
-            .WithRoomFor([.. Figures(rows.Where(r => r.Unit == Units.Nanoseconds)), .. claims.Select(Figure)], GnuplotScript.PlotWidth);
+            .WithRoomFor([.. Figures(rows.Where(r => r.Unit == Units.Nanoseconds)), .. claims.Select(Figure)], PageDrawing.PlotWidth);
         var panels = rows.GroupBy(r => r.Lane).Select(lane => LanePanel(lane.Key, [.. lane], time)).ToList();
         if (claims.Length > 0)
             panels.Add(ClaimPanel(claims, time));
@@ -30,7 +30,7 @@ internal static class ComparisonChart
     private static Panel LanePanel(string lane, IReadOnlyList<SummaryRow> rows, Axis time)
     {
         string unit = rows[0].Unit;
-        Axis axis = unit == Units.Nanoseconds ? time : Axis.ForCosts(Costs(rows), unit).WithRoomFor(Figures(rows), GnuplotScript.PlotWidth);
+        Axis axis = unit == Units.Nanoseconds ? time : Axis.ForCosts(Costs(rows), unit).WithRoomFor(Figures(rows), PageDrawing.PlotWidth);
         var marks = new List<Mark>();
         for (int row = 0; row < rows.Count; row++)
             marks.AddRange(Marks(rows[row], row, axis));

@@ -41,7 +41,7 @@ internal static class LadderChart
             marks.AddRange(step is null ? [new Note(row, 0, Reasons.For(shown[row]), Faint: true)] : Marks(step, row, totals, axis));
         }
 
-        axis = axis.WithRoomFor(marks.OfType<Note>(), GnuplotScript.PlotWidth);
+        axis = axis.WithRoomFor(marks.OfType<Note>(), PageDrawing.PlotWidth);
         return new Panel(LaneText.Heading(lane, shown[0].Unit), [.. shown.Select(r => r.Name)], axis, marks);
     }
 

@@ -14,6 +14,10 @@ public sealed record SummaryRow
     /// <summary>Form of the path, as in <see cref="Case.Form"/>.</summary>
     public string Form { get; init; } = "";
 
+    /// <summary>What the row is about.</summary>
+    [JsonIgnore]
+    public Case Case => new(Scenario, Lane, Path, Form);
+
     /// <summary>Path and form, which name the row within its lane.</summary>
     [JsonIgnore]
     public string Name => Path + Form;

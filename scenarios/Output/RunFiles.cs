@@ -36,7 +36,7 @@ internal static class RunFiles
         HtmlReport.Write(directory, view);
     }
 
-    /// <summary>Draws what can be drawn; a missing chart tool costs one line.</summary>
+    /// <summary>Draws what can be drawn; what can't be on this machine costs one line.</summary>
     private static void Draw(RunDirectory directory, RunView view)
     {
         if (Charts.Draw(directory, view).Problem is { } problem) Console.WriteLine($"charts: {problem}");

@@ -8,7 +8,7 @@ public sealed class DoctorTests
     private static readonly string[] Promised =
     [
         "kvm-device", "kvm-module", "kvm-api", "ptrace", "perf-counters", "governor", "turbo", "smt", "steal", "mitigations",
-        "aslr", "cpus", "clocksource", "hypervisor", "timer-noise", "memory", "cpu-quota", "thermal", "chart-tool", "lab-tools", "perf-tool", "runtime",
+        "aslr", "cpus", "clocksource", "hypervisor", "timer-noise", "memory", "cpu-quota", "thermal", "lab-tools", "perf-tool", "runtime",
     ];
 
     [Theory]
@@ -130,7 +130,6 @@ public sealed class DoctorTests
     public void Missing_programs_name_their_package()
     {
         var none = new FakeProbes { Programs = [] };
-        Assert.Contains("gnuplot-nox", Find("amd-desktop", "chart-tool", none).Remedy);
         Assert.Contains("bochs", Find("amd-desktop", "lab-tools", none).Remedy);
         Assert.Contains("linux-perf", Find("amd-desktop", "perf-tool", none).Remedy);
         Assert.Equal("The Intel lab can't run.", Find("amd-desktop", "lab-tools", new FakeProbes { Programs = ["qemu-system-x86_64"] }).Means);

@@ -14,7 +14,7 @@ internal sealed class FakeProbes : IProbes
 
     internal StealReport StealAnswer { get; init; } = new([new StealDelta(0, 0, 20)], null);
 
-    internal HashSet<string> Programs { get; init; } = ["gnuplot", "perf", "qemu-system-x86_64", "bochs-bin"];
+    internal HashSet<string> Programs { get; init; } = ["perf", "qemu-system-x86_64", "bochs-bin"];
 
     public Tried<KvmProbe> Kvm() => new(KvmAnswer, null);
 

@@ -93,7 +93,6 @@ public sealed class TraceReportTests : IDisposable
         ChartOutcome outcome = Charts.Draw(run);
         string flame = outcome.Files.Single(file => file.EndsWith("flame-getpid-lab-bochs-haswell-vm-exit.svg", StringComparison.Ordinal));
         Assert.Contains(Elements(flame, "title"), title => title.StartsWith("vmx_l1d_flush: 4,180", StringComparison.Ordinal));
-        Assert.SkipWhen(outcome.Problem == Gnuplot.MissingMessage, Gnuplot.MissingMessage);
         Assert.Null(outcome.Problem);
         Assert.Equal(["breakdown-getpid-lab-bochs-haswell.png", "breakdown-getpid-lab-bochs-haswell.svg"], outcome.Files.Select(Path.GetFileName).Where(name => name!.StartsWith("breakdown", StringComparison.Ordinal)).Order());
         string[] texts = [.. Elements(Path.Combine(run.Charts, "breakdown-getpid-lab-bochs-haswell.svg"), "text")];
