@@ -13,7 +13,7 @@ public sealed class ProjectReferenceTests
         ["vmm-minimal"] = ([], []),
         ["paths"] = (["guest-payloads", "vmm-minimal"], []),
         ["results"] = ([], ["Perfolizer", "CsvHelper"]),
-        ["traces"] = (["results"], ["Microsoft.Diagnostics.Tracing.TraceEvent"]),
+        ["traces"] = (["results"], ["Iced", "Microsoft.Diagnostics.Tracing.TraceEvent"]),
         ["plots"] = (["results"], ["ScottPlot"]),
         ["lab"] = (["paths", "results"], []),
         ["lab/agent"] = (["paths"], []),
