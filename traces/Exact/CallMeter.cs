@@ -17,10 +17,10 @@ internal sealed class CallMeter : ITraceVisitor
     private bool isOpen;
     private int seen;
 
-    public CallMeter(AddressSpace addresses, FunctionGroups groups)
+    public CallMeter(AddressSpace addresses, FunctionSections sections)
     {
         this.addresses = addresses;
-        tree = new CallTree(groups);
+        tree = new CallTree(sections);
         builder = new TreeBuilder(addresses, tree);
         Trace = new ExactTrace(tree, new TransitionLedger());
     }
@@ -90,6 +90,6 @@ internal sealed class CallMeter : ITraceVisitor
         if (last.Selector == Selector.Guest && instruction.Selector == Selector.Kernel) Trace.Ledger.Add(Transition.VmExit);
         if (instruction.Selector != Selector.Kernel) return;
         if (builder.HasJustEntered && builder.Current.Name == TreeBuilder.SwitchedFunction) Trace.Ledger.Add(Transition.TaskSwitch);
-        disturbed |= instruction.Flow == Flow.Halt || (builder.HasJustEntered && builder.Group == GroupTable.Interrupts);
+        disturbed |= instruction.Flow == Flow.Halt || (builder.HasJustEntered && builder.Section == SectionName.Interrupts);
     }
 }

@@ -29,8 +29,8 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
     /// <summary>Whether the last instruction is the first one of its function.</summary>
     public bool HasJustEntered { get; private set; }
 
-    /// <summary>The group that the last instruction counts for.</summary>
-    public string Group => tasks.Current.Top.Group;
+    /// <summary>The section that the last instruction counts for.</summary>
+    public string Section => tasks.Current.Top.Section;
 
     /// <summary>The next instruction is the first one of a handler, printed with the interrupted address.</summary>
     public void Interrupt() => handlerBegins = true;
