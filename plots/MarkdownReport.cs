@@ -69,10 +69,10 @@ public static class MarkdownReport
             Line(text, $"- {Escape(verdict)}");
     }
 
-    /// <summary>In short: the difference where there is one, which holds the groups of both paths, else the groups.</summary>
+    /// <summary>In short: the difference where there is one, which holds the sections of both paths, else the sections.</summary>
     private static void AddTrace(StringBuilder text, LaneTrace trace)
     {
-        TraceTable table = trace.Difference is { } diff ? TraceTables.Difference(diff) : TraceTables.Groups(trace);
+        TraceTable table = trace.Difference is { } diff ? TraceTables.Difference(diff) : TraceTables.Sections(trace);
         Line(text, $"");
         Line(text, $"## {Escape(trace.Scenario)}, where the cost goes, {Escape(LaneText.Heading(trace.Lane, trace.Unit))}");
         Line(text, $"{Escape(table.Title)}");

@@ -5,7 +5,7 @@ using Hostcall.Results.Profiles;
 
 namespace Hostcall.Plots.Pages;
 
-/// <summary>One stacked bar for each path, cut into groups of functions: where a call goes, side by side.</summary>
+/// <summary>One stacked bar for each path, cut into sections of functions: where a call goes, side by side.</summary>
 internal static class BreakdownChart
 {
     /// <summary>File name without extension.</summary>
@@ -21,24 +21,24 @@ internal static class BreakdownChart
             [.. profiles.Select(profile => profile.Path)],
             axis,
             [.. profiles.SelectMany(Segments), .. totals]);
-        string caption = string.Join(' ', ["Each number is a group of functions, in the same colour in every chart.", .. TraceSentences.Caveats(trace)]);
+        string caption = string.Join(' ', ["Each number is a section of functions, in the same colour in every chart.", .. TraceSentences.Caveats(trace)]);
         return new Page(NameOf(trace), $"{trace.Scenario}: where a call goes", [panel], caption)
         {
-            Key = [.. profiles.SelectMany(profile => profile.Groups.Keys).Distinct().OrderBy(FunctionGroups.OrderOf).Select(group => new KeyEntry(LabelOf(group), ColourOf(group), group))],
+            Key = [.. profiles.SelectMany(profile => profile.Sections.Keys).Distinct().OrderBy(SectionName.OrderOf).Select(section => new KeyEntry(LabelOf(section), ColourOf(section), section))],
         };
     }
 
     private static IEnumerable<Mark> Segments(Profile profile, int row)
     {
         double from = 0;
-        foreach (var (group, cost) in profile.Groups)
+        foreach (var (section, cost) in profile.Sections)
         {
-            yield return new Segment(row, from, from + cost, ColourOf(group), LabelOf(group));
+            yield return new Segment(row, from, from + cost, ColourOf(section), LabelOf(section));
             from += cost;
         }
     }
 
-    private static string LabelOf(string group) => (FunctionGroups.OrderOf(group) + 1).ToString(CultureInfo.InvariantCulture);
+    private static string LabelOf(string section) => (SectionName.OrderOf(section) + 1).ToString(CultureInfo.InvariantCulture);
 
-    private static string ColourOf(string group) => Ink.Part(FunctionGroups.OrderOf(group));
+    private static string ColourOf(string section) => Ink.Part(SectionName.OrderOf(section));
 }

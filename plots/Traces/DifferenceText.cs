@@ -9,11 +9,11 @@ internal static class DifferenceText
     /// <summary>A smaller part of the difference than this needs no sentence of its own.</summary>
     private const double Noteworthy = 0.1;
 
-    /// <summary>Groups that depend on what a CPU lacks, which emulated ones do more than others.</summary>
-    private static readonly (string Group, string Name, string Why)[] Lacking =
+    /// <summary>Sections that depend on what a CPU lacks, which emulated ones do more than others.</summary>
+    private static readonly (string Section, string Name, string Why)[] Lacking =
     [
-        (GroupTable.CacheFlush, "the L1D flush", "KVM flushes it by loads where the CPU has no command for it, and by one wrmsr where it has."),
-        (GroupTable.Skipping, "skipping the instruction", "KVM decodes it to find its end where the CPU has no nrip-save, and reads where it ends where the CPU has."),
+        (SectionName.CacheFlush, "the L1D flush", "KVM flushes it by loads where the CPU has no command for it, and by one wrmsr where it has."),
+        (SectionName.Skipping, "skipping the instruction", "KVM decodes it to find its end where the CPU has no nrip-save, and reads where it ends where the CPU has."),
     ];
 
     /// <summary>What the second path saves, and what its robust form gives back; then the same without what only this CPU makes large.</summary>
@@ -22,7 +22,7 @@ internal static class DifferenceText
         yield return Sentence(diff, "", diff.Saved, diff.GivenBack);
         foreach (var (name, label, why) in Lacking)
         {
-            if (diff.Groups.FirstOrDefault(group => group.Group == name) is { } lacking && Math.Abs(lacking.Saved) > Noteworthy * Math.Abs(diff.Saved))
+            if (diff.Sections.FirstOrDefault(section => section.Section == name) is { } lacking && Math.Abs(lacking.Saved) > Noteworthy * Math.Abs(diff.Saved))
                 yield return $"{Sentence(diff, $"Without {label}, ", diff.Saved - lacking.Saved, diff.GivenBack - lacking.GivenBack)} {why}";
         }
     }

@@ -10,23 +10,23 @@ public static class TraceTables
     /// <summary>Functions shown of a path or of a difference; profile.csv has all of them.</summary>
     private const int ShownFunctions = 15;
 
-    /// <summary>What every report shows of a trace: groups, transitions, the difference and the functions that make it.</summary>
+    /// <summary>What every report shows of a trace: sections, transitions, the difference and the functions that make it.</summary>
     public static IEnumerable<TraceTable> Of(LaneTrace trace)
     {
-        yield return Groups(trace);
+        yield return Sections(trace);
         if (Ledger(trace) is { } ledger) yield return ledger;
         if (trace.Difference is not { } diff) yield break;
         yield return Difference(diff);
         yield return FunctionDifference(diff);
     }
 
-    /// <summary>Groups by path.</summary>
-    public static TraceTable Groups(LaneTrace trace) => new(
+    /// <summary>Sections by path.</summary>
+    public static TraceTable Sections(LaneTrace trace) => new(
         Title(trace.Profiles[0], "where a call goes"),
-        ["group", .. trace.Profiles.Select(profile => profile.Path)],
+        ["section", .. trace.Profiles.Select(profile => profile.Path)],
         [
-            .. trace.Profiles.SelectMany(profile => profile.Groups.Keys).Distinct().OrderBy(FunctionGroups.OrderOf)
-                .Select(group => Row(group, trace.Profiles.Select(profile => profile.Groups.GetValueOrDefault(group)))),
+            .. trace.Profiles.SelectMany(profile => profile.Sections.Keys).Distinct().OrderBy(SectionName.OrderOf)
+                .Select(section => Row(section, trace.Profiles.Select(profile => profile.Sections.GetValueOrDefault(section)))),
         ],
         Row("total", trace.Profiles.Select(profile => profile.Total)));
 
@@ -51,18 +51,18 @@ public static class TraceTables
     /// <summary>The most expensive functions of one path.</summary>
     public static TraceTable Functions(Profile profile) => new(
         Title(profile, $"functions of {profile.Path}"),
-        ["function", "self", "with callees", "group"],
-        [.. profile.Rows.Take(ShownFunctions).Select(row => (IReadOnlyList<TraceCell>)[new(row.Function.ToString()), Cell(row.Self), Cell(row.WithCallees), new(row.Group)])]);
+        ["function", "self", "with callees", "section"],
+        [.. profile.Rows.Take(ShownFunctions).Select(row => (IReadOnlyList<TraceCell>)[new(row.Function.ToString()), Cell(row.Self), Cell(row.WithCallees), new(row.Section)])]);
 
-    /// <summary>The difference of two paths by group, and what a third one gives back.</summary>
+    /// <summary>The difference of two paths by section, and what a third one gives back.</summary>
     public static TraceTable Difference(PathDiff diff)
     {
-        List<string> columns = ["group", diff.From.Path, diff.To.Path, "saved", "share"];
+        List<string> columns = ["section", diff.From.Path, diff.To.Path, "saved", "share"];
         if (diff.Robust is not null) columns.AddRange([ShortName(diff), "given back"]);
         return new TraceTable(
             Title(diff.From, $"from {diff.From.Path} to {diff.To.Path}"),
             columns,
-            [.. diff.Groups.Select(group => DifferenceRow(group.Group, group.From, group.To, diff.Saved, group.Robust))],
+            [.. diff.Sections.Select(section => DifferenceRow(section.Section, section.From, section.To, diff.Saved, section.Robust))],
             DifferenceRow("total", diff.From.Total, diff.To.Total, diff.Saved, diff.Robust?.Total),
             string.Join(' ', DifferenceText.Of(diff)));
     }

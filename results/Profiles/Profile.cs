@@ -11,13 +11,22 @@ public sealed record Profile(string Scenario, string Lane, string Path, string U
     /// <summary>What a call costs, all told.</summary>
     public double Total => Rows.Sum(row => row.Self);
 
-    /// <summary>What each group costs; groups partition the call. In the order of the table of groups.</summary>
-    public IReadOnlyDictionary<string, double> Groups => Rows
+    /// <summary>What each section costs; sections partition the call. In the order of the table of sections.</summary>
+    public IReadOnlyDictionary<string, double> Sections => Rows
         .Where(row => row.Self > 0)
-        .GroupBy(row => row.Group)
-        .OrderBy(group => FunctionGroups.OrderOf(group.Key))
-        .ToDictionary(group => group.Key, group => group.Sum(row => row.Self));
+        .GroupBy(row => row.Section)
+        .OrderBy(section => SectionName.OrderOf(section.Key))
+        .ToDictionary(section => section.Key, section => section.Sum(row => row.Self));
 
     /// <summary>The part of the cost that lies in functions with a name, from 0 to 1.</summary>
     public double NamedShare => Total == 0 ? 1 : Rows.Where(row => row.Function.IsNamed).Sum(row => row.Self) / Total;
 }
+
+/// <summary>One function of a profile, per call of the scenario.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="Section">
+/// Its own section, or that of its nearest caller with one; a function called from several sections has a row for each.
+/// </param>
+/// <param name="Self">Spent in the function itself. Over all rows these add up to what the call costs.</param>
+/// <param name="WithCallees">Spent in it and in what it called.</param>
+public sealed record ProfileRow(FunctionName Function, string Section, double Self, double WithCallees);

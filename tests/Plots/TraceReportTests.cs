@@ -102,7 +102,7 @@ public sealed class TraceReportTests : IDisposable
 
     [Fact]
     public void Text_on_every_colour_of_a_part_stands_out() =>
-        Assert.All(FunctionGroups.All.Select((_, number) => Ink.Part(number)), colour => Assert.InRange(Ink.Contrast(colour, Ink.On(colour)), 4.5, 21));
+        Assert.All(SectionName.All.Select((_, number) => Ink.Part(number)), colour => Assert.InRange(Ink.Contrast(colour, Ink.On(colour)), 4.5, 21));
 
     private static void AssertSaysItAll(string text)
     {

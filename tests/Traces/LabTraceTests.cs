@@ -34,7 +34,7 @@ public sealed class LabTraceTests : IDisposable
             // A block's cost is per call, with the one instruction that ends its loop another way.
             Assert.All(counted.Where(sample => sample.Path == profile.Path), sample => Assert.Equal(profile.Total, Math.Floor(sample.Value)));
             Assert.True(profile.NamedShare >= 0.995, $"{profile.Path}: {profile.NamedShare}");
-            Assert.True(profile.Groups.GetValueOrDefault(FunctionGroups.Rest) < profile.Total / 100, $"{profile.Path}: little is in no group");
+            Assert.True(profile.Sections.GetValueOrDefault(SectionName.Rest) < profile.Total / 100, $"{profile.Path}: little is in no section");
         }
 
         Assert.Empty(LabRuns.Children());

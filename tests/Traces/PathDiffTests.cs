@@ -11,8 +11,8 @@ public sealed class PathDiffTests
     {
         Assert.Equal(7440 - 1438, Diff.Saved);
         Assert.Equal(6455 - 1438, Diff.GivenBack);
-        Assert.Equal(Diff.Saved, Diff.Groups.Sum(group => group.Saved), 6);
-        Assert.Equal(Diff.GivenBack!.Value, Diff.Groups.Sum(group => group.GivenBack!.Value), 6);
+        Assert.Equal(Diff.Saved, Diff.Sections.Sum(section => section.Saved), 6);
+        Assert.Equal(Diff.GivenBack!.Value, Diff.Sections.Sum(section => section.GivenBack!.Value), 6);
         Assert.Equal(Diff.Saved, Diff.Functions.Sum(function => function.Saved), 6);
     }
 
@@ -25,9 +25,9 @@ public sealed class PathDiffTests
     [InlineData("VMM's own instructions", false)]
     public void The_robust_mode_gives_back_what_it_must(string name, bool isGivenBack)
     {
-        var group = Diff.Groups.Single(group => group.Group == name);
-        Assert.True(group.Saved > 0);
-        Assert.Equal(isGivenBack ? group.Saved : 0, group.GivenBack);
+        var section = Diff.Sections.Single(section => section.Section == name);
+        Assert.True(section.Saved > 0);
+        Assert.Equal(isGivenBack ? section.Saved : 0, section.GivenBack);
     }
 
     [Fact]

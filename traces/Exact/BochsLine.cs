@@ -14,8 +14,11 @@ internal static class BochsLine
     /// <summary>Whether a line claims to be an instruction.</summary>
     public static bool IsInstruction(ReadOnlySpan<byte> line) => line.StartsWith(Start);
 
+    /// <param name="line">The line.</param>
+    /// <param name="decoder">Tells what the bytes mean.</param>
+    /// <param name="instruction">Gets what it says.</param>
     /// <returns>Null, or what is wrong with the line.</returns>
-    public static string? Parse(ReadOnlySpan<byte> line, out InstructionLine instruction)
+    public static string? Parse(ReadOnlySpan<byte> line, InstructionDecoder decoder, out InstructionLine instruction)
     {
         instruction = default;
         var fields = new LineFields(line[Start.Length..]);
@@ -28,12 +31,12 @@ internal static class BochsLine
         int separator = fields.Rest.LastIndexOf("; "u8);
         if (separator < 0) return "the bytes of the instruction are missing";
         var text = fields.Rest[..separator].TrimEnd((byte)' ');
-        Span<byte> bytes = stackalloc byte[Opcode.MaximumLength];
+        Span<byte> bytes = stackalloc byte[InstructionDecoder.MaximumLength];
         int length = LineFields.Bytes(fields.Rest[(separator + 2)..], bytes);
-        if (length == 0) return "the bytes of the instruction are damaged";
+        if (length == 0 || decoder.Decode(bytes[..length]) is not { } meaning) return "the bytes of the instruction are damaged";
 
-        instruction = InstructionLine.Of(tick, (ushort)selector, address, bytes[..length]);
-        if (!Mnemonic.Agrees(instruction.Kind, text)) return "the disassembly is not that of the bytes";
+        instruction = new InstructionLine(tick, (ushort)selector, address, meaning);
+        if (!MnemonicName.Agrees(meaning, text)) return "the disassembly is not that of the bytes";
         if (((physical ^ address) & 0xFFF) != 0) return "physical address and address do not lie at the same place of a page";
         return null;
     }

@@ -8,6 +8,8 @@ internal sealed class BochsWindow : IWindowReader
 {
     private const int None = -1;
 
+    private readonly InstructionDecoder decoder = new();
+
     public ReadOnlySpan<byte> Opening => "Tracing enabled for CPU0"u8;
 
     public bool IsInstruction(ReadOnlySpan<byte> line) => BochsLine.IsInstruction(line);
@@ -21,14 +23,14 @@ internal sealed class BochsWindow : IWindowReader
         if (!lines.Read(out line) || !line.SequenceEqual("Tracing disabled for CPU0"u8)) throw new InvalidDataException("the end of the window is missing");
     }
 
-    private static void ReadInstructions(LineReader lines, Continuity continuity, ITraceVisitor visitor)
+    private void ReadInstructions(LineReader lines, Continuity continuity, ITraceVisitor visitor)
     {
         int raised = None;
         while (lines.Read(out var line))
         {
             if (BochsLine.IsInstruction(line))
             {
-                if (BochsLine.Parse(line, out var instruction) is { } problem) throw new InvalidDataException(problem);
+                if (BochsLine.Parse(line, decoder, out var instruction) is { } problem) throw new InvalidDataException(problem);
                 continuity.Accept(in instruction);
                 raised = None;
                 visitor.Execute(in instruction);

@@ -17,10 +17,10 @@ internal sealed class CallMeter : ITraceVisitor
     private bool isOpen;
     private int seen;
 
-    public CallMeter(AddressSpace addresses, FunctionGroups groups)
+    public CallMeter(AddressSpace addresses, FunctionSections sections)
     {
         this.addresses = addresses;
-        tree = new CallTree(groups);
+        tree = new CallTree(sections);
         builder = new TreeBuilder(addresses, tree);
         Trace = new ExactTrace(tree, new TransitionLedger());
     }
@@ -86,10 +86,10 @@ internal sealed class CallMeter : ITraceVisitor
 
     private void Count(in InstructionLine instruction)
     {
-        if (TransitionLedger.Of(instruction.Kind) is { } transition) Trace.Ledger.Add(transition);
+        if (instruction.Meaning.Transition is { } transition) Trace.Ledger.Add(transition);
         if (last.Selector == Selector.Guest && instruction.Selector == Selector.Kernel) Trace.Ledger.Add(Transition.VmExit);
         if (instruction.Selector != Selector.Kernel) return;
         if (builder.HasJustEntered && builder.Current.Name == TreeBuilder.SwitchedFunction) Trace.Ledger.Add(Transition.TaskSwitch);
-        disturbed |= instruction.Kind == InstructionKind.Halt || (builder.HasJustEntered && builder.Group == GroupTable.Interrupts);
+        disturbed |= instruction.Flow == Flow.Halt || (builder.HasJustEntered && builder.Section == SectionName.Interrupts);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class Continuity
     private void CheckTick(long tick)
     {
         long missing = tick - last.Tick - 1;
-        if (missing == 0 || (missing > 0 && last.Kind == InstructionKind.Halt)) return;
+        if (missing == 0 || (missing > 0 && last.Flow == Flow.Halt)) return;
         throw new InvalidDataException(missing > 0
             ? $"{missing} instructions are missing before this line"
             : "the tick goes back");
@@ -77,21 +77,21 @@ internal sealed class Continuity
     private bool CanFollow(in InstructionLine next)
     {
         if (next.Selector != last.Selector) return CanCross(in next);
-        return last.Kind switch
+        return last.Flow switch
         {
-            InstructionKind.Call or InstructionKind.Jump => next.Address == last.Target,
-            InstructionKind.Branch => next.Address == last.Target || next.Address == last.Next,
-            InstructionKind.IndirectCall or InstructionKind.IndirectJump or InstructionKind.Return or InstructionKind.InterruptReturn => true,
-            InstructionKind.Repeated => next.Address == last.Address || next.Address == last.Next,
+            Flow.Call or Flow.Jump => next.Address == last.Target,
+            Flow.Branch => next.Address == last.Target || next.Address == last.Next,
+            Flow.IndirectCall or Flow.IndirectJump or Flow.Return or Flow.InterruptReturn => true,
+            Flow.Repeat => next.Address == last.Address || next.Address == last.Next,
             _ => next.Address == last.Next,
         };
     }
 
     private bool CanCross(in InstructionLine next) => (last.Selector, next.Selector) switch
     {
-        (Selector.User, Selector.Kernel) => last.Kind == InstructionKind.Syscall && Is(ref systemCallEntry, next.Address),
-        (Selector.Kernel, Selector.User) => last.Kind is InstructionKind.Sysret or InstructionKind.InterruptReturn,
-        (Selector.Kernel, Selector.Guest) => last.Kind is InstructionKind.Vmlaunch or InstructionKind.Vmresume || RunsGuestWithVmrun(),
+        (Selector.User, Selector.Kernel) => last.Flow == Flow.Syscall && Is(ref systemCallEntry, next.Address),
+        (Selector.Kernel, Selector.User) => last.Flow is Flow.Sysret or Flow.InterruptReturn,
+        (Selector.Kernel, Selector.Guest) => last.Flow is Flow.VmEntry || RunsGuestWithVmrun(),
         (Selector.Guest, Selector.Kernel) => Is(ref exitHandler, next.Address),
         _ => false,
     };
@@ -99,7 +99,7 @@ internal sealed class Continuity
     /// <summary>Intel's VMCS says where an exit leads; on AMD it is the instruction behind vmrun.</summary>
     private bool RunsGuestWithVmrun()
     {
-        if (last.Kind != InstructionKind.Vmrun) return false;
+        if (last.Flow != Flow.Vmrun) return false;
         exitHandler = last.Next;
         return true;
     }

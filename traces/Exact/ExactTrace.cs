@@ -33,7 +33,7 @@ public sealed class ExactTrace(CallTree tree, TransitionLedger ledger)
 
     /// <summary>The ledger per call: every transition, also those that the path does not make.</summary>
     public IReadOnlyList<TransitionCount> Transitions =>
-        [.. Enum.GetValues<Transition>().Select(transition => new TransitionCount(TransitionNames.Of(transition), PerCall(transition)))];
+        [.. Enum.GetValues<Transition>().Select(transition => new TransitionCount(TransitionTable.NameOf(transition), PerCall(transition)))];
 
     internal void Add(long instructions)
     {

@@ -30,11 +30,11 @@ public static class ExactTraceFile
     public static IReadOnlyList<ExactTrace> Read(Stream stream, string file, AddressSpace addresses, int windows)
     {
         var reader = new TraceReader(stream, file, addresses);
-        var groups = new FunctionGroups();
+        var sections = new FunctionSections();
         var traces = new List<ExactTrace>();
         while (true)
         {
-            var meter = new CallMeter(addresses, groups);
+            var meter = new CallMeter(addresses, sections);
             if (!reader.ReadWindow(meter)) break;
             traces.Add(meter.Trace);
         }

@@ -16,9 +16,10 @@ internal static class QemuLine
     /// <summary>Who runs the instruction is not in the line; see <see cref="QemuWindow"/>.</summary>
     /// <param name="line">The line.</param>
     /// <param name="afterGuest">Whether a guest runs unless the address is the kernel's.</param>
+    /// <param name="decoder">Tells what the bytes mean.</param>
     /// <param name="instruction">Gets what it says.</param>
     /// <returns>Null, or what is wrong with the line.</returns>
-    public static string? Parse(ReadOnlySpan<byte> line, bool afterGuest, out InstructionLine instruction)
+    public static string? Parse(ReadOnlySpan<byte> line, bool afterGuest, InstructionDecoder decoder, out InstructionLine instruction)
     {
         instruction = default;
         var fields = new LineFields(line[Start.Length..]);
@@ -29,15 +30,15 @@ internal static class QemuLine
         if (!fields.TakeHex(16, out ulong address) || !fields.Take(" "u8)) return "the address is damaged";
 
         int digits = fields.Rest.Length - CheckDigits - 1;
-        Span<byte> bytes = stackalloc byte[Opcode.MaximumLength];
+        Span<byte> bytes = stackalloc byte[InstructionDecoder.MaximumLength];
         int length = digits > 0 ? LineFields.Bytes(fields.Rest[..digits], bytes) : 0;
-        if (length == 0) return "the bytes of the instruction are damaged";
+        if (length == 0 || decoder.Decode(bytes[..length]) is not { } meaning) return "the bytes of the instruction are damaged";
         var end = new LineFields(fields.Rest[digits..]);
         if (!end.Take(" "u8) || !end.TakeHex(CheckDigits, out ulong check) || check != sum) return "the check does not agree with address and bytes";
 
         bool isKernel = (long)address < 0; // canonical addresses: the upper half
         ushort selector = isKernel ? Selector.Kernel : afterGuest ? Selector.Guest : Selector.User;
-        instruction = InstructionLine.Of(number, selector, address, bytes[..length]);
+        instruction = new InstructionLine(number, selector, address, meaning);
         return null;
     }
 

@@ -11,6 +11,8 @@ namespace Hostcall.Traces;
 /// </remarks>
 internal sealed class QemuWindow(AddressSpace addresses) : IWindowReader
 {
+    private readonly InstructionDecoder decoder = new();
+
     public ReadOnlySpan<byte> Opening => "window"u8;
 
     public bool IsInstruction(ReadOnlySpan<byte> line) => QemuLine.IsInstruction(line);
@@ -31,8 +33,8 @@ internal sealed class QemuWindow(AddressSpace addresses) : IWindowReader
             }
 
             if (!QemuLine.IsInstruction(line)) throw Damage.Unknown(line);
-            bool afterGuest = held.Selector == Selector.Guest || held.Kind == InstructionKind.Vmrun;
-            if (QemuLine.Parse(line, afterGuest, out var next) is { } problem) throw new InvalidDataException(problem);
+            bool afterGuest = isHeld && (held.Selector == Selector.Guest || held.Flow == Flow.Vmrun);
+            if (QemuLine.Parse(line, afterGuest, decoder, out var next) is { } problem) throw new InvalidDataException(problem);
             bool isHandler = isHeld && BeginsHandler(in held, in next);
             if (isHandler) continuity.Exception();
             continuity.Accept(in next);

@@ -1,3 +1,5 @@
+using Iced.Intel;
+
 namespace Hostcall.Traces;
 
 /// <summary>Steps that cost far more than the one instruction that they are.</summary>
@@ -28,10 +30,11 @@ public enum Transition
     TaskSwitch,
 }
 
-/// <summary>The names of <see cref="Transition"/> in tables.</summary>
-public static class TransitionNames
+/// <summary>What instructions and tables call a <see cref="Transition"/>.</summary>
+public static class TransitionTable
 {
-    public static string Of(Transition transition) => transition switch
+    /// <summary>Its name in tables.</summary>
+    public static string NameOf(Transition transition) => transition switch
     {
         Transition.VmEntry => "vmlaunch, vmresume, vmrun",
         Transition.VmExit => "VM exits",
@@ -42,5 +45,31 @@ public static class TransitionNames
         Transition.Locked => "locked operations",
         Transition.TaskSwitch => "context switches",
         _ => transition.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>The transition that any instruction of a name is.</summary>
+    internal static Transition? Of(Mnemonic mnemonic) => mnemonic switch
+    {
+        Mnemonic.Wrmsr => Transition.Wrmsr,
+        Mnemonic.Rdmsr => Transition.Rdmsr,
+        Mnemonic.Vmlaunch or Mnemonic.Vmresume or Mnemonic.Vmrun => Transition.VmEntry,
+        Mnemonic.Vmcall or Mnemonic.Vmmcall => Transition.Vmcall,
+        Mnemonic.Vmread => Transition.Vmread,
+        Mnemonic.Vmwrite => Transition.Vmwrite,
+        Mnemonic.Vmload => Transition.Vmload,
+        Mnemonic.Vmsave => Transition.Vmsave,
+        Mnemonic.Stgi => Transition.Stgi,
+        Mnemonic.Clgi => Transition.Clgi,
+        Mnemonic.Invlpga => Transition.Invlpga,
+        Mnemonic.Fxsave or Mnemonic.Fxsave64 or Mnemonic.Xsave or Mnemonic.Xsave64 or Mnemonic.Xsavec or Mnemonic.Xsavec64
+            or Mnemonic.Xsaveopt or Mnemonic.Xsaveopt64 or Mnemonic.Xsaves or Mnemonic.Xsaves64 => Transition.Xsave,
+        Mnemonic.Fxrstor or Mnemonic.Fxrstor64 or Mnemonic.Xrstor or Mnemonic.Xrstor64 or Mnemonic.Xrstors or Mnemonic.Xrstors64 => Transition.Xrstor,
+        Mnemonic.Swapgs => Transition.Swapgs,
+        Mnemonic.Syscall => Transition.Syscall,
+        Mnemonic.Sysret or Mnemonic.Sysretq => Transition.Sysret,
+        Mnemonic.Iret or Mnemonic.Iretd or Mnemonic.Iretq or Mnemonic.Retf => Transition.Iret,
+        Mnemonic.Cpuid => Transition.Cpuid,
+        Mnemonic.Lfence => Transition.Lfence,
+        _ => null,
     };
 }

@@ -29,8 +29,8 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
     /// <summary>Whether the last instruction is the first one of its function.</summary>
     public bool HasJustEntered { get; private set; }
 
-    /// <summary>The group that the last instruction counts for.</summary>
-    public string Group => tasks.Current.Top.Group;
+    /// <summary>The section that the last instruction counts for.</summary>
+    public string Section => tasks.Current.Top.Section;
 
     /// <summary>The next instruction is the first one of a handler, printed with the interrupted address.</summary>
     public void Interrupt() => handlerBegins = true;
@@ -91,16 +91,16 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
 
     private void FollowWithin(in InstructionLine next, FunctionName function, bool isStart)
     {
-        switch (last.Kind)
+        switch (last.Flow)
         {
-            case InstructionKind.Syscall:
+            case Flow.Syscall:
                 tasks.Current.Call(function, last.Next);
                 break;
-            case InstructionKind.Call or InstructionKind.IndirectCall:
+            case Flow.Call or Flow.IndirectCall:
                 // Calls into the middle of the same function fill the return predictor, or are half a retpoline.
                 if (isStart || function != Current) tasks.Current.Call(function, last.Next);
                 break;
-            case InstructionKind.Return or InstructionKind.Sysret or InstructionKind.InterruptReturn:
+            case Flow.Return or Flow.Sysret or Flow.InterruptReturn:
                 Return(next.Address, function, isStart);
                 break;
             default:
@@ -114,7 +114,7 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
     private void Return(ulong address, FunctionName function, bool isStart)
     {
         // A return that finds no caller is a jump (retpolines), or leads to a caller from before the trace.
-        bool found = tasks.Return(address, floor) || (last.Kind == InstructionKind.InterruptReturn && tasks.Current.LeaveHandler(floor));
+        bool found = tasks.Return(address, floor) || (last.Flow == Flow.InterruptReturn && tasks.Current.LeaveHandler(floor));
         if (!found && !isStart) tasks.Current.Leave(floor);
         tasks.Current.Jump(function, floor);
     }

@@ -13,7 +13,7 @@ public sealed class PerfScriptReader(PayloadRegion region, SymbolTable compiled)
     /// <exception cref="ResultFileException">The file cannot be read, or other than the expected samples are in it.</exception>
     public SampledTrace Read(string file, long expected)
     {
-        var tree = new CallTree(new FunctionGroups());
+        var tree = new CallTree(new FunctionSections());
         long samples = 0;
         string kind = "", modifiers = "";
         try

@@ -5,11 +5,11 @@ public sealed class CallNode
 {
     private readonly Dictionary<FunctionName, CallNode> callees = [];
 
-    internal CallNode(CallNode? caller, FunctionName function, string group)
+    internal CallNode(CallNode? caller, FunctionName function, string section)
     {
         Caller = caller;
         Function = function;
-        Group = group;
+        Section = section;
         Depth = caller is null ? 0 : caller.Depth + 1;
     }
 
@@ -18,8 +18,8 @@ public sealed class CallNode
 
     public FunctionName Function { get; }
 
-    /// <summary>The group of the function, or of the nearest caller that has one.</summary>
-    public string Group { get; }
+    /// <summary>The section of the function, or of the nearest caller that has one.</summary>
+    public string Section { get; }
 
     /// <summary>0 for the root.</summary>
     public int Depth { get; }
@@ -36,16 +36,16 @@ public sealed class CallNode
     public IReadOnlyList<string> Chain => [.. Callers().Reverse().Select(node => node.Function.ToString()), Function.ToString()];
 
     /// <summary>Recursion: an outer call of the function has this one's cost among its callees already.</summary>
-    public bool IsInsideItself => Callers().Any(caller => caller.Function == Function && caller.Group == Group);
+    public bool IsInsideItself => Callers().Any(caller => caller.Function == Function && caller.Section == Section);
 
     /// <summary>Spent since the last <see cref="CallTree.Commit"/>, not in <see cref="Self"/> yet.</summary>
     internal long Pending { get; set; }
 
-    internal CallNode Callee(FunctionName function, FunctionGroups groups)
+    internal CallNode Callee(FunctionName function, FunctionSections sections)
     {
         if (callees.TryGetValue(function, out var known)) return known;
-        string inherited = Caller is null ? FunctionGroups.Rest : Group;
-        var fresh = new CallNode(this, function, groups.Of(function, inherited));
+        string inherited = Caller is null ? SectionName.Rest : Section;
+        var fresh = new CallNode(this, function, sections.Of(function, inherited));
         callees.Add(function, fresh);
         return fresh;
     }

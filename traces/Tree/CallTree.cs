@@ -4,19 +4,19 @@ namespace Hostcall.Traces;
 /// What was spent, by chain of callers. What a call of the scenario spends is pending until it is known whether
 /// the call counts.
 /// </summary>
-/// <param name="groups">Names the group of each function.</param>
-public sealed class CallTree(FunctionGroups groups)
+/// <param name="sections">Names the section of each function.</param>
+public sealed class CallTree(FunctionSections sections)
 {
     /// <summary>Deeper chains are cut there: nothing real gets so deep.</summary>
     public const int MaximumDepth = 256;
 
     private readonly List<CallNode> touched = [];
 
-    public CallNode Root { get; } = new(null, default, FunctionGroups.Rest);
+    public CallNode Root { get; } = new(null, default, SectionName.Rest);
 
     /// <summary>The node of a function called from <paramref name="caller"/>; the caller itself at the depth limit.</summary>
     public CallNode Enter(CallNode caller, FunctionName function) =>
-        caller.Depth >= MaximumDepth ? caller : caller.Callee(function, groups);
+        caller.Depth >= MaximumDepth ? caller : caller.Callee(function, sections);
 
     /// <summary>Adds to what is pending.</summary>
     public void Add(CallNode node, long amount)
@@ -42,14 +42,14 @@ public sealed class CallTree(FunctionGroups groups)
     /// <summary>Every node that something was spent in or below, callers first.</summary>
     public IEnumerable<CallNode> Nodes() => Below(Root);
 
-    /// <summary>The rows of a profile: sums by function and group, the most expensive first.</summary>
+    /// <summary>The rows of a profile: sums by function and section, the most expensive first.</summary>
     /// <param name="calls">How many calls, or how many units of weight to one of the profile.</param>
     public IReadOnlyList<ProfileRow> Rows(double calls)
     {
         var sums = new Dictionary<(FunctionName, string), (double Self, double WithCallees)>();
         foreach (var node in Nodes())
         {
-            var key = (node.Function, node.Group);
+            var key = (node.Function, node.Section);
             var (self, withCallees) = sums.GetValueOrDefault(key);
             sums[key] = (self + node.Self, withCallees + (node.IsInsideItself ? 0 : node.WithCallees));
         }

@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace Hostcall.Results.Profiles;
 
-/// <summary>profile.csv: one row for each function and group of each traced path, per call.</summary>
+/// <summary>profile.csv: one row for each function and section of each traced path, per call.</summary>
 public static class ProfileFile
 {
     /// <summary>The first line of the file.</summary>
@@ -32,7 +32,7 @@ public static class ProfileFile
 
     private static void Write(CsvWriter csv, Profile profile, ProfileRow row)
     {
-        foreach (string field in (string[])[profile.Scenario, profile.Lane, profile.Path, row.Function.ToString(), row.Group]) csv.WriteField(field);
+        foreach (string field in (string[])[profile.Scenario, profile.Lane, profile.Path, row.Function.ToString(), row.Section]) csv.WriteField(field);
         csv.WriteField(row.Self, default);
         csv.WriteField(row.WithCallees, default);
         csv.WriteField(profile.Unit);

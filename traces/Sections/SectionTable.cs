@@ -1,76 +1,57 @@
-namespace Hostcall.Results.Profiles;
+namespace Hostcall.Traces;
 
 /// <summary>
-/// Which functions belong together, whatever the vendor: one row for each group, in the order in which tables and
-/// charts show them. A name that ends in <c>*</c> stands for all that start so; a whole name wins over those, and
-/// the longer start over the shorter one. What a function calls is in its group, unless it has one of its own.
+/// Which functions belong together, whatever the vendor: one row for each section, in the order of
+/// <see cref="SectionName"/>. A name that ends in <c>*</c> stands for all that start so; a whole name wins over those, and
+/// the longer start over the shorter one. What a function calls is in its section, unless it has one of its own.
 /// </summary>
 /// <remarks>Names of Linux 5.19 to 6.12: arch/x86/kvm, arch/x86/entry, kernel/entry, and of the pvm_* series.</remarks>
-public static class GroupTable
+public static class SectionTable
 {
-    public const string PrepareSwitch = "prepare switch to guest";
-    public const string PutLoad = "vCPU put and load";
-    public const string FpuSwap = "FPU swap";
-    public const string UserReturnMsrs = "user-return MSRs";
-    public const string ReturnToUser = "return to user space";
-    public const string KernelEntry = "entry from user space";
-    public const string Vmm = "VMM's own instructions";
-    public const string Payload = "payload";
-    public const string SystemCall = "system call itself";
-    public const string HostSyscall = "hypercall's own work";
-    public const string WorldSwitch = "VM entry and exit";
-    public const string CacheFlush = "L1D flush at VM entry";
-    public const string ExitHandling = "exit handling";
-    public const string Skipping = "skipping the instruction";
-    public const string RunLoop = "KVM_RUN and its loop";
-    public const string Ptrace = "ptrace";
-    public const string Scheduling = "switching tasks";
-    public const string Interrupts = "interrupts";
-
-    public static IReadOnlyList<(string Group, string[] Functions)> Rows { get; } =
+    public static IReadOnlyList<(string Section, string[] Functions)> Rows { get; } =
     [
-        (PrepareSwitch, ["vmx_prepare_switch_to_guest", "svm_prepare_switch_to_guest", "pvm_prepare_switch_to_guest", "vt_prepare_switch_to_guest"]),
-        (PutLoad,
+        (SectionName.PrepareSwitch, ["vmx_prepare_switch_to_guest", "svm_prepare_switch_to_guest", "pvm_prepare_switch_to_guest", "vt_prepare_switch_to_guest"]),
+        (SectionName.PutLoad,
         [
             "vcpu_put", "vcpu_load", "kvm_arch_vcpu_put", "kvm_arch_vcpu_load", "kvm_sched_in", "kvm_sched_out",
             "vmx_vcpu_put", "vmx_vcpu_load", "vmx_vcpu_load_vmcs", "vmx_vcpu_pi_put", "vmx_vcpu_pi_load", "vmx_prepare_switch_to_host",
             "vt_vcpu_put", "vt_vcpu_load", "svm_vcpu_put", "svm_vcpu_load", "svm_prepare_host_switch", "avic_vcpu_put", "avic_vcpu_load",
             "pvm_vcpu_put", "pvm_vcpu_load", "pvm_prepare_switch_to_host", "pvm_switch_to_host",
         ]),
-        (FpuSwap,
+        (SectionName.FpuSwap,
         [
             "fpu_swap_kvm_fpstate", "kvm_load_guest_fpu", "kvm_put_guest_fpu", "switch_fpu_return", "fpregs_restore_userregs",
             "kvm_fpu_get", "kvm_fpu_put",
         ]),
-        (UserReturnMsrs,
+        (SectionName.UserReturnMsrs,
         [
             "kvm_on_user_return", "kvm_set_user_return_msr", "fire_user_return_notifiers", "kvm_user_return_msr_cpu_online",
             "kvm_user_return_register_notifier", "user_return_notifier_register", "user_return_notifier_unregister", "drop_user_return_notifiers",
         ]),
-        (ReturnToUser,
+        (SectionName.ReturnToUser,
         [
             "syscall_exit_to_user_mode", "syscall_exit_to_user_mode_prepare", "syscall_exit_to_user_mode_work", "syscall_exit_work",
             "exit_to_user_mode_prepare", "exit_to_user_mode_loop", "irqentry_exit_to_user_mode", "arch_do_signal_or_restart",
             "swapgs_restore_regs_and_return_to_usermode", "common_interrupt_return", "native_iret", "syscall_return_via_sysret",
         ]),
-        (KernelEntry,
+        (SectionName.KernelEntry,
         [
             "entry_SYSCALL_64", "entry_SYSCALL_64_after_hwframe", "do_syscall_64", "x64_sys_call", "syscall_enter_from_user_mode",
             "syscall_trace_enter", "syscall_enter_from_user_mode_prepare",
         ]),
-        (Vmm, []),
-        (Payload, []),
-        (SystemCall, ["__x64_sys_*", "__do_sys_*", "__se_sys_*", "ksys_*", "sys_ni_syscall", "__x64_sys_ni_syscall"]),
-        (HostSyscall, ["kvm_host_syscall*", "kvm_hc_host_syscall*", "ksyscall_64", "ksyscall_run", "kvm_robust_*"]),
-        (WorldSwitch,
+        (SectionName.Vmm, []),
+        (SectionName.Payload, []),
+        (SectionName.SystemCall, ["__x64_sys_*", "__do_sys_*", "__se_sys_*", "ksys_*", "sys_ni_syscall", "__x64_sys_ni_syscall"]),
+        (SectionName.HostSyscall, ["kvm_host_syscall*", "kvm_hc_host_syscall*", "ksyscall_64", "ksyscall_run", "kvm_robust_*"]),
+        (SectionName.WorldSwitch,
         [
             "vmx_vcpu_run", "vmx_vcpu_enter_exit", "__vmx_vcpu_run", "vmx_vmexit", "__vmx_vcpu_run_flags", "vmx_spec_ctrl_restore_host",
             "vt_vcpu_run", "svm_vcpu_run", "svm_vcpu_enter_exit", "__svm_vcpu_run", "__svm_sev_es_vcpu_run",
             "pvm_vcpu_run", "pvm_vcpu_run_noinstr", "switcher_enter_guest", "switcher_return_from_guest",
             "kvm_load_guest_xsave_state", "kvm_load_host_xsave_state",
         ]),
-        (CacheFlush, ["vmx_l1d_flush"]), // L1TF: one wrmsr where the CPU has IA32_FLUSH_CMD, else a loop over 64 KiB
-        (ExitHandling,
+        (SectionName.CacheFlush, ["vmx_l1d_flush"]), // L1TF: one wrmsr where the CPU has IA32_FLUSH_CMD, else a loop over 64 KiB
+        (SectionName.ExitHandling,
         [
             "vmx_handle_exit", "__vmx_handle_exit", "vmx_handle_exit_irqoff", "vt_handle_exit", "svm_handle_exit", "svm_invoke_exit_handler",
             "svm_handle_exit_irqoff", "pvm_handle_exit", "handle_io", "io_interception", "kvm_fast_pio", "kvm_emulate_hypercall",
@@ -78,15 +59,15 @@ public static class GroupTable
             "handle_external_interrupt_irqoff",
         ]),
         // A few instructions where the CPU tells where the next one is (VMX, nrip-save); without that, KVM decodes it.
-        (Skipping, ["kvm_skip_emulated_instruction", "skip_emulated_instruction", "vmx_skip_emulated_instruction", "svm_skip_emulated_instruction"]),
-        (RunLoop, ["__x64_sys_ioctl", "__se_sys_ioctl", "__do_sys_ioctl", "kvm_vcpu_ioctl", "kvm_arch_vcpu_ioctl_run", "vcpu_run", "vcpu_enter_guest", "vcpu_block"]),
-        (Ptrace,
+        (SectionName.Skipping, ["kvm_skip_emulated_instruction", "skip_emulated_instruction", "vmx_skip_emulated_instruction", "svm_skip_emulated_instruction"]),
+        (SectionName.RunLoop, ["__x64_sys_ioctl", "__se_sys_ioctl", "__do_sys_ioctl", "kvm_vcpu_ioctl", "kvm_arch_vcpu_ioctl_run", "vcpu_run", "vcpu_enter_guest", "vcpu_block"]),
+        (SectionName.Ptrace,
         [
             "__x64_sys_ptrace", "__se_sys_ptrace", "__do_sys_ptrace", "__x64_sys_wait4", "__se_sys_wait4", "__do_sys_wait4", "kernel_wait4",
             "ptrace_stop", "ptrace_notify", "ptrace_do_notify", "ptrace_report_syscall_entry",
             "do_notify_parent_cldstop", "ptrace_resume", "arch_ptrace", "copy_regset_to_user", "copy_regset_from_user", "get_signal",
         ]),
-        (Scheduling, ["schedule", "__schedule", "try_to_wake_up", "wake_up_state", "__wake_up_sync_key", "__wake_up_common", "finish_task_switch", "__switch_to", "__switch_to_asm"]),
-        (Interrupts, ["asm_sysvec_*", "asm_common_interrupt", "asm_exc_*", "common_interrupt", "irq_entries_start", "sysvec_*"]),
+        (SectionName.Scheduling, ["schedule", "__schedule", "try_to_wake_up", "wake_up_state", "__wake_up_sync_key", "__wake_up_common", "finish_task_switch", "__switch_to", "__switch_to_asm"]),
+        (SectionName.Interrupts, ["asm_sysvec_*", "asm_common_interrupt", "asm_exc_*", "common_interrupt", "irq_entries_start", "sysvec_*"]),
     ];
 }

@@ -4,10 +4,10 @@ namespace Hostcall.Results.Profiles;
 /// <param name="From">The first path.</param>
 /// <param name="To">The second path.</param>
 /// <param name="Robust">A third one, which does what the second does but takes less of a risk; may be null.</param>
-/// <param name="Groups">In the order of the table of groups. Their differences add up to that of the paths.</param>
+/// <param name="Sections">In the order of the table of sections. Their differences add up to that of the paths.</param>
 /// <param name="Functions">By the size of the difference; those without one are left out.</param>
 public sealed record PathDiff(
-    Profile From, Profile To, Profile? Robust, IReadOnlyList<GroupDifference> Groups, IReadOnlyList<FunctionDifference> Functions)
+    Profile From, Profile To, Profile? Robust, IReadOnlyList<SectionDifference> Sections, IReadOnlyList<FunctionDifference> Functions)
 {
     /// <summary>Ends the id of a path that does what another does, and restores more of the host around it.</summary>
     public const string RobustSuffix = "-robust";
@@ -31,18 +31,18 @@ public sealed record PathDiff(
                 throw new ArgumentException($"{other.Lane} {other.Path} cannot be compared with {from.Lane} {from.Path}");
         }
 
-        return new PathDiff(from, to, robust, CompareGroups(from, to, robust), CompareFunctions(from, to));
+        return new PathDiff(from, to, robust, CompareSections(from, to, robust), CompareFunctions(from, to));
     }
 
-    private static List<GroupDifference> CompareGroups(Profile from, Profile to, Profile? robust)
+    private static List<SectionDifference> CompareSections(Profile from, Profile to, Profile? robust)
     {
-        var (first, second, third) = (from.Groups, to.Groups, robust?.Groups);
+        var (first, second, third) = (from.Sections, to.Sections, robust?.Sections);
         return
         [
             .. first.Keys.Union(second.Keys).Union(third?.Keys ?? [])
-                .OrderBy(FunctionGroups.OrderOf)
-                .Select(group => new GroupDifference(
-                    group, first.GetValueOrDefault(group), second.GetValueOrDefault(group), third is null ? null : third.GetValueOrDefault(group))),
+                .OrderBy(SectionName.OrderOf)
+                .Select(section => new SectionDifference(
+                    section, first.GetValueOrDefault(section), second.GetValueOrDefault(section), third is null ? null : third.GetValueOrDefault(section))),
         ];
     }
 
@@ -62,4 +62,24 @@ public sealed record PathDiff(
     private static Dictionary<FunctionName, double> SelfOf(Profile profile) => profile.Rows
         .GroupBy(row => row.Function)
         .ToDictionary(rows => rows.Key, rows => rows.Sum(row => row.Self));
+}
+
+/// <summary>What a section costs on two paths, and on a third that takes some of the difference back.</summary>
+/// <param name="Section">The section.</param>
+/// <param name="From">Per call on the first path.</param>
+/// <param name="To">Per call on the second path.</param>
+/// <param name="Robust">Per call on the third path; null where there is none.</param>
+public sealed record SectionDifference(string Section, double From, double To, double? Robust)
+{
+    /// <summary>What the second path saves.</summary>
+    public double Saved => From - To;
+
+    /// <summary>How much of that the third path spends again.</summary>
+    public double? GivenBack => Robust - To;
+}
+
+/// <summary>What a function itself costs on two paths; 0 where a path has none of it.</summary>
+public sealed record FunctionDifference(FunctionName Function, double From, double To)
+{
+    public double Saved => From - To;
 }

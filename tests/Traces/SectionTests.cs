@@ -1,10 +1,11 @@
 using Hostcall.Results.Profiles;
+using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;
 
-public sealed class GroupTests
+public sealed class SectionTests
 {
-    private readonly FunctionGroups groups = new();
+    private readonly FunctionSections sections = new();
 
     /// <summary>The functions that the discussion of the series names, and their like on other vendors.</summary>
     [Theory]
@@ -34,32 +35,36 @@ public sealed class GroupTests
     [InlineData("__do_sys_ioctl", "KVM_RUN and its loop")]
     [InlineData("__do_sys_getpid", "system call itself")]
     [InlineData("kvm_host_syscall", "hypercall's own work")]
-    public void A_function_has_its_group(string function, string group) =>
-        Assert.Equal(group, groups.Of(new FunctionName(Domain.HostKernel, function), FunctionGroups.Rest));
+    public void A_function_has_its_section(string function, string section) =>
+        Assert.Equal(section, sections.Of(new FunctionName(Domain.HostKernel, function), SectionName.Rest));
 
     [Fact]
     public void Compiler_suffixes_do_not_matter() =>
-        Assert.Equal("vCPU put and load", groups.Of(new FunctionName(Domain.HostKernel, "vcpu_put.isra.0"), FunctionGroups.Rest));
+        Assert.Equal("vCPU put and load", sections.Of(new FunctionName(Domain.HostKernel, "vcpu_put.isra.0"), SectionName.Rest));
 
     [Fact]
-    public void A_function_without_a_group_has_its_callers() =>
-        Assert.Equal("FPU swap", groups.Of(new FunctionName(Domain.HostKernel, "__local_bh_enable_ip"), "FPU swap"));
+    public void A_function_without_a_section_has_its_callers() =>
+        Assert.Equal("FPU swap", sections.Of(new FunctionName(Domain.HostKernel, "__local_bh_enable_ip"), "FPU swap"));
 
     [Fact]
     public void What_the_kernel_does_is_not_the_VMMs() =>
-        Assert.Equal(FunctionGroups.Rest, groups.Of(new FunctionName(Domain.HostKernel, "unheard_of"), "VMM's own instructions"));
+        Assert.Equal(SectionName.Rest, sections.Of(new FunctionName(Domain.HostKernel, "unheard_of"), "VMM's own instructions"));
 
     [Fact]
     public void Code_of_a_process_is_the_VMMs_or_the_payloads()
     {
-        Assert.Equal("VMM's own instructions", groups.Of(new FunctionName(Domain.Agent, "vcpu_put"), "payload"));
-        Assert.Equal("payload", groups.Of(new FunctionName(Domain.Payload, "body"), "KVM_RUN and its loop"));
+        Assert.Equal("VMM's own instructions", sections.Of(new FunctionName(Domain.Agent, "vcpu_put"), "payload"));
+        Assert.Equal("payload", sections.Of(new FunctionName(Domain.Payload, "body"), "KVM_RUN and its loop"));
     }
 
+    /// <summary>Tables and charts know the sections, and who traces knows their functions: both in one order.</summary>
     [Fact]
-    public void No_name_is_in_two_groups()
+    public void Each_section_has_its_row() => Assert.Equal(SectionName.All, SectionTable.Rows.Select(row => row.Section).Append(SectionName.Rest));
+
+    [Fact]
+    public void No_name_is_in_two_sections()
     {
-        var names = GroupTable.Rows.SelectMany(row => row.Functions).ToList();
+        var names = SectionTable.Rows.SelectMany(row => row.Functions).ToList();
         Assert.Equal(names.Count, names.Distinct().Count());
     }
 }

@@ -37,3 +37,27 @@ public sealed record LaneTrace(
 
     private Profile? Find(string path) => Profiles.FirstOrDefault(profile => profile.Path == path);
 }
+
+/// <summary>One path of one scenario on one lane, traced.</summary>
+/// <param name="Profile">Where a call goes.</param>
+/// <param name="Stacks">The same by chain of callers; empty where they were not kept.</param>
+/// <param name="Ledger">Transitions; empty where samples were taken, which cannot tell.</param>
+/// <param name="Calls">How many calls the figures are a mean of.</param>
+/// <param name="Notes">What to know before reading the figures, a sentence each.</param>
+public sealed record TracedPath(
+    Profile Profile, IReadOnlyList<FoldedLine> Stacks, IReadOnlyList<TransitionCount> Ledger, long Calls, IReadOnlyList<string> Notes);
+
+/// <summary>How often one call makes a step that costs far more than the one instruction that it is.</summary>
+/// <param name="Transition">What tables call it: <c>wrmsr</c>, <c>VM exits</c> …</param>
+/// <param name="PerCall">0 where the path never does.</param>
+public sealed record TransitionCount(string Transition, double PerCall);
+
+/// <summary>A chain of callers and what one call spends in its innermost function.</summary>
+/// <param name="Functions">Outermost first, as <see cref="FunctionName"/> writes them.</param>
+/// <param name="Weight">In the unit of the profile, rounded to a whole one.</param>
+public sealed record FoldedLine(IReadOnlyList<string> Functions, long Weight);
+
+/// <summary>Two paths to compare.</summary>
+/// <param name="From">The path to start from.</param>
+/// <param name="To">The path that saves something against it, or costs more.</param>
+public sealed record PathPair(string From, string To);

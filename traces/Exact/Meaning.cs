@@ -1,0 +1,52 @@
+using Iced.Intel;
+
+namespace Hostcall.Traces;
+
+/// <summary>What an instruction is, whatever its address.</summary>
+/// <param name="Length">Bytes.</param>
+/// <param name="Flow">How control goes on from it.</param>
+/// <param name="Distance">From the instruction behind it to where a direct call, jump or branch goes.</param>
+/// <param name="Transition">What it counts as in a ledger; null where it is one of the many that cost little.</param>
+/// <param name="Name">What a disassembler should call it.</param>
+internal sealed record Meaning(int Length, Flow Flow, long Distance, Transition? Transition, MnemonicName Name)
+{
+    public bool IsDirect => Flow is Flow.Call or Flow.Jump or Flow.Branch;
+
+    public static Meaning Of(in Instruction instruction)
+    {
+        var flow = FlowOf(in instruction);
+        bool isDirect = flow is Flow.Call or Flow.Jump or Flow.Branch;
+        long distance = isDirect ? (long)(instruction.NearBranchTarget - instruction.NextIP) : 0;
+        return new Meaning(instruction.Length, flow, distance, TransitionOf(in instruction), MnemonicName.Of(instruction.Mnemonic));
+    }
+
+    private static Flow FlowOf(in Instruction instruction) => instruction.Mnemonic switch
+    {
+        Mnemonic.Syscall => Flow.Syscall,
+        Mnemonic.Sysret or Mnemonic.Sysretq => Flow.Sysret,
+        Mnemonic.Iret or Mnemonic.Iretd or Mnemonic.Iretq or Mnemonic.Retf => Flow.InterruptReturn,
+        Mnemonic.Hlt => Flow.Halt,
+        Mnemonic.Vmlaunch or Mnemonic.Vmresume => Flow.VmEntry,
+        Mnemonic.Vmrun => Flow.Vmrun,
+        _ when instruction.IsStringInstruction && (instruction.HasRepPrefix || instruction.HasRepnePrefix) => Flow.Repeat,
+        _ => instruction.FlowControl switch
+        {
+            FlowControl.Call when instruction.IsCallNear => Flow.Call,
+            FlowControl.IndirectCall => Flow.IndirectCall,
+            FlowControl.UnconditionalBranch => Flow.Jump,
+            FlowControl.IndirectBranch => Flow.IndirectJump,
+            FlowControl.ConditionalBranch => Flow.Branch,
+            FlowControl.Return => Flow.Return,
+            FlowControl.Interrupt or FlowControl.Exception => Flow.SoftwareInterrupt,
+            _ => Flow.Next,
+        },
+    };
+
+    private static Transition? TransitionOf(in Instruction instruction)
+    {
+        if (TransitionTable.Of(instruction.Mnemonic) is { } known) return known;
+        if (instruction is { Mnemonic: Mnemonic.Mov, Op0Register: Register.CR3 }) return Traces.Transition.MoveToCr3;
+        bool locks = instruction.HasLockPrefix || (instruction is { Mnemonic: Mnemonic.Xchg, Op0Kind: OpKind.Memory });
+        return locks ? Traces.Transition.Locked : null;
+    }
+}
