@@ -61,6 +61,8 @@ public sealed class RunDirectory
     /// <exception cref="ResultFileException">It holds something already, or can't be made or written.</exception>
     public static RunDirectory Create(string path)
     {
+        if (path.AsSpan().ContainsAny('\r', '\n', '\0'))
+            throw new ResultFileException(path.ReplaceLineEndings(" "), "a run's directory names the run, and a name can't span lines");
         var directory = new RunDirectory(System.IO.Path.GetFullPath(path));
         try
         {

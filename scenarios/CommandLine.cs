@@ -1,14 +1,20 @@
 using System.CommandLine;
+using Hostcall.Linux;
+using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios.Commands;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Tracing;
+using Hostcall.VmmMinimal;
 
 namespace Hostcall.Scenarios;
 
 /// <summary>The command line: parses the arguments, runs a command, turns errors into one sentence and a code.</summary>
 public static class CommandLine
 {
+    /// <summary>Has an unexpected error end the program with its stack, for a report.</summary>
+    private const string ShowStack = "HOSTCALL_STACK";
+
     public static int Run(string[] args)
     {
         var root = new RootCommand("What a host system call costs when it is issued from inside a minimal KVM guest, and where the cost goes.");
@@ -29,6 +35,8 @@ public static class CommandLine
         if (parsed.Errors.Count > 0) return Complain(parsed.Errors[0].Message, ExitCode.BadInput);
         try
         {
+            Surroundings.Check(args);
+
             // Errors are told here; Ctrl-C is handled where there is something to save.
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
@@ -40,11 +48,31 @@ public static class CommandLine
         {
             return Complain(error.Message, ExitCode.NothingRuns);
         }
+        catch (PathUnavailableException error)
+        {
+            return Complain(error.Message, ExitCode.NothingRuns);
+        }
+        catch (Exception error) when (Environment.GetEnvironmentVariable(ShowStack) is null)
+        {
+            // The sentences of the system's and the VMM's errors say what and where; any other error is a fault of this program.
+            bool isTold = error is LinuxException or VmmException or IOException or UnauthorizedAccessException;
+            return Complain(
+                isTold ? error.Message.ReplaceLineEndings(" ") : $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")} This should not happen; please report it, with what {ShowStack}=1 shows",
+                ExitCode.Failed);
+        }
     }
 
     private static int Complain(string sentence, int code)
     {
-        Console.Error.WriteLine($"hostcall: {sentence}");
+        try
+        {
+            Console.Error.WriteLine($"hostcall: {sentence}");
+        }
+        catch (IOException)
+        {
+            // Nobody can be told; the code says it.
+        }
+
         return code;
     }
 }

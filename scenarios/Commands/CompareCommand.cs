@@ -32,6 +32,8 @@ internal static class CompareCommand
         return gate is { } limit && comparison.Slower(limit).Any() ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static RunData[] Load(string directories) =>
-        [.. directories.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(RunData.Load)];
+    // A directory whose name has a comma in it is one directory.
+    private static RunData[] Load(string directories) => Directory.Exists(directories)
+        ? [RunData.Load(directories)]
+        : [.. directories.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(RunData.Load)];
 }

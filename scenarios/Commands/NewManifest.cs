@@ -9,7 +9,12 @@ namespace Hostcall.Scenarios.Commands;
 internal static class NewManifest
 {
     /// <summary>The command that runs exactly this again.</summary>
-    public static string CommandLine => "dotnet run -c Release -- " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
+    public static string CommandLine => "dotnet run -c Release -- " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(Quoted));
+
+    /// <summary>An argument as a shell takes it: as it is where no letter of it means anything to one, else in single quotes.</summary>
+    internal static string Quoted(string argument) => argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./,:=@%+".Contains(c, StringComparison.Ordinal))
+        ? argument
+        : $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     public static Manifest Of(RunDirectory directory, IReadOnlyList<PayloadIdentity> payloads, MachineFacts machine, Plan plan, int seed) => new()
     {
