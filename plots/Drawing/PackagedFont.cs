@@ -41,9 +41,8 @@ internal static class PackagedFont
     private static ReadOnlySpan<byte> ResourceOf(PEReader file)
     {
         MetadataReader metadata = file.GetMetadataReader();
-        ManifestResource resource = metadata.ManifestResources.Select(metadata.GetManifestResource)
-            .FirstOrDefault(r => metadata.GetString(r.Name) == Resource);
-        if (resource.Name.IsNil)
+        ManifestResource[] found = [.. metadata.ManifestResources.Select(metadata.GetManifestResource).Where(r => metadata.GetString(r.Name) == Resource)];
+        if (found is not [var resource])
             throw new InvalidDataException($"{Assembly} has no resource {Resource}");
         int start = file.PEHeaders.CorHeader!.ResourcesDirectory.RelativeVirtualAddress + (int)resource.Offset;
         BlobReader section = file.GetSectionData(start).GetReader();
