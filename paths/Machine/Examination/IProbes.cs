@@ -17,4 +17,7 @@ public interface IProbes
 
     /// <summary>Looks for a program in PATH.</summary>
     Tried<ProgramSearch> Program(string name);
+
+    /// <summary>The same, and asks the program for its version.</summary>
+    Tried<ProgramSearch> Start(string name);
 }

@@ -12,4 +12,6 @@ internal sealed class LiveProbes(SystemFiles files) : IProbes
     public Tried<ActivitySample> Activity() => new(ActivitySample.Take(files), null);
 
     public Tried<ProgramSearch> Program(string name) => new(ProgramSearch.Run(name), null);
+
+    public Tried<ProgramSearch> Start(string name) => new(ProgramSearch.Start(name), null);
 }

@@ -14,4 +14,6 @@ internal sealed class NoProbes : IProbes
     public Tried<ActivitySample> Activity() => new(null, Reason);
 
     public Tried<ProgramSearch> Program(string name) => new(null, Reason);
+
+    public Tried<ProgramSearch> Start(string name) => new(null, Reason);
 }

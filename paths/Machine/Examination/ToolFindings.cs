@@ -7,11 +7,18 @@ namespace Hostcall.Paths.Machine;
 /// <summary>Programs beside this one.</summary>
 internal static class ToolFindings
 {
+    private const string NoProfiles = "trace can't take profiles on this machine.";
+
     internal static Finding Chart(Examination examination)
         => Single(examination, "chart-tool", "Chart tool", "gnuplot", "Charts can be drawn as SVG and PNG.", "Results and tables are complete, but no chart is drawn.", "sudo apt-get install gnuplot-nox");
 
     internal static Finding Perf(Examination examination)
-        => Single(examination, "perf-tool", "Profiler", "perf", "trace has the program that takes its profiles; see perf-counters for what it may use.", "trace can't take profiles on this machine.", "sudo apt-get install linux-perf");
+    {
+        const string id = "perf-tool", topic = "Profiler";
+        return examination.Probes.Start("perf").Value is { Fault: { } fault, Path: var path }
+            ? new Finding(id, topic, Missing, $"{path} does not run ({fault}).", NoProfiles, "sudo apt-get install linux-tools-$(uname -r), or linux-perf on Debian")
+            : Single(examination, id, topic, "perf", "trace has the program that takes its profiles; see perf-counters for what it may use.", NoProfiles, "sudo apt-get install linux-perf");
+    }
 
     internal static Finding Lab(Examination examination)
     {
