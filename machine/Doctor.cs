@@ -36,6 +36,9 @@ public static class Doctor
     public static IReadOnlyList<Finding> Examine(MachineFacts facts, SystemFiles files)
         => Examine(facts, files.IsThisMachine ? new LiveProbes(files) : new NoProbes());
 
+    /// <summary>What lets perf take samples of the running machine, its kernel included; null where nothing stands in the way.</summary>
+    public static string? SamplingRemedy(MachineFacts facts) => PerfFindings.SamplingRemedy(facts, PerfProbe.Run().TaskClock);
+
     /// <summary>The same with the trying left to <paramref name="probes"/>.</summary>
     public static IReadOnlyList<Finding> Examine(MachineFacts facts, IProbes probes)
     {

@@ -42,11 +42,26 @@ internal static class PerfFindings
         _ => Errno.Describe(errno),
     };
 
+    /// <summary>What lets perf sample the kernel too, by what a counter that needs no hardware says; null where nothing stands in the way.</summary>
+    internal static string? SamplingRemedy(MachineFacts facts, PerfCounter clock) => clock switch
+    {
+        { Works: true, WithKernel: true } => null,
+        { Errno: Errno.ENOSYS } => NoSystemCall,
+        _ => NotPermitted(facts),
+    };
+
+    private const string Filter = "in a container its filter must allow perf_event_open too";
+
+    private const string NoSystemCall = $"use a kernel with CONFIG_PERF_EVENTS; {Filter}";
+
+    private static string NotPermitted(MachineFacts facts) =>
+        $"sudo sysctl kernel.perf_event_paranoid=1 (now {facts.Security.PerfEventParanoid?.ToString() ?? "unreadable"}), or grant CAP_PERFMON; {Filter}";
+
     private static string Remedy(Examination examination, PerfProbe perf) => perf.Cycles.Errno switch
     {
-        Errno.EACCES or Errno.EPERM => $"sudo sysctl kernel.perf_event_paranoid=1 (now {examination.Facts.Security.PerfEventParanoid?.ToString() ?? "unreadable"}), or grant CAP_PERFMON; in a container its filter must allow perf_event_open too",
+        Errno.EACCES or Errno.EPERM => NotPermitted(examination.Facts),
         Errno.ENOENT or Errno.EOPNOTSUPP or Errno.ENODEV or 0 when examination.Facts.Virtualization.IsGuest == true => "Give this virtual machine a virtual PMU (with QEMU: -cpu host,pmu=on), or measure on bare metal.",
-        Errno.ENOSYS => "Use a kernel with CONFIG_PERF_EVENTS.",
+        Errno.ENOSYS => $"U{NoSystemCall[1..]}.",
         _ => "Check that nothing else holds the counters (the NMI watchdog takes one: sudo sysctl kernel.nmi_watchdog=0).",
     };
 }

@@ -22,7 +22,7 @@ internal sealed class AsciiText
     public void Paragraph(string text, int start = 0, int indent = 0)
     {
         // Room is kept for the deeper indentation of the further lines.
-        IReadOnlyList<string> lines = Wrap.Lines(Ascii(text), Columns - start - indent);
+        List<string> lines = Lines(Ascii(text), Columns - start - indent);
         for (int i = 0; i < lines.Count; i++)
             AddBroken(new string(' ', start + (i == 0 ? 0 : indent)), lines[i]);
     }
@@ -49,5 +49,18 @@ internal sealed class AsciiText
             .Replace("…", "...", StringComparison.Ordinal)
             .Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ');
         return string.Concat(plain.Select(c => c is >= ' ' and <= '~' ? c : '?'));
+    }
+
+    /// <summary>Lines of at most so many characters, broken at spaces; a longer word has a line of its own.</summary>
+    private static List<string> Lines(string text, int width)
+    {
+        var lines = new List<string>();
+        foreach (string word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= width) lines[^1] += " " + word;
+            else lines.Add(word);
+        }
+
+        return lines;
     }
 }

@@ -62,8 +62,8 @@ internal static class FlameGraph
         int hue = FunctionName.Parse(name).Domain switch
         {
             _ when name == "all" => 0,
-            Domain.Agent => 205,
-            Domain.Payload => 140,
+            Domain.Agent or Domain.Vmm => 205,
+            Domain.Payload or Domain.Guest => 140,
             Domain.Firmware => 300,
             _ => 28,
         };

@@ -1,6 +1,6 @@
 namespace Hostcall.Results.Profiles;
 
-/// <summary>A function and whose it is. Written as <c>agent!name</c>; the host kernel's have no prefix.</summary>
+/// <summary>A function and whose it is. Written as <c>vmm!name</c>; the host kernel's have no prefix.</summary>
 /// <param name="Domain">Whose code it is.</param>
 /// <param name="Name">The symbol, without compiler suffixes that do not matter here.</param>
 public readonly record struct FunctionName(Domain Domain, string Name)
@@ -16,6 +16,8 @@ public readonly record struct FunctionName(Domain Domain, string Name)
     {
         Domain.HostKernel => Name,
         Domain.Agent => $"agent{Separator}{Name}",
+        Domain.Vmm => $"vmm{Separator}{Name}",
+        Domain.Guest => $"guest{Separator}{Name}",
         Domain.Payload => $"payload{Separator}{Name}",
         _ => $"firmware{Separator}{Name}",
     };
@@ -27,6 +29,8 @@ public readonly record struct FunctionName(Domain Domain, string Name)
         return (end < 0 ? "" : text[..end]) switch
         {
             "agent" => new(Domain.Agent, text[(end + 1)..]),
+            "vmm" => new(Domain.Vmm, text[(end + 1)..]),
+            "guest" => new(Domain.Guest, text[(end + 1)..]),
             "payload" => new(Domain.Payload, text[(end + 1)..]),
             "firmware" => new(Domain.Firmware, text[(end + 1)..]),
             _ => new(Domain.HostKernel, text),
@@ -40,11 +44,17 @@ public enum Domain
     /// <summary>The host's kernel, KVM included.</summary>
     HostKernel,
 
-    /// <summary>The program on the host that runs the guest or traces the stub: the VMM.</summary>
+    /// <summary>The lab's agent, which there is the program that runs the guest or traces the stub.</summary>
     Agent,
 
-    /// <summary>The payload: in the guest, in the stub, or on the host path in the agent's own process.</summary>
+    /// <summary>This program, where it runs the guest or traces the stub itself.</summary>
+    Vmm,
+
+    /// <summary>The payload: in the guest, in the stub, or on the host path in the caller's own process.</summary>
     Payload,
+
+    /// <summary>The time from a VM entry to the exit, of which samples cannot tell whose it is.</summary>
+    Guest,
 
     /// <summary>Neither a process nor the kernel: BIOS, real mode.</summary>
     Firmware,

@@ -18,8 +18,14 @@ public sealed record Profile(string Scenario, string Lane, string Path, string U
         .OrderBy(section => SectionName.OrderOf(section.Key))
         .ToDictionary(section => section.Key, section => section.Sum(row => row.Self));
 
+    /// <summary>Below this part, a profile is called partial: what it shows depends on what could be named.</summary>
+    private const double EnoughNames = 0.9;
+
     /// <summary>The part of the cost that lies in functions with a name, from 0 to 1.</summary>
     public double NamedShare => Total == 0 ? 1 : Rows.Where(row => row.Function.IsNamed).Sum(row => row.Self) / Total;
+
+    /// <summary>Whether nearly all of the cost has a name.</summary>
+    public bool HasEnoughNames => NamedShare >= EnoughNames;
 }
 
 /// <summary>One function of a profile, per call of the scenario.</summary>

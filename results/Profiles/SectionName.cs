@@ -21,6 +21,7 @@ public static class SectionName
     public const string Ptrace = "ptrace";
     public const string Scheduling = "switching tasks";
     public const string Interrupts = "interrupts";
+    public const string Guest = "in the guest, with entry and exit";
 
     /// <summary>What no section claims.</summary>
     public const string Rest = "the rest";
@@ -46,6 +47,7 @@ public static class SectionName
         Ptrace,
         Scheduling,
         Interrupts,
+        Guest,
         Rest,
     ];
 

@@ -45,7 +45,11 @@ public sealed record LaneTrace(
 /// <param name="Calls">How many calls the figures are a mean of.</param>
 /// <param name="Notes">What to know before reading the figures, a sentence each.</param>
 public sealed record TracedPath(
-    Profile Profile, IReadOnlyList<FoldedLine> Stacks, IReadOnlyList<TransitionCount> Ledger, long Calls, IReadOnlyList<string> Notes);
+    Profile Profile, IReadOnlyList<FoldedLine> Stacks, IReadOnlyList<TransitionCount> Ledger, long Calls, IReadOnlyList<string> Notes)
+{
+    /// <summary>Too little of it could be named, or by the wrong names; a note says why.</summary>
+    public bool IsPartial { get; init; }
+}
 
 /// <summary>How often one call makes a step that costs far more than the one instruction that it is.</summary>
 /// <param name="Transition">What tables call it: <c>wrmsr</c>, <c>VM exits</c> …</param>

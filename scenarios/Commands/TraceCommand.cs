@@ -78,7 +78,7 @@ internal static class TraceCommand
             {
                 var trace = Trace(lane, request, recorded, progress.Show, cancel);
                 progress.Clear();
-                isPartial |= trace.Missing.Count > 0;
+                isPartial |= trace.Missing.Count > 0 || trace.Paths.Any(path => path.IsPartial);
                 if (trace.Paths.Count > 0) traces.Add(trace);
                 else foreach (string reason in trace.Missing) Terminal.Out.MarkupLineInterpolated($"[yellow]not traced: {reason}[/]");
             }

@@ -51,7 +51,7 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
     /// <param name="agent">The agent's.</param>
     public IReadOnlyList<TracedPath> Read(string file, string name, IReadOnlyList<string> paths, string systemMap, string agent)
     {
-        var processes = new SymbolTable([.. ElfSymbols.Read(agent), .. PayloadCode.Symbols]);
+        var processes = new SymbolTable([.. ElfSymbols.Read(agent), .. PayloadCode.InLab]);
         var addresses = new AddressSpace(SystemMap.Read(systemMap), processes, RegionLayout.Doorbell, request.Scenario.Requests.Length);
         addresses = addresses with { Inlined = InlinedInto(KernelBeside(systemMap), () => Open(file, name, stream => ExactTraceFile.KernelAddresses(stream, name, addresses))) };
         return [.. paths.Zip(Open(file, name, stream => ExactTraceFile.Read(stream, name, addresses, paths.Count)), Describe)];
@@ -94,6 +94,15 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
         string spread = trace.Least == trace.Most ? $"each of {trace.Least}" : $"of {trace.Least} to {trace.Most}";
         string note = string.Create(CultureInfo.InvariantCulture,
             $"{lane}/{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.{inlinedIsUnknown}");
-        return new TracedPath(profile, trace.Tree.Stacks(trace.Calls), trace.Transitions, trace.Calls, [note]);
+        string[] doubts = [.. DoubtsOf(trace, profile).Select(doubt => $"{lane}/{path}: {doubt}")];
+        return new TracedPath(profile, trace.Tree.Stacks(trace.Calls), trace.Transitions, trace.Calls, [note, .. doubts]) { IsPartial = doubts.Length > 0 };
+    }
+
+    private static IEnumerable<string> DoubtsOf(ExactTrace trace, Profile profile)
+    {
+        if (!profile.HasEnoughNames)
+            yield return string.Create(CultureInfo.InvariantCulture, $"only {profile.NamedShare:P1} of the instructions have a name; the result is partial: these are not all symbols of the kernel that ran.");
+        if (!trace.HasItsOwnSymbols)
+            yield return $"of {trace.KernelCalls} calls in the kernel only {trace.KernelCallsToStarts} lead to where a function starts; the result is partial: the symbols are those of another kernel.";
     }
 }

@@ -35,7 +35,7 @@ internal sealed class LoopProcess : IDisposable
     public SymbolTable CompiledCode => PerfMap.Read(MapFile);
 
     /// <summary>The process, and the stub that it may have started.</summary>
-    public IReadOnlyList<int> Ids => [process.Id, .. Children(process.Id)];
+    public IReadOnlyList<int> Ids => [process.Id, .. ProcessTree.ChildrenOf(process.Id)];
 
     /// <summary>Waits until the loop is warm.</summary>
     /// <returns>Null, or why it cannot run here.</returns>
@@ -69,15 +69,4 @@ internal sealed class LoopProcess : IDisposable
     }
 
     private string MapFile => $"/tmp/perf-{process.Id}.map";
-
-    private static IEnumerable<int> Children(int process)
-    {
-        foreach (string thread in Directory.EnumerateDirectories($"/proc/{process}/task"))
-        {
-            foreach (string child in File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                yield return int.Parse(child, CultureInfo.InvariantCulture);
-            }
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hostcall.Paths.Machine;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Measurement;
@@ -9,9 +10,6 @@ namespace Hostcall.Scenarios.Tracing;
 /// <summary>Sampled traces: perf looks at a process that runs a path in a loop.</summary>
 internal sealed class NativeTracer(TraceRequest request)
 {
-    /// <summary>Below this part, the result is said to be partial.</summary>
-    private const double EnoughNames = 0.9;
-
     private static readonly TimeSpan CountingTime = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Paths that could not be traced, with the reason.</summary>
@@ -31,7 +29,7 @@ internal sealed class NativeTracer(TraceRequest request)
             }
             catch (Exception error) when (error is PerfException or ResultFileException)
             {
-                Missing.Add($"{NativeLane.Name}/{path}: {error.Message}");
+                Missing.Add($"{NativeLane.Name}/{path}: {ReasonOf(error)}");
             }
             finally
             {
@@ -55,14 +53,17 @@ internal sealed class NativeTracer(TraceRequest request)
         recording.Record(loop.Ids, TimeSpan.FromSeconds(request.Seconds));
         string tracepoints = CountTracepoints(loop);
         var result = loop.Finish() ?? throw new PerfException("the process that was sampled died");
-        var (file, counts) = recording.Script();
+        var (file, counts, levels) = recording.Script();
         if (counts.Samples == 0) throw new PerfException("perf took no samples");
-        var trace = new PerfScriptReader(PayloadCode.Region, loop.CompiledCode).Read(file, counts.Samples);
-        if (trace.IsUserSpaceOnly) throw new PerfException("perf leaves the kernel out here, and that is where the cost is; run as root, or lower kernel.perf_event_paranoid to 1");
+        var trace = new PerfScriptReader(PayloadCode.Sampled, loop.CompiledCode).Read(file, counts.Samples, levels);
+        if (trace.IsUserSpaceOnly) throw new PerfException("perf leaves the kernel out here, and that is where the cost is", "run as root, or lower kernel.perf_event_paranoid to 1") { IsRefusal = true };
         var profile = trace.ProfileOf(request.Scenario.Name, NativeLane.Name, path, result.Nanoseconds / result.Calls);
         return new TracedPath(
             profile, trace.Tree.Stacks(trace.Samples, profile.Total), [], result.Calls,
-            [.. Notes(path, trace.Event, counts, profile, result), .. result.ExitsPerCall is null ? [] : (string[])[$"{path}: {tracepoints}."]]);
+            [.. Notes(path, trace, counts, profile, result), .. result.ExitsPerCall is null ? [] : (string[])[$"{path}: {tracepoints}."]])
+        {
+            IsPartial = !profile.HasEnoughNames,
+        };
     }
 
     private static string CountTracepoints(LoopProcess loop)
@@ -77,13 +78,20 @@ internal sealed class NativeTracer(TraceRequest request)
         }
     }
 
-    private static IEnumerable<string> Notes(string path, string kind, PerfCounts counts, Profile profile, LoopResult result)
+    private static string ReasonOf(Exception error) => error is PerfException { IsRefusal: true } refusal ? WithRemedy(refusal) : error.Message;
+
+    /// <summary>Doctor tries what this machine allows, and knows what helps here.</summary>
+    private static string WithRemedy(PerfException refusal) =>
+        Doctor.SamplingRemedy(MachineFacts.Read(new SystemFiles())) is { } remedy ? $"{refusal.Reason}; {remedy}" : refusal.Message;
+
+    private static IEnumerable<string> Notes(string path, SampledTrace trace, PerfCounts counts, Profile profile, LoopResult result)
     {
         string exits = result.ExitsPerCall is { } perCall ? string.Create(CultureInfo.InvariantCulture, $", {perCall:0.##} VM exits per call by KVM's counter") : "";
-        yield return string.Create(CultureInfo.InvariantCulture, $"{path}: {counts.Samples} samples by {kind}, all of perf's own count, over {result.Calls} calls{exits}.");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{path}: {counts.Samples} samples by {trace.Event}, all of perf's own count, over {result.Calls} calls{exits}.");
         if (counts.Lost > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{path}: perf lost {counts.Lost} samples ({(double)counts.Lost / (counts.Samples + counts.Lost):P0}); the result is partial.");
+        if (trace.InGuest > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{path}: {trace.InGuest} of the samples fell between a VM entry and the exit, of which perf tells no more.");
         double named = profile.NamedShare;
-        if (named >= EnoughNames) yield break;
+        if (profile.HasEnoughNames) yield break;
         bool isHidden = profile.Rows.Any(row => row.Function.Domain == Domain.HostKernel && !row.Function.IsNamed);
         yield return string.Create(CultureInfo.InvariantCulture, $"{path}: only {named:P0} of the samples have a name; the result is partial")
             + (isHidden ? " (kernel symbols: run as root, or set kernel.kptr_restrict to 0)." : ".");

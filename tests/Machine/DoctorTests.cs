@@ -135,6 +135,28 @@ public sealed class DoctorTests
         Assert.Equal("The Intel lab can't run.", Find("amd-desktop", "lab-tools", new FakeProbes { Programs = ["qemu-system-x86_64"] }).Means);
     }
 
+    [Fact]
+    public void A_program_that_does_not_run_is_not_there()
+    {
+        var finding = Find("amd-desktop", "perf-tool", new FakeProbes { Fault = "WARNING: perf not found for kernel 5.15.133.1-microsoft" });
+        Assert.Equal(FindingState.Missing, finding.State);
+        Assert.Contains("perf not found for kernel", finding.What);
+        Assert.Contains("linux-tools-$(uname -r)", finding.Remedy);
+    }
+
+    [Theory]
+    [InlineData(Errno.EPERM, "perf_event_paranoid")]
+    [InlineData(Errno.EACCES, "perf_event_paranoid")]
+    [InlineData(Errno.ENOSYS, "CONFIG_PERF_EVENTS")]
+    public void What_lets_perf_sample_names_the_filter_of_a_container(int errno, string remedy)
+    {
+        var facts = MachineFacts.Read(CapturedMachine.Load("amd-desktop"));
+        string? told = PerfFindings.SamplingRemedy(facts, FakeProbes.Counter("task-clock", errno));
+        Assert.Contains(remedy, told);
+        Assert.Contains("in a container its filter must allow perf_event_open too", told);
+        Assert.Null(PerfFindings.SamplingRemedy(facts, FakeProbes.Counter("task-clock", 0)));
+    }
+
     internal static void AssertComplete(IReadOnlyList<Finding> findings)
     {
         Assert.Equal(Promised.Order(), findings.Select(finding => finding.Id).Order());

@@ -26,5 +26,9 @@ internal sealed class FakeProbes : IProbes
 
     public Tried<ProgramSearch> Program(string name) => new(new ProgramSearch(name, Programs.Contains(name) ? $"/usr/bin/{name}" : null), null);
 
+    internal string? Fault { get; init; }
+
+    public Tried<ProgramSearch> Start(string name) => new(Program(name).Value! with { Fault = Fault }, null);
+
     internal static PerfCounter Counter(string name, int errno) => new(name, errno, true, errno == 0 ? 1000UL : 0);
 }

@@ -125,6 +125,25 @@ public sealed class ExactTraceTests
         Assert.Contains("doorbell", CallersOf(nodes.First(node => node.Function.Name == "ptrace_stop")));
     }
 
+    /// <summary>The functions of another kernel lie elsewhere, even where its map covers every address of the trace.</summary>
+    [Theory]
+    [InlineData("host", false)]
+    [InlineData("vm-exit", false)]
+    [InlineData("qemu/vm-exit", false)]
+    [InlineData("host", true)]
+    [InlineData("vm-exit", true)]
+    [InlineData("qemu/vm-exit", true)]
+    public void Symbols_of_another_kernel_are_noticed(string name, bool isOther)
+    {
+        var addresses = Recorded.Addresses(name);
+        if (isOther) addresses = addresses with { Kernel = new SymbolTable(Enumerable.Range(0, 100_000).Select(i => Function(0xffffffff81000000 + (ulong)(i * 201)))) };
+        var trace = ExactTraceFile.Read(new MemoryStream(Recorded.Bytes(name)), "trace", addresses, 1)[0];
+        Assert.True(trace.KernelCalls >= 10, $"{trace.KernelCalls} calls");
+        Assert.Equal(!isOther, trace.HasItsOwnSymbols);
+
+        static Symbol Function(ulong start) => new(start, start + 201, new FunctionName(Domain.HostKernel, $"f{start:x}"));
+    }
+
     [Theory]
     [InlineData("interrupt", 6455)]
     [InlineData("qemu/interrupt", 3315)]

@@ -30,6 +30,26 @@ public sealed class SymbolTests
         Assert.Null(map.Find(0xffffffff81000700));
     }
 
+    /// <summary>As /proc/kallsyms has them: modules behind a tab, in brackets.</summary>
+    [Fact]
+    public void Symbols_of_modules_and_tabs_are_read()
+    {
+        var map = SystemMap.Parse(new StringReader("ffffffff81000000 T vcpu_load\r\nffffffffc0a01000 t vmx_vcpu_load\t[kvm_intel]\nffffffffc0a02000\tt\tlast\t[kvm_intel]\n"), "map");
+        Assert.Equal("vcpu_load", map.Find(0xffffffff81000000)?.Function.Name);
+        Assert.Equal("vmx_vcpu_load", map.Find(0xffffffffc0a01abc)?.Function.Name);
+    }
+
+    [Theory]
+    [InlineData("0000000000000000 T vcpu_load\n0000000000000000 t vcpu_put\n")]
+    [InlineData("0000000000000000 T vcpu_load\n0000000000000000 t vmx_vcpu_load\t[kvm_intel]\n")]
+    [InlineData("0000000000000000 T only\n")]
+    [InlineData("ffffffff81000000 T vcpu_load\nffffffff81000000 t vcpu_put\n")]
+    public void A_map_whose_addresses_are_hidden_is_refused_with_the_reason(string text)
+    {
+        var error = Assert.Throws<ResultFileException>(() => SystemMap.Parse(new StringReader(text), "map"));
+        Assert.Contains("kernel.kptr_restrict", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ffffffff81000000 T\n")]
     [InlineData("address T name\n")]

@@ -38,6 +38,18 @@ public sealed class TraceCommandTests : IDisposable
         Assert.True(File.Exists(In("out/stacks/getpid-lab-qemu-svm-vm-exit.folded")));
     }
 
+    /// <summary>A map of zeros is what a user without rights reads; one of other addresses is that of another kernel, or of KASLR.</summary>
+    [Theory]
+    [InlineData("0000000000000000", 2, "kernel.kptr_restrict")]
+    [InlineData("ffffffff9", 1, "the result is partial")]
+    public void Symbols_that_name_nothing_are_refused_or_called_partial(string start, int code, string sentence)
+    {
+        File.WriteAllLines(In("other.map"), File.ReadLines(Recorded.Fixture("kernel.map")).Select(line => start + line[start.Length..]));
+        var ended = Trace(In("other.map"), Recorded.Bytes("vm-exit"), "--path", "vm-exit");
+        Assert.Equal(code, ended.Code);
+        Assert.Contains(sentence, (ended.Output + ended.Errors).ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_trace_with_another_number_of_windows_is_bad_input()
     {

@@ -6,6 +6,9 @@ namespace Hostcall.Traces;
 /// </summary>
 internal sealed class CallMeter : ITraceVisitor
 {
+    /// <summary>Bytes.</summary>
+    private const long ShortestCall = 64;
+
     private readonly AddressSpace addresses;
     private readonly CallTree tree;
     private readonly TreeBuilder builder;
@@ -56,6 +59,7 @@ internal sealed class CallMeter : ITraceVisitor
         if (instruction.Address == addresses.CallStart && ++requests == addresses.RequestsPerCall) Cut(instruction.Tick);
         builder.Execute(in instruction);
         Count(in instruction);
+        if (IsCallWithinKernel(in instruction)) Trace.CountCall(leadsToStart: builder.HasJustEntered);
         last = instruction;
     }
 
@@ -65,6 +69,11 @@ internal sealed class CallMeter : ITraceVisitor
         tree.Discard();
         Trace.Ledger.Discard();
     }
+
+    /// <summary>Short calls lead into the same function: they fill the return predictor, or are half a retpoline.</summary>
+    private bool IsCallWithinKernel(in InstructionLine instruction) =>
+        last.Selector == Selector.Kernel && instruction.Selector == Selector.Kernel
+        && last.Flow == Flow.Call && Math.Abs(last.Meaning.Distance) >= ShortestCall && instruction.Address == last.Target;
 
     private void Cut(long tick)
     {

@@ -5,6 +5,12 @@ namespace Hostcall.Traces;
 /// <param name="ledger">Their transitions.</param>
 public sealed class ExactTrace(CallTree tree, TransitionLedger ledger)
 {
+    /// <summary>Fewer calls say nothing about the symbols.</summary>
+    private const int FewestCalls = 10;
+
+    /// <summary>With the right symbols nearly all do; some functions of a kernel have no symbol, as those of BPF.</summary>
+    private const double EnoughStarts = 0.8;
+
     public CallTree Tree { get; } = tree;
 
     public TransitionLedger Ledger { get; } = ledger;
@@ -24,6 +30,15 @@ public sealed class ExactTrace(CallTree tree, TransitionLedger ledger)
     /// <summary>Instructions of the longest call that counts.</summary>
     public long Most { get; private set; }
 
+    /// <summary>Direct calls of the kernel to another function, over the whole window.</summary>
+    public long KernelCalls { get; private set; }
+
+    /// <summary>Those of them that lead to where a function starts. By the symbols of another kernel few do.</summary>
+    public long KernelCallsToStarts { get; private set; }
+
+    /// <summary>Whether the kernel's symbols are those of the kernel that ran.</summary>
+    public bool HasItsOwnSymbols => KernelCalls < FewestCalls || KernelCallsToStarts > KernelCalls * EnoughStarts;
+
     /// <summary>The profile of one call.</summary>
     public Profile ProfileOf(string scenario, string lane, string path) =>
         new(scenario, lane, path, Results.Units.Instructions, Tree.Rows(Calls));
@@ -34,6 +49,12 @@ public sealed class ExactTrace(CallTree tree, TransitionLedger ledger)
     /// <summary>The ledger per call: every transition, also those that the path does not make.</summary>
     public IReadOnlyList<TransitionCount> Transitions =>
         [.. Enum.GetValues<Transition>().Select(transition => new TransitionCount(TransitionTable.NameOf(transition), PerCall(transition)))];
+
+    internal void CountCall(bool leadsToStart)
+    {
+        KernelCalls++;
+        if (leadsToStart) KernelCallsToStarts++;
+    }
 
     internal void Add(long instructions)
     {

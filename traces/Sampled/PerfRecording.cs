@@ -13,6 +13,9 @@ public sealed class PerfRecording(PerfTool tool, string folder)
     /// <summary>Cycles where the hardware counts them, a timer where not; perf may turn the first into the second itself.</summary>
     private static readonly string[] Events = ["cycles", "cpu-clock"];
 
+    /// <summary>Without knowing of a guest, perf script leaves out samples that were taken in one. The files need not be the guest's.</summary>
+    private static readonly string[] Guest = ["--guestkallsyms", "/proc/kallsyms", "--guestmodules", "/proc/modules"];
+
     private string Data => Path.Combine(folder, "perf.data");
 
     /// <summary>Samples processes for a while.</summary>
@@ -28,27 +31,34 @@ public sealed class PerfRecording(PerfTool tool, string folder)
             if (code == 0) return;
         }
 
-        throw new PerfException(Explain(errors));
+        throw Explain(errors);
     }
 
     /// <summary>Writes the samples as text for TraceEvent, with the fields that it needs (without the CPU it finds none).</summary>
-    /// <returns>The file, and what perf counts in it.</returns>
+    /// <returns>The file, what perf counts in it, and where each sample was taken.</returns>
     /// <exception cref="PerfException">perf cannot read its own file.</exception>
-    public (string File, PerfCounts Counts) Script()
+    public (string File, PerfCounts Counts, IReadOnlyList<SampleLevel> Levels) Script()
     {
-        string text = Path.Combine(folder, "perf.txt"), stats = Path.Combine(folder, "stats.txt");
-        var (code, errors) = tool.Run(text, "script", "-i", Data, "-F", "comm,pid,tid,cpu,time,period,event,ip,sym,dso,trace");
-        if (code != 0) throw new PerfException(Explain(errors));
-        (code, errors) = tool.Run(stats, "report", "-i", Data, "--stats");
-        if (code != 0) throw new PerfException(Explain(errors));
-        return (text, PerfCounts.Parse(File.ReadAllText(stats)));
+        string text = Run("perf.txt", ["script", .. Guest, "-i", Data, "-F", "comm,pid,tid,cpu,time,period,event,ip,sym,dso,trace"]);
+        string levels = Run("levels.txt", ["script", .. Guest, "-i", Data, "-F", "misc"]);
+        string stats = Run("stats.txt", ["report", "-i", Data, "--stats"]);
+        return (text, PerfCounts.Parse(File.ReadAllText(stats)), SampleLevels.Parse(File.ReadLines(levels)));
     }
 
-    private static string Explain(string errors)
+    private string Run(string output, IReadOnlyList<string> arguments)
     {
-        if (errors.Contains("perf_event_paranoid", StringComparison.Ordinal) || errors.Contains("ermission", StringComparison.Ordinal))
-            return "perf may not sample here; run as root, or lower kernel.perf_event_paranoid to 1";
-        string? first = errors.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
-        return $"perf failed ({first?.TrimEnd('.') ?? "without a word"})";
+        string file = Path.Combine(folder, output);
+        var (code, errors) = tool.Run(file, arguments);
+        return code == 0 ? file : throw Explain(errors);
+    }
+
+    private PerfException Explain(string errors)
+    {
+        bool isForbidden = errors.Contains("perf_event_paranoid", StringComparison.Ordinal) || errors.Contains("ermission", StringComparison.Ordinal)
+            || errors.Contains("not permitted", StringComparison.Ordinal);
+        if (isForbidden) return new PerfException("perf may not sample here", "run as root, or lower kernel.perf_event_paranoid to 1") { IsRefusal = true };
+        if (errors.Contains("Function not implemented", StringComparison.Ordinal))
+            return new PerfException("the kernel, or the filter of a container, has no perf_event_open (ENOSYS)", "use a kernel with CONFIG_PERF_EVENTS") { IsRefusal = true };
+        return tool.Trouble() ?? new PerfException($"perf failed ({PerfTool.FirstLine(errors)})");
     }
 }

@@ -24,6 +24,18 @@ public sealed class PerfTool(string executable = "perf")
         throw new PerfException($"perf {arguments[0]} did not end within {Limit.TotalSeconds:0} s");
     }
 
+    /// <summary>Why it cannot even say its version: distributions put a wrapper where the perf of the running kernel is missing.</summary>
+    /// <returns>Null where it can.</returns>
+    public PerfException? Trouble()
+    {
+        var (code, errors) = Run(null, "--version");
+        return code == 0 ? null : new PerfException($"perf is there but does not run ({FirstLine(errors)})", "sudo apt-get install linux-tools-$(uname -r), or linux-perf on Debian");
+    }
+
+    /// <summary>What perf said first, for a sentence.</summary>
+    internal static string FirstLine(string errors) =>
+        errors.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0)?.TrimEnd('.') ?? "without a word";
+
     private Process Start(IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -32,12 +44,20 @@ public sealed class PerfTool(string executable = "perf")
         {
             return Process.Start(start)!;
         }
-        catch (Win32Exception error)
+        catch (Win32Exception)
         {
-            throw new PerfException("perf is missing; install linux-perf", error);
+            throw new PerfException("perf is missing", "install linux-perf");
         }
     }
 }
 
 /// <summary>Samples cannot be taken or read; the message is one sentence that says why and what helps.</summary>
-public sealed class PerfException(string message, Exception? inner = null) : Exception(message, inner);
+/// <param name="reason">Why.</param>
+/// <param name="remedy">What helps; null where nobody knows.</param>
+public sealed class PerfException(string reason, string? remedy = null) : Exception(remedy is null ? reason : $"{reason}; {remedy}")
+{
+    public string Reason => reason;
+
+    /// <summary>The kernel, or a filter before it, refused: what helps depends on the machine.</summary>
+    public bool IsRefusal { get; init; }
+}

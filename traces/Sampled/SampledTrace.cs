@@ -7,6 +7,9 @@ namespace Hostcall.Traces;
 /// <param name="IsUserSpaceOnly">Whether perf left the kernel out, which it does for users who may not look into it.</param>
 public sealed record SampledTrace(CallTree Tree, long Samples, string Event, bool IsUserSpaceOnly)
 {
+    /// <summary>How many of them fell between a VM entry and the exit.</summary>
+    public long InGuest { get; init; }
+
     /// <summary>The profile of one call: each sample stands for its part of the time that a call takes.</summary>
     /// <param name="scenario">What was asked.</param>
     /// <param name="lane">Where it ran.</param>

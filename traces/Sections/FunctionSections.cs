@@ -21,8 +21,9 @@ public sealed class FunctionSections
     /// <param name="inherited">The section of its caller, for a function that has none of its own.</param>
     public string Of(FunctionName function, string inherited) => function.Domain switch
     {
-        Domain.Agent => SectionName.Vmm,
+        Domain.Agent or Domain.Vmm => SectionName.Vmm,
         Domain.Payload => SectionName.Payload,
+        Domain.Guest => SectionName.Guest,
         Domain.Firmware => SectionName.Rest,
         _ => OfKernel(BaseName(function.Name)) ?? (inherited is SectionName.Vmm or SectionName.Payload ? SectionName.Rest : inherited),
     };

@@ -69,5 +69,6 @@ public static class SectionTable
         ]),
         (SectionName.Scheduling, ["schedule", "__schedule", "try_to_wake_up", "wake_up_state", "__wake_up_sync_key", "__wake_up_common", "finish_task_switch", "__switch_to", "__switch_to_asm"]),
         (SectionName.Interrupts, ["asm_sysvec_*", "asm_common_interrupt", "asm_exc_*", "common_interrupt", "irq_entries_start", "sysvec_*"]),
+        (SectionName.Guest, []), // of samples, which do not tell the guest from its entry and exit
     ];
 }

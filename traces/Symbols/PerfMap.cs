@@ -25,7 +25,7 @@ public static class PerfMap
     {
         string[] fields = line.Split(' ', 3);
         return fields.Length == 3 && Hex(fields[0]) is { } start && Hex(fields[1]) is { } size
-            ? new Symbol(start, start + size, new FunctionName(Domain.Agent, ManagedName.ShortenCompiled(fields[2])))
+            ? new Symbol(start, start + size, new FunctionName(Domain.Vmm, ManagedName.ShortenCompiled(fields[2])))
             : null;
     }
 

@@ -3,7 +3,10 @@ using Hostcall.Results;
 
 namespace Hostcall.Traces;
 
-/// <summary>Reads the kernel's System.map: an address, a type and a name on each line.</summary>
+/// <summary>
+/// Reads the kernel's symbols, from System.map, nm or /proc/kallsyms: an address, a type and a name on each line, and behind
+/// the name of a module's symbol, in brackets, that of the module.
+/// </summary>
 public static class SystemMap
 {
     /// <summary>Labels inside a function, by the function that they are part of.</summary>
@@ -37,16 +40,26 @@ public static class SystemMap
     public static SymbolTable Parse(TextReader reader, string path)
     {
         var starts = new SortedDictionary<ulong, string>();
+        int named = 0;
         for (int line = 1; reader.ReadLine() is { } text; line++)
         {
-            string[] fields = text.Split(' ');
-            if (fields.Length != 3 || fields[1].Length != 1 || !ulong.TryParse(fields[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong address))
+            string[] fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            bool isModules = fields is [_, _, _, ['[', .., ']']];
+            if ((fields.Length != 3 && !isModules) || fields[1].Length != 1 || !ulong.TryParse(fields[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong address))
                 throw new ResultFileException(path, line, "is not \"address type name\"");
             if (fields[1][0] is not ('t' or 'T' or 'w' or 'W')) continue;
+            named++;
             if (!starts.TryGetValue(address, out string? other) || IsBetter(fields[2], other)) starts[address] = fields[2];
         }
 
         if (starts.Count == 0) throw new ResultFileException(path, "names no code");
+        if (starts.Count == 1 && (named > 1 || starts.ContainsKey(0)))
+        {
+            ulong same = starts.Keys.Single();
+            throw new ResultFileException(path, $"has the address {same:x} for all of its functions: the kernel hid them (kernel.kptr_restrict); "
+                + "read it again as root, or after sudo sysctl kernel.kptr_restrict=0");
+        }
+
         ulong[] addresses = [.. starts.Keys];
         return new SymbolTable(starts.Select((start, index) => new Symbol(
             start.Key, index + 1 < addresses.Length ? addresses[index + 1] : start.Key + 1, new FunctionName(Domain.HostKernel, NameOf(start.Value)))));
