@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hostcall.GuestPayloads;
-using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;
@@ -36,8 +35,7 @@ internal static class ListCommand
 
     private static IEnumerable<(string Name, string Summary, string Here)> DescribePlacements()
     {
-        var allowed = CpuSet.OfThisThread();
-        var cpus = CpuChoice.OnThisMachine(allowed[^1], allowed);
+        var cpus = CpuChoice.OnThisMachine();
         return Placement.All.Select(placement => (placement.Name, placement.Summary, Say(placement.Among(cpus).Here)));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hostcall.GuestPayloads;
 using Hostcall.Machine;
 using Hostcall.Results;
@@ -11,7 +12,8 @@ internal static class NewManifest
     /// <summary>The command that runs exactly this again.</summary>
     public static string CommandLine => "dotnet run -c Release -- " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
 
-    public static Manifest Of(RunDirectory directory, IReadOnlyList<PayloadIdentity> payloads, MachineFacts machine, RunArguments arguments, int seed) => new()
+    public static Manifest Of(
+        RunDirectory directory, IReadOnlyList<PayloadIdentity> payloads, MachineFacts machine, RunArguments arguments, int seed) => new()
     {
         RunId = Path.GetFileName(directory.Path),
         StartedUtc = DateTimeOffset.UtcNow,
@@ -19,7 +21,7 @@ internal static class NewManifest
         Arguments = arguments,
         Seed = seed,
         Payloads = payloads,
-        Machine = machine.ToJson().ToDictionary(section => section.Key, section => section.Value?.DeepClone()),
+        Machine = Sections(arguments.Cpu is { } cpu ? machine.MeasuredOn(cpu) : machine),
         Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
         Versions = Versions.Read(),
     };
@@ -33,4 +35,7 @@ internal static class NewManifest
         var body = PayloadBody.Assemble(scenario, extra);
         return new PayloadIdentity(scenario.Name, body.Sha256, body.Code.Length) { Path = row, ExtraSteps = extra?.Steps, ExtraEvery = extra?.Every };
     }
+
+    private static Dictionary<string, JsonNode?> Sections(MachineFacts machine) =>
+        machine.ToJson().ToDictionary(section => section.Key, section => section.Value?.DeepClone());
 }

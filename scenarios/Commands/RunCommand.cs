@@ -84,7 +84,7 @@ internal static class RunCommand
     internal static void Measure(
         RunRequest request, RunDirectory directory, Manifest manifest, Recorded recorded, Action<string> progress, CancellationToken cancel)
     {
-        var monitor = RunMonitor.Start(new SystemFiles());
+        var monitor = RunMonitor.Start(ThisMachine.Files);
         using var run = new RunWriter(
             directory, manifest, request.RowNames, recorded, progress, () => Warnings(monitor.Stop(), cancel.IsCancellationRequested));
         foreach (string lane in manifest.Arguments.Lanes) Lanes.Measure(lane, request, run, cancel);
@@ -118,7 +118,7 @@ internal static class RunCommand
                where variant.Extra is not null
                select NewManifest.Identify(scenario, variant.NameOf(path), variant.Extra),
         ],
-        MachineFacts.Read(new SystemFiles()),
+        ThisMachine.Facts,
         new RunArguments
         {
             Scenarios = [.. request.Scenarios.Select(scenario => scenario.Name)],

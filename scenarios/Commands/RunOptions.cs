@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Hostcall.Lab;
-using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
 
@@ -16,7 +15,7 @@ internal sealed class RunOptions
     private readonly Option<int?> rounds = new("--rounds") { HelpName = "N", Description = $"passes over all paths; more make intervals narrower (default: {NativeLane.DefaultRounds}, in a lab {LabOrder.DefaultRounds})" };
     private readonly Option<int?> roundsPerGroup = new("--rounds-per-group") { HelpName = "N", Description = $"rounds that one process measures before a fresh one takes over (default: a twelfth of the rounds, at most {NativeLane.MostRoundsPerGroup}; a lab has no groups)" };
     private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = $"calls of one block (default: as many as take {Calibration.BlockLength.TotalMilliseconds} ms, in a lab {LabOrder.DefaultCalls})" };
-    private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed)" };
+    private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed, of the fastest kind of core)" };
     private readonly Option<string[]> placement = NameList.Option("--placement", string.Join('|', Placement.All.Select(known => known.Name)), "where a second process runs (default: same-cpu); several are compared in one run");
     private readonly Option<int?> seed = new("--seed") { HelpName = "N", Description = "of the random order (default: a new one, kept in the manifest)" };
     private readonly Option<string?> output = new("--out") { HelpName = "DIR", Description = "where the files go (default: results/runs/<utc>-<host>/)" };
@@ -52,14 +51,13 @@ internal sealed class RunOptions
         if (parsed.GetValue(roundsPerGroup) is < 1 and var askedGroup) throw new BadInputException($"--rounds-per-group {askedGroup}: a group has at least 1 round");
         if (parsed.GetValue(calls) is < 1 and var askedCalls) throw new BadInputException($"--calls {askedCalls}: a block needs at least 1 call");
 
-        var allowed = CpuSet.OfThisThread();
-        int measuring = parsed.GetValue(cpu) ?? allowed[^1];
-        if (!allowed.Contains(measuring))
-            throw new BadInputException($"--cpu {measuring}: this process may run on CPU {string.Join(", ", allowed)} only");
+        var cpus = CpuChoice.OnThisMachine(parsed.GetValue(cpu));
+        if (!cpus.Allowed.Contains(cpus.Measuring))
+            throw new BadInputException($"--cpu {cpus.Measuring}: this process may run on CPU {string.Join(", ", cpus.Allowed)} only");
 
         var placements = Pick(NameList.Split(parsed.GetValue(placement)), Placement.All, known => known.Name, "placement", Placement.SameCpu.Name);
         var over = Pick(NameList.Split(parsed.GetValue(paths)), PathTable.All, path => path.Id, "path");
-        var forms = Forms(placements, CpuChoice.OnThisMachine(measuring, allowed));
+        var forms = Forms(placements, cpus);
         return new RunRequest
         {
             Scenarios = Pick(NameList.Split(parsed.GetValue(scenarios)), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"),
@@ -67,7 +65,7 @@ internal sealed class RunOptions
             Rounds = askedRounds,
             RoundsPerGroup = parsed.GetValue(roundsPerGroup),
             Calls = parsed.GetValue(calls),
-            Cpu = measuring,
+            Cpu = cpus.Measuring,
             Placements = placements,
             Variants = over.ToDictionary(path => path.Id, path => path.HasPartner ? forms : [new Variant("", PartnerCpu: null)]),
             Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
