@@ -58,6 +58,9 @@ public sealed record MachineFacts(
     [JsonPropertyName("mitigations")]
     public IReadOnlyDictionary<string, string> MitigationsByName => Mitigations.ByName;
 
+    /// <summary>By which runs of different machines are told apart.</summary>
+    public MachineFingerprint Fingerprint => MachineFingerprint.Of(this);
+
     /// <summary>The same with the kind of core of the CPU that a run measures on.</summary>
     public MachineFacts MeasuredOn(int cpu) => this with { Cpu = Cpu with { CoreKind = Topology.CoreKindOf(cpu) } };
 
