@@ -45,7 +45,7 @@ public sealed record MachineFacts(
             KvmFacts.Read(reader),
             MemoryFacts.Read(reader),
             StealFacts.Read(reader),
-            ThermalFacts.Read(reader, cpu, topology.Present),
+            ThermalFacts.Read(reader, cpu.Vendor, topology.Present),
             CgroupFacts.Read(reader),
             SecurityFacts.Read(reader, status),
             LimitFacts.Read(reader),
@@ -57,6 +57,12 @@ public sealed record MachineFacts(
     /// <summary>The kernel's sentence for each CPU vulnerability.</summary>
     [JsonPropertyName("mitigations")]
     public IReadOnlyDictionary<string, string> MitigationsByName => Mitigations.ByName;
+
+    /// <summary>By which runs of different machines are told apart.</summary>
+    public MachineFingerprint Fingerprint => MachineFingerprint.Of(this);
+
+    /// <summary>The same with the kind of core of the CPU that a run measures on.</summary>
+    public MachineFacts MeasuredOn(int cpu) => this with { Cpu = Cpu with { CoreKind = Topology.CoreKindOf(cpu) } };
 
     /// <summary>The value of "machine" in manifest.json, without what could not be read.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, MachineJson.Default.MachineFacts)!.AsObject();

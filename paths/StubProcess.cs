@@ -11,7 +11,7 @@ namespace Hostcall.Paths;
 internal sealed unsafe class StubProcess : IDisposable
 {
     private const string Denied =
-        "allow ptrace: sysctl kernel.yama.ptrace_scope=0, or a container profile that permits it";
+        "allow ptrace: sysctl kernel.yama.ptrace_scope=1, or a container profile that permits it";
 
     private ChildStopSignal? quiet;
     private int pid;

@@ -12,9 +12,11 @@ public static class HistoryReport
     public static string Make(History history)
     {
         var text = new AsciiText();
+        foreach (string machine in history.Machines)
+            text.Paragraph(machine, start: 0, indent: 2);
         foreach (HistorySeries series in history.Series)
         {
-            text.Heading($"{series.Scenario}, {series.Path}, {LaneText.Heading(series.Lane, series.Unit)}");
+            text.Heading($"{series.Scenario}, {series.Title}, {LaneText.Heading(series.Lane, series.Unit)}");
             var table = new AsciiTable(AsciiText.Columns - 2);
             table.Add("run", "estimate", "95% interval", "");
             foreach (HistoryPoint point in series.Points)

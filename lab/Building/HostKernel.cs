@@ -11,24 +11,13 @@ internal static class HostKernel
 
     private const string Remedy = "dotnet run -c Release -- lab build";
 
-    private static string? known;
-
     /// <summary>The folder of the kernel that belongs to the present patches and config.</summary>
     /// <exception cref="LabException">It is not built.</exception>
     public static string Find()
     {
         if (LabFolders.Variable(Override) is { } chosen) return Check(chosen);
-        if (Volatile.Read(ref known) is { } found && Directory.Exists(found)) return found;
-        var (code, output, errors) = Command.Run(BuildScript(), ["--print-dir"]);
-        if (code != 0 || output.Count == 0)
-        {
-            string why = errors.FirstOrDefault()?.Replace("host-kernel: ", "", StringComparison.Ordinal) ?? $"host-kernel/build ended with {code}";
-            throw new LabException($"the lab kernel is not built ({why})", Remedy, isMissing: true);
-        }
-
-        string folder = Check(output[^1]);
-        Volatile.Write(ref known, folder);
-        return folder;
+        var answer = KernelAnswer.Get(BuildScript(), LabFolders.Cache);
+        return Check(answer.Folder ?? throw new LabException($"the lab kernel is not built ({answer.Reason})", Remedy, isMissing: true));
     }
 
     /// <summary>Builds it where it is not built yet.</summary>

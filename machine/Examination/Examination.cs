@@ -1,7 +1,7 @@
 namespace Hostcall.Machine;
 
-/// <summary>What the findings are made from: facts that were read, and things that can only be tried.</summary>
-internal sealed record Examination(MachineFacts Facts, IProbes Probes)
+/// <summary>What the findings are made from: facts that were read, things that can only be tried, and what the labs answered.</summary>
+internal sealed record Examination(MachineFacts Facts, IProbes Probes, IReadOnlyList<LabAnswer> Labs)
 {
     /// <summary>Probed once, since three findings speak of it.</summary>
     internal Lazy<Tried<KvmProbe>> Kvm { get; } = new(Probes.Kvm);
@@ -22,3 +22,9 @@ internal sealed record Examination(MachineFacts Facts, IProbes Probes)
         return "no file said so";
     }
 }
+
+/// <summary>Whether a lab can run here, as the lab itself says.</summary>
+/// <param name="Lane">Its lane.</param>
+/// <param name="Reason">What is missing; null where it can run.</param>
+/// <param name="Remedy">What to do about it.</param>
+public sealed record LabAnswer(string Lane, string? Reason, string? Remedy);

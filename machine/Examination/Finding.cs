@@ -18,9 +18,23 @@ public enum FindingState
     /// <summary>Measuring works, but the numbers are less steady or mean something else than elsewhere.</summary>
     Noisy,
 
-    /// <summary>Something that a path, a chart or a lab needs is not there or not permitted.</summary>
+    /// <summary>Something that a path or a lab needs is not there or not permitted.</summary>
     Missing,
 
     /// <summary>It could not be told.</summary>
     Unknown,
+}
+
+/// <summary>What a finding is about. Whatever is not well has a remedy.</summary>
+internal sealed record Topic(string Id, string Words)
+{
+    internal const string OnTheMachine = "Run this on the machine itself.";
+
+    internal Finding Ok(string what, string means, string? remedy = null) => new(Id, Words, FindingState.Ok, what, means, remedy);
+
+    internal Finding Noisy(string what, string means, string remedy) => new(Id, Words, FindingState.Noisy, what, means, remedy);
+
+    internal Finding Missing(string what, string means, string remedy) => new(Id, Words, FindingState.Missing, what, means, remedy);
+
+    internal Finding Unknown(string what, string means, string remedy) => new(Id, Words, FindingState.Unknown, what, means, remedy);
 }

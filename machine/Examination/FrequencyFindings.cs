@@ -1,5 +1,3 @@
-using static Hostcall.Machine.FindingState;
-
 namespace Hostcall.Machine;
 
 /// <summary>What moves the CPUs' clocks while a run measures in nanoseconds.</summary>
@@ -9,42 +7,59 @@ internal static class FrequencyFindings
 
     internal static Finding Governor(Examination examination)
     {
-        const string id = "governor", topic = "Frequency governor";
+        var topic = new Topic("governor", "Frequency governor");
         var groups = examination.Facts.Frequency.Groups.Where(group => group.Governor is not null).ToList();
         if (groups.Count == 0)
         {
-            return new Finding(id, topic, Unknown, $"Could not be read ({examination.WhyUnread("governor")}).", "The clock may change during a run without being seen.",
+            return topic.Unknown(
+                $"Could not be read ({examination.WhyUnread("governor")}).",
+                "The clock may change during a run without being seen.",
                 examination.Facts.Virtualization.IsGuest == true ? HostDecides : "Load a frequency driver, or fix the clock in the firmware setup.");
         }
 
         var what = string.Join("; ", groups.Select(group => $"CPU {group.Cpus}: {group.Governor} ({group.Driver ?? "driver unreadable"})")) + ".";
         return groups.All(group => group.Governor == "performance")
-            ? new Finding(id, topic, Ok, what, "The governor asks for the highest clock all the time.", null)
-            : new Finding(id, topic, Noisy, what, "The clock follows the load, so the first calls of a block run slower than the last.", "sudo cpupower frequency-set -g performance");
+            ? topic.Ok(what, "The governor asks for the highest clock all the time.")
+            : topic.Noisy(
+                what,
+                "The clock follows the load, so the first calls of a block run slower than the last.",
+                "sudo cpupower frequency-set -g performance");
     }
 
     internal static Finding Turbo(Examination examination)
     {
-        const string id = "turbo", topic = "Turbo";
+        var topic = new Topic("turbo", "Turbo");
         var frequency = examination.Facts.Frequency;
         return frequency.Turbo switch
         {
-            false => new Finding(id, topic, Ok, $"Off ({frequency.TurboSource}).", "The clock does not rise with temperature and load of the other cores.", null),
-            true => new Finding(id, topic, Noisy, $"On ({frequency.TurboSource}).", "The clock depends on temperature and on what other cores do, and sinks during long runs.",
-                frequency.TurboSource == FrequencyFacts.NoTurboPath ? $"echo 1 | sudo tee {FrequencyFacts.NoTurboPath}" : $"echo 0 | sudo tee {FrequencyFacts.BoostPath}"),
-            null => new Finding(id, topic, Unknown, $"Could not be read ({examination.WhyUnread("turbo")}).", "The clock may rise and sink with the load of other cores without being seen.",
+            false => topic.Ok($"Off ({frequency.TurboSource}).", "The clock does not rise with temperature and load of the other cores."),
+            true => topic.Noisy(
+                $"On ({frequency.TurboSource}).",
+                "The clock depends on temperature and on what other cores do, and sinks during long runs.",
+                frequency.TurboSource == FrequencyFacts.NoTurboPath
+                    ? $"echo 1 | sudo tee {FrequencyFacts.NoTurboPath}"
+                    : $"echo 0 | sudo tee {FrequencyFacts.BoostPath}"),
+            null => topic.Unknown(
+                $"Could not be read ({examination.WhyUnread("turbo")}).",
+                "The clock may rise and sink with the load of other cores without being seen.",
                 examination.Facts.Virtualization.IsGuest == true ? HostDecides : "Switch turbo off in the firmware setup."),
         };
     }
 
     internal static Finding Thermal(Examination examination)
     {
-        const string id = "thermal", topic = "Throttling for heat";
+        var topic = new Topic("thermal", "Throttling for heat");
         return examination.Facts.Thermal.Events switch
         {
-            null => new Finding(id, topic, Unknown, $"Could not be read ({examination.WhyUnread("thermal throttling")}).", "A CPU slowed down for heat would not be seen, other than as drift.", "Watch the drift warnings of the rows."),
-            0 => new Finding(id, topic, Ok, "No CPU has been slowed down for heat since boot.", "Cooling has kept up so far; a run counts it anew.", null),
-            var events => new Finding(id, topic, Noisy, $"CPUs were slowed down for heat {events} times since boot.", "Under load the clock sinks, so long runs drift.", "Improve cooling, or switch turbo off."),
+            null => topic.Unknown(
+                $"Could not be read ({examination.WhyUnread("thermal throttling")}).",
+                "A CPU slowed down for heat would not be seen, other than as drift.",
+                "Watch the drift warnings of the rows."),
+            0 => topic.Ok("No CPU has been slowed down for heat since boot.", "Cooling has kept up so far; a run counts it anew."),
+            var events => topic.Noisy(
+                $"CPUs were slowed down for heat {events} times since boot.",
+                "Under load the clock sinks, so long runs drift.",
+                "Improve cooling, or switch turbo off."),
         };
     }
 }

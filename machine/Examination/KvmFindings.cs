@@ -1,5 +1,4 @@
 using Hostcall.Linux;
-using static Hostcall.Machine.FindingState;
 
 namespace Hostcall.Machine;
 
@@ -8,72 +7,130 @@ internal static class KvmFindings
 {
     private const int KnownApiVersion = 12;
 
+    private const string NoGuests = "No path through a guest can run.";
+
     internal static Finding Device(Examination examination)
     {
-        const string id = "kvm-device", topic = "KVM device";
+        var topic = new Topic("kvm-device", "KVM device");
         var probe = examination.Kvm.Value;
         if (probe.Value is not { } kvm)
-            return new Finding(id, topic, Unknown, $"{KvmFacts.Device} was not opened: {probe.WhyNot}.", "Whether guest paths run is open.", "Run this on the machine itself.");
+            return topic.Unknown($"{KvmFacts.Device} was not opened: {probe.WhyNot}.", "Whether guest paths run is open.", Topic.OnTheMachine);
 
         return (kvm.OpenErrno, kvm.VmErrno) switch
         {
-            (0, 0) => new Finding(id, topic, Ok, $"{KvmFacts.Device} opens and a VM can be made.", "The paths through a guest can be tried.", null),
-            (0, var errno) => new Finding(id, topic, Missing, $"{KvmFacts.Device} opens, but making a VM failed: {Errno.Describe(errno)}.",
+            (0, 0) => topic.Ok($"{KvmFacts.Device} opens and a VM can be made.", "The paths through a guest can be tried."),
+            (0, var errno) => topic.Missing(
+                $"{KvmFacts.Device} opens, but making a VM failed: {Errno.Describe(errno)}.",
                 "No path through a guest can run; their rows will say unavailable.",
-                errno == Errno.EBUSY ? "Stop the other hypervisor that holds the CPU's virtualization (VirtualBox, VMware)." : "Look for the reason in the kernel log: sudo dmesg | grep -i kvm"),
-            (Errno.ENOENT, _) => new Finding(id, topic, Missing, $"{KvmFacts.Device} does not exist.",
-                "No path through a guest can run; host and ptrace paths can.", LoadRemedy(examination.Facts)),
-            (Errno.EACCES or Errno.EPERM, _) => new Finding(id, topic, Missing, $"{KvmFacts.Device} exists, but opening it failed: {Errno.Describe(kvm.OpenErrno)}.",
-                "No path through a guest can run as this user.", "sudo usermod -aG kvm \"$USER\" and log in again; where ls -l /dev/kvm shows no group kvm with rw, first: sudo chown root:kvm /dev/kvm && sudo chmod 660 /dev/kvm"),
-            _ => new Finding(id, topic, Missing, $"Opening {KvmFacts.Device} failed: {Errno.Describe(kvm.OpenErrno)}.",
-                "No path through a guest can run.", LoadRemedy(examination.Facts)),
+                errno == Errno.EBUSY
+                    ? "Stop the other hypervisor that holds the CPU's virtualization (VirtualBox, VMware)."
+                    : "Look for the reason in the kernel log: sudo dmesg | grep -i kvm"),
+            (Errno.ENOENT, _) => topic.Missing(
+                $"{KvmFacts.Device} does not exist.",
+                "No path through a guest can run; host and ptrace paths can.",
+                LoadRemedy(examination.Facts)),
+            (Errno.EACCES or Errno.EPERM, _) => topic.Missing(
+                $"{KvmFacts.Device} exists, but opening it failed: {Errno.Describe(kvm.OpenErrno)}.",
+                "No path through a guest can run as this user.",
+                "sudo usermod -aG kvm \"$USER\" and log in again; where ls -l /dev/kvm shows no group kvm with rw, first: "
+                    + "sudo chown root:kvm /dev/kvm && sudo chmod 660 /dev/kvm"),
+            _ => topic.Missing($"Opening {KvmFacts.Device} failed: {Errno.Describe(kvm.OpenErrno)}.", NoGuests, LoadRemedy(examination.Facts)),
         };
     }
 
     internal static Finding Module(Examination examination)
     {
-        const string id = "kvm-module", topic = "KVM module";
+        var topic = new Topic("kvm-module", "KVM module");
         var facts = examination.Facts;
-        var backends = facts.Kvm.Backends.ToList();
+        var backends = InUse(facts);
         var names = string.Join(", ", backends.Select(module => module.Name));
+        if (backends.Count == 0 && (!facts.Kvm.DevicePresent || examination.Kvm.Value.Value?.OpenErrno == Errno.ENODEV))
+            return topic.Missing("No KVM module that runs guests is loaded.", NoGuests, LoadRemedy(facts));
         if (backends.Count == 0)
         {
-            return facts.Kvm.DevicePresent
-                ? new Finding(id, topic, Unknown, $"{KvmFacts.Device} exists, but /sys/module names no KVM module that runs guests.", "It can't be told what an exit costs here, nor by what means.", "Report the kernel's origin with the numbers.")
-                : new Finding(id, topic, Missing, "No KVM module that runs guests is loaded.", "No path through a guest can run.", LoadRemedy(facts));
+            return topic.Unknown(
+                $"{KvmFacts.Device} exists, but /sys/module names no KVM module that runs guests.",
+                "It can't be told what an exit costs here, nor by what means.",
+                "Report the kernel's origin with the numbers.");
         }
 
         if (backends.Any(module => module.Backend == KvmBackend.Other))
-            return new Finding(id, topic, Unknown, $"The module is {names}, which is not known here.", "Exits may be emulated; don't compare them with a hardware VM's before that is known.", "Find out how the module runs guest ring 0, and report it with the numbers.");
+        {
+            return topic.Unknown(
+                $"The module is {names}, which is not known here.",
+                "Exits may be emulated; don't compare them with a hardware VM's before that is known.",
+                "Find out how the module runs guest ring 0, and report it with the numbers.");
+        }
+
         if (backends.Any(module => module.Backend == KvmBackend.Software))
-            return new Finding(id, topic, Noisy, $"The module is {names}: KVM without VMX or SVM.", "Guest ring 0 is emulated in software, so guest figures from here are not the cost of a hardware VM exit.", "For hardware figures use a machine with kvm_intel or kvm_amd; for instruction counts use the labs.");
+        {
+            return topic.Noisy(
+                $"The module is {names}: KVM without VMX or SVM.",
+                "Guest ring 0 is emulated in software, so guest figures from here are not the cost of a hardware VM exit.",
+                "For hardware figures use a machine with kvm_intel or kvm_amd; for instruction counts use the labs.");
+        }
+
+        // Without the address of the next instruction KVM decodes the one that left the guest (arch/x86/kvm/svm/svm.c).
+        var decodes = backends.Any(module => module.Backend == KvmBackend.Svm && Parse.Flag(module.Parameters.GetValueOrDefault("nrips") ?? "") == false);
+        var nrips = decodes ? ", without nrip-save, so hypercalls and cpuid exits decode their instruction and take longer" : "";
         return facts.Virtualization.IsGuest switch
         {
-            true => new Finding(id, topic, Noisy, $"The module is {names}, and this kernel is a guest itself: KVM is nested.", "Each exit is first taken by the hypervisor underneath, so guest figures are higher than on bare metal.", "For hardware figures run on bare metal."),
-            false => new Finding(id, topic, Ok, $"The module is {names}, with no sign of a hypervisor underneath.", "A guest exit here is the CPU's own.", null),
-            null => new Finding(id, topic, Unknown, $"The module is {names}; whether it is nested could not be told ({examination.WhyUnread("CPU flags", "CPU identity")}).", "Guest figures may be those of nested virtualization.", "Find out whether this is bare metal: systemd-detect-virt"),
+            true => topic.Noisy(
+                $"The module is {names}, and this kernel is a guest itself: KVM is nested{nrips}.",
+                "Each exit is first taken by the hypervisor underneath, so guest figures are higher than on bare metal.",
+                "For hardware figures run on bare metal."),
+            false when decodes => topic.Noisy(
+                $"The module is {names}{nrips}.",
+                "Figures of these paths are higher than on a CPU that saves the address of the next instruction.",
+                "Load kvm_amd with nrips=1 where the CPU has it."),
+            false => topic.Ok($"The module is {names}, with no sign of a hypervisor underneath.", "A guest exit here is the CPU's own."),
+            null => topic.Unknown(
+                $"The module is {names}; whether it is nested could not be told ({examination.WhyUnread("CPU flags", "CPU identity")}).",
+                "Guest figures may be those of nested virtualization.",
+                "Find out whether this is bare metal: systemd-detect-virt"),
         };
     }
 
     internal static Finding Api(Examination examination)
     {
-        const string id = "kvm-api", topic = "KVM interface";
+        var topic = new Topic("kvm-api", "KVM interface");
         var probe = examination.Kvm.Value;
         if (probe.Value is not { OpenErrno: 0 } kvm)
-            return new Finding(id, topic, Unknown, $"Not asked, {probe.WhyNot ?? $"since {KvmFacts.Device} could not be opened"}.", "What KVM offers here is open.", "See kvm-device.");
+        {
+            return topic.Unknown(
+                $"Not asked, {probe.WhyNot ?? $"since {KvmFacts.Device} could not be opened"}.", "What KVM offers here is open.", "See kvm-device.");
+        }
 
         var what = $"API version {kvm.ApiVersion}, immediate_exit {Has(kvm.ImmediateExit)}, binary statistics {Has(kvm.BinaryStats)}.";
         if (kvm.ApiVersion != KnownApiVersion)
-            return new Finding(id, topic, Missing, what, $"Only version {KnownApiVersion} exists in Linux; guest paths can't run on another.", "Use a kernel from kernel.org or a distribution.");
+        {
+            return topic.Missing(
+                what,
+                $"Only version {KnownApiVersion} exists in Linux; guest paths can't run on another.",
+                "Use a kernel from kernel.org or a distribution.");
+        }
+
         return (kvm.ImmediateExit, kvm.BinaryStats) switch
         {
-            (true, true) => new Finding(id, topic, Ok, what, "A guest that hangs can be stopped, and exits per call can be counted.", null),
-            (true, false) => new Finding(id, topic, Noisy, what, "Exits per call can't be counted, so rows lack that evidence.", "Use Linux 5.14 or newer."),
-            _ => new Finding(id, topic, Missing, what, "A guest that hangs can't be stopped safely.", "Use Linux 4.13 or newer."),
+            (true, true) => topic.Ok(what, "A guest that hangs can be stopped, and exits per call can be counted."),
+            (true, false) => topic.Noisy(what, "Exits per call can't be counted, so rows lack that evidence.", "Use Linux 5.14 or newer."),
+            _ => topic.Missing(what, "A guest that hangs can't be stopped safely.", "Use Linux 4.11 or newer."),
         };
     }
 
     private static string Has(bool supported) => supported ? "supported" : "not supported";
+
+    /// <summary>The modules that can run guests on this CPU: a kernel may have those of both vendors built in.</summary>
+    private static List<KvmModule> InUse(MachineFacts facts)
+    {
+        KvmBackend? foreign = facts.Cpu.HardwareVirtualization switch
+        {
+            "vmx" => KvmBackend.Svm,
+            "svm" => KvmBackend.Vmx,
+            _ => null,
+        };
+        return [.. facts.Kvm.Backends.Where(module => module.Backend != foreign)];
+    }
 
     private static string LoadRemedy(MachineFacts facts) => facts.Cpu.HardwareVirtualization switch
     {
@@ -81,6 +138,8 @@ internal static class KvmFindings
         "svm" => "sudo modprobe kvm_amd",
         "none" when facts.Virtualization.IsGuest == true => "The CPU offers no VMX or SVM: switch nested virtualization on in the hypervisor underneath.",
         "none" => "The CPU offers no VMX or SVM: switch virtualization on in the firmware setup.",
+        _ when facts.Cpu.IsX86 == false =>
+            "Use a kernel with CONFIG_KVM that was started in the mode that can run guests (arm64: at EL2); see: sudo dmesg | grep -i kvm",
         _ => "Load the KVM module of this CPU: sudo modprobe kvm_intel, or sudo modprobe kvm_amd",
     };
 }

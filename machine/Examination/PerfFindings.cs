@@ -1,5 +1,4 @@
 using Hostcall.Linux;
-using static Hostcall.Machine.FindingState;
 
 namespace Hostcall.Machine;
 
@@ -8,23 +7,26 @@ internal static class PerfFindings
 {
     internal static Finding Counters(Examination examination)
     {
-        const string id = "perf-counters", topic = "Performance counters";
+        var topic = new Topic("perf-counters", "Performance counters");
         var probe = examination.Probes.Perf();
         if (probe.Value is not { } perf)
-            return new Finding(id, topic, Unknown, $"Not opened: {probe.WhyNot}.", "Whether cycles and instructions can be counted is open.", "Run this on the machine itself.");
+            return topic.Unknown($"Not opened: {probe.WhyNot}.", "Whether cycles and instructions can be counted is open.", Topic.OnTheMachine);
 
         var what = $"{Describe(perf.Cycles)}; {Describe(perf.Instructions)}; {Describe(perf.TaskClock)}.";
         if (perf.Cycles.Works && perf.Instructions.Works)
         {
             return perf.Cycles.WithKernel && perf.Instructions.WithKernel
-                ? new Finding(id, topic, Ok, what, "Cycles and instructions of each path can be counted.", null)
-                : new Finding(id, topic, Noisy, what, "Only the part in user space can be counted, which leaves out what a system call costs.", "sudo sysctl kernel.perf_event_paranoid=1");
+                ? topic.Ok(what, "Cycles and instructions of each path can be counted.")
+                : topic.Noisy(
+                    what,
+                    "Only the part in user space can be counted, which leaves out what a system call costs.",
+                    "sudo sysctl kernel.perf_event_paranoid=1");
         }
 
         var means = perf.TaskClock.Works
             ? "Profiles can be taken by time only; cycles and instructions are not available, times are unaffected."
             : "No profile can be taken here; times are unaffected.";
-        return new Finding(id, topic, Missing, what, means, Remedy(examination, perf));
+        return topic.Missing(what, means, Remedy(examination.Facts, perf.Cycles.Errno));
     }
 
     private static string Describe(PerfCounter counter)
@@ -35,33 +37,36 @@ internal static class PerfFindings
     // perf_event_open(2), section ERRORS
     private static string Reason(int errno) => errno switch
     {
-        Errno.ENOENT or Errno.EOPNOTSUPP => $"this CPU, or the hypervisor underneath, offers no such counter ({(errno == Errno.ENOENT ? "ENOENT" : "EOPNOTSUPP")})",
-        Errno.EACCES or Errno.EPERM => $"not permitted ({(errno == Errno.EACCES ? "EACCES" : "EPERM")})",
+        Errno.ENOENT => "this CPU, or the hypervisor underneath, offers no such counter (ENOENT)",
+        Errno.EOPNOTSUPP => "this CPU, or the hypervisor underneath, offers no such counter (EOPNOTSUPP)",
+        Errno.EACCES => "not permitted (EACCES)",
+        Errno.EPERM => "not permitted (EPERM)",
         Errno.ENODEV => "there is no counter unit (ENODEV)",
         Errno.ENOSYS => "the kernel has no performance counters, or a filter hides them (ENOSYS)",
         _ => Errno.Describe(errno),
     };
 
     /// <summary>What lets perf sample the kernel too, by what a counter that needs no hardware says; null where nothing stands in the way.</summary>
-    internal static string? SamplingRemedy(MachineFacts facts, PerfCounter clock) => clock switch
+    internal static string? SamplingRemedy(MachineFacts facts, PerfCounter clock) =>
+        clock is { Works: true, WithKernel: true } ? null : Remedy(facts, clock.Errno).TrimEnd('.');
+
+    private static string Remedy(MachineFacts facts, int errno)
     {
-        { Works: true, WithKernel: true } => null,
-        { Errno: Errno.ENOSYS } => NoSystemCall,
-        _ => NotPermitted(facts),
-    };
-
-    private const string Filter = "in a container its filter must allow perf_event_open too";
-
-    private const string NoSystemCall = $"use a kernel with CONFIG_PERF_EVENTS; {Filter}";
-
-    private static string NotPermitted(MachineFacts facts) =>
-        $"sudo sysctl kernel.perf_event_paranoid=1 (now {facts.Security.PerfEventParanoid?.ToString() ?? "unreadable"}), or grant CAP_PERFMON; {Filter}";
-
-    private static string Remedy(Examination examination, PerfProbe perf) => perf.Cycles.Errno switch
-    {
-        Errno.EACCES or Errno.EPERM => NotPermitted(examination.Facts),
-        Errno.ENOENT or Errno.EOPNOTSUPP or Errno.ENODEV or 0 when examination.Facts.Virtualization.IsGuest == true => "Give this virtual machine a virtual PMU (with QEMU: -cpu host,pmu=on), or measure on bare metal.",
-        Errno.ENOSYS => $"U{NoSystemCall[1..]}.",
-        _ => "Check that nothing else holds the counters (the NMI watchdog takes one: sudo sysctl kernel.nmi_watchdog=0).",
-    };
+        var security = facts.Security;
+        // Who holds the capability or meets a filter is not stopped by the setting: a container's seccomp profile says no.
+        var capable = security.Capabilities is { } held && (held.Perfmon || held.SysAdmin);
+        var filtered = security.SeccompMode == 2;
+        return errno switch
+        {
+            Errno.EACCES or Errno.EPERM or Errno.ENOSYS when filtered && (capable || errno == Errno.ENOSYS) =>
+                "A filter refuses perf_event_open: start the container with --security-opt seccomp=unconfined, or with a profile that allows the call",
+            Errno.EACCES or Errno.EPERM =>
+                $"sudo sysctl kernel.perf_event_paranoid=1 (now {security.PerfEventParanoid?.ToString() ?? "unreadable"}), or grant CAP_PERFMON; "
+                + "in a container its filter must allow perf_event_open too",
+            Errno.ENOENT or Errno.EOPNOTSUPP or Errno.ENODEV or 0 when facts.Virtualization.IsGuest == true =>
+                "Give this virtual machine a virtual PMU (with QEMU: -cpu host,pmu=on), or measure on bare metal.",
+            Errno.ENOSYS => "Use a kernel with CONFIG_PERF_EVENTS; in a container its filter must allow perf_event_open too.",
+            _ => "Check that nothing else holds the counters (the NMI watchdog takes one: sudo sysctl kernel.nmi_watchdog=0).",
+        };
+    }
 }

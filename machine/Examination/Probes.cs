@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using Hostcall.Linux;
 
 namespace Hostcall.Machine;
@@ -17,8 +19,8 @@ public interface IProbes
     /// <summary>Watches CPU time, interrupts and context switches for a moment.</summary>
     Tried<ActivitySample> Activity();
 
-    /// <summary>Looks for a program in PATH.</summary>
-    Tried<ProgramSearch> Program(string name);
+    /// <summary>Looks for a program in PATH and asks it for its version.</summary>
+    Tried<ProgramProbe> Program(string name);
 }
 
 /// <summary>The outcome of something that was tried, or the reason why it was not.</summary>
@@ -38,7 +40,7 @@ internal sealed class LiveProbes(SystemFiles files) : IProbes
 
     public Tried<ActivitySample> Activity() => new(ActivitySample.Take(files), null);
 
-    public Tried<ProgramSearch> Program(string name) => new(ProgramSearch.Run(name), null);
+    public Tried<ProgramProbe> Program(string name) => new(ProgramProbe.Run(name), null);
 }
 
 /// <summary>Stands in where the files describe another machine: nothing can be tried there.</summary>
@@ -54,19 +56,48 @@ internal sealed class NoProbes : IProbes
 
     public Tried<ActivitySample> Activity() => new(null, Reason);
 
-    public Tried<ProgramSearch> Program(string name) => new(null, Reason);
+    public Tried<ProgramProbe> Program(string name) => new(null, Reason);
 }
 
-/// <summary>A program looked for in the directories of PATH. It is not started, so its version stays open.</summary>
-/// <param name="Name">Name of the file.</param>
+/// <summary>A program looked for in the directories of PATH and asked for its version.</summary>
 /// <param name="Path">Where it is; null if it is not there or may not be executed.</param>
-public sealed record ProgramSearch(string Name, string? Path)
+/// <param name="Failure">What it said when it did not give its version; null if it did.</param>
+public sealed record ProgramProbe(string? Path, string? Failure)
 {
-    internal static ProgramSearch Run(string name)
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    internal static ProgramProbe Run(string name)
     {
         var folders = Environment.GetEnvironmentVariable("PATH")?.Split(':', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return new ProgramSearch(name, folders.Select(folder => System.IO.Path.Join(folder, name)).FirstOrDefault(IsExecutable));
+        var path = folders.Select(folder => System.IO.Path.Join(folder, name)).FirstOrDefault(IsExecutable);
+        return new ProgramProbe(path, path is null ? null : AskVersion(path));
     }
 
     private static bool IsExecutable(string path) => File.Exists(path) && Libc.access(path, Libc.X_OK) == 0;
+
+    /// <summary>The first line of what it says instead of its version; null if it gives that.</summary>
+    internal static string? AskVersion(string path)
+    {
+        try
+        {
+            var start = new ProcessStartInfo(path, "--version") { RedirectStandardOutput = true, RedirectStandardError = true };
+            start.Environment["LC_ALL"] = "C";
+            using var process = Process.Start(start);
+            if (process is null)
+                return "it did not start";
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            if (!process.WaitForExit(Patience))
+            {
+                process.Kill(entireProcessTree: true);
+                return $"it did not answer within {Patience.TotalSeconds} s";
+            }
+
+            var said = $"{errors.Result}\n{output.Result}".Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
+            return process.ExitCode == 0 ? null : said ?? $"it ended with {process.ExitCode}";
+        }
+        catch (Exception failure) when (failure is Win32Exception or IOException)
+        {
+            return failure.Message;
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using Hostcall.Linux;
-using static Hostcall.Machine.FindingState;
 
 namespace Hostcall.Machine;
 
@@ -8,7 +7,7 @@ internal static class RightsFindings
 {
     internal static Finding Ptrace(Examination examination)
     {
-        const string id = "ptrace", topic = "ptrace";
+        var topic = new Topic("ptrace", "ptrace");
         const string can = "The ptrace path can be tried.", cannot = "The ptrace path can't run; its row will say unavailable.";
         var security = examination.Facts.Security;
         var capable = security.Capabilities?.SysPtrace;
@@ -20,28 +19,43 @@ internal static class RightsFindings
 
         // security/yama/yama_lsm.c, yama_ptrace_traceme: tracing one's own child needs no right below scope 2.
         if (scope >= 3)
-            return new Finding(id, topic, Missing, $"Forbidden for everybody: {checkedParts}.", cannot, "Reboot with kernel.yama.ptrace_scope below 3; it can't be lowered at run time.");
+        {
+            return topic.Missing(
+                $"Forbidden for everybody: {checkedParts}.", cannot, "Reboot with kernel.yama.ptrace_scope below 3; it can't be lowered at run time.");
+        }
+
         if (scope == 2 && capable != true)
-            return new Finding(id, topic, Missing, $"Forbidden without a capability: {checkedParts}.", cannot, "sudo sysctl kernel.yama.ptrace_scope=1");
+            return topic.Missing($"Forbidden without a capability: {checkedParts}.", cannot, "sudo sysctl kernel.yama.ptrace_scope=1");
 
         var probe = examination.Probes.Ptrace();
         if (probe.Value is not { } answer)
-            return new Finding(id, topic, Unknown, $"The call was not tried ({probe.WhyNot}); read were: {checkedParts}.", "Whether the ptrace path runs is open.", "Run this on the machine itself.");
-        if (!answer.Admitted)
-            return new Finding(id, topic, Missing, $"A harmless ptrace call was refused: {Errno.Describe(answer.Errno)}; {checkedParts}.", cannot, "In a container, start it with --cap-add SYS_PTRACE or --security-opt seccomp=unconfined");
-        return new Finding(id, topic, Ok, $"A harmless ptrace call reaches the kernel: {checkedParts}. No process was traced.", can, null);
+        {
+            return topic.Unknown(
+                $"The call was not tried ({probe.WhyNot}); read were: {checkedParts}.", "Whether the ptrace path runs is open.", Topic.OnTheMachine);
+        }
+
+        return answer.Admitted
+            ? topic.Ok($"A harmless ptrace call reaches the kernel: {checkedParts}. No process was traced.", can)
+            : topic.Missing(
+                $"A harmless ptrace call was refused: {Errno.Describe(answer.Errno)}; {checkedParts}.",
+                cannot,
+                "In a container, start it with --cap-add SYS_PTRACE or --security-opt seccomp=unconfined");
     }
 
     internal static Finding Aslr(Examination examination)
     {
-        const string id = "aslr", topic = "Address randomization";
+        var topic = new Topic("aslr", "Address randomization");
         var security = examination.Facts.Security;
         return (security.RandomizeVaSpace, security.RandomizationOff) switch
         {
-            (_, true) => new Finding(id, topic, Ok, "Off for this process.", "Every process gets the same layout.", null),
-            (0, _) => new Finding(id, topic, Ok, "Off for the machine.", "Every process gets the same layout.", null),
-            (null, _) => new Finding(id, topic, Unknown, $"Could not be read ({examination.WhyUnread("address space randomization")}).", "Runs may differ by the layout that each process happens to get.", "Compare several runs, not one with one."),
-            (var mode, _) => new Finding(id, topic, Noisy, $"On (randomize_va_space {mode}).",
+            (_, true) => topic.Ok("Off for this process.", "Every process gets the same layout."),
+            (0, _) => topic.Ok("Off for the machine.", "Every process gets the same layout."),
+            (null, _) => topic.Unknown(
+                $"Could not be read ({examination.WhyUnread("address space randomization")}).",
+                "Runs may differ by the layout that each process happens to get.",
+                "Compare several runs, not one with one."),
+            (var mode, _) => topic.Noisy(
+                $"On (randomize_va_space {mode}).",
                 "Each process has another layout, which shifts caches and branch prediction; paths measured in one process share it, two runs do not.",
                 "setarch -R dotnet run -c Release -- --scenario NAME"),
         };

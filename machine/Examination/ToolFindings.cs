@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using static Hostcall.Machine.FindingState;
 
 namespace Hostcall.Machine;
 
@@ -8,46 +7,52 @@ namespace Hostcall.Machine;
 internal static class ToolFindings
 {
     internal static Finding Perf(Examination examination)
-        => Single(examination, "perf-tool", "Profiler", "perf", "trace has the program that takes its profiles; see perf-counters for what it may use.", "trace can't take profiles on this machine.", "sudo apt-get install linux-perf");
+    {
+        var topic = new Topic("perf-tool", "Profiler");
+        const string cannot = "trace can't take profiles on this machine.";
+        return examination.Probes.Program("perf") switch
+        {
+            { Value: null } probe => topic.Unknown(
+                $"perf was not looked for: {probe.WhyNot}.", "Whether profiles can be taken is open.", Topic.OnTheMachine),
+            { Value.Path: null } => topic.Missing("perf is not in PATH.", cannot, "sudo apt-get install linux-perf"),
+            { Value: { Failure: { } failure, Path: var path } } => topic.Missing(
+                $"{path} is there, but perf --version failed: {failure.TrimEnd('.')}.", cannot, PerfRemedy(examination, failure)),
+            { Value.Path: var path } => topic.Ok(
+                $"{path}.", "trace has the program that takes its profiles; see perf-counters for what it may use."),
+        };
+    }
 
     internal static Finding Lab(Examination examination)
     {
-        const string id = "lab-tools", topic = "Lab emulators";
-        var qemu = examination.Probes.Program("qemu-system-x86_64");
-        // Debian names the emulator bochs-bin and a wrapper bochs.
-        var bochs = examination.Probes.Program("bochs-bin");
-        if (bochs.Value is { Path: null })
-            bochs = examination.Probes.Program("bochs");
-        if (qemu.Value is null || bochs.Value is null)
-            return new Finding(id, topic, Unknown, $"Not looked for: {qemu.WhyNot ?? bochs.WhyNot}.", "Whether the labs can run is open.", "Run this on the machine itself.");
+        var topic = new Topic("lab-tools", "Labs");
+        var ready = examination.Labs.Where(lab => lab.Reason is null).Select(lab => lab.Lane).ToList();
+        var missing = examination.Labs.Where(lab => lab.Reason is not null).ToList();
+        if (examination.Labs.Count == 0)
+            return topic.Unknown("No lab was asked.", "Whether the labs can run is open.", Topic.OnTheMachine);
+        if (missing.Count == 0)
+            return topic.Ok($"{string.Join(", ", ready)}: all that they need is there.", "Every path can be measured there, in instructions.");
 
-        var what = $"QEMU {qemu.Value.Path ?? "is not in PATH"}, Bochs {bochs.Value.Path ?? "is not in PATH"}.";
-        return (qemu.Value.Path, bochs.Value.Path) switch
-        {
-            (not null, not null) => new Finding(id, topic, Ok, what, "The emulators of both labs are there; neither was started.", null),
-            (null, _) when bochs.Value.Path is null => new Finding(id, topic, Missing, what, "No lab can run, so the patched kernel's path stays unavailable.", "sudo apt-get install qemu-system-x86 bochs bochsbios vgabios"),
-            (null, _) => new Finding(id, topic, Missing, what, "The AMD lab can't run.", "sudo apt-get install qemu-system-x86"),
-            _ => new Finding(id, topic, Missing, what, "The Intel lab can't run.", "sudo apt-get install bochs bochsbios vgabios"),
-        };
+        var what = string.Join("; ", missing.GroupBy(lab => lab.Reason).Select(same => $"{string.Join(", ", same.Select(lab => lab.Lane))}: {same.Key}"));
+        var remedies = missing.Select(lab => lab.Remedy).Where(remedy => !string.IsNullOrEmpty(remedy)).Distinct().ToList();
+        return topic.Missing(
+            $"{what}.",
+            ready.Count == 0 ? "No lab can run, so nothing but this machine is measured." : $"{string.Join(", ", ready)} can run, the others can't.",
+            remedies.Count > 0 ? string.Join("; ", remedies) : "See list.");
     }
 
     internal static Finding Runtime(Examination examination)
     {
-        const string id = "runtime", topic = ".NET runtime";
-        var what = $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}, {(RuntimeFeature.IsDynamicCodeCompiled ? "compiled as it runs" : "compiled ahead of time")}.";
+        var topic = new Topic("runtime", ".NET runtime");
+        var compiled = RuntimeFeature.IsDynamicCodeCompiled ? "compiled as it runs" : "compiled ahead of time";
+        var what = $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}, {compiled}.";
         return RuntimeInformation.ProcessArchitecture == Architecture.X64
-            ? new Finding(id, topic, Ok, what, "The payload is machine code of its own; the runtime only surrounds the blocks that are measured.", null)
-            : new Finding(id, topic, Missing, what, "The payloads are x86-64 machine code and can't run on this architecture.", "Use an x86-64 machine.");
+            ? topic.Ok(what, "The payload is machine code of its own; the runtime only surrounds the blocks that are measured.")
+            : topic.Missing(what, "The payloads are x86-64 machine code and can't run on this architecture.", "Use an x86-64 machine.");
     }
 
-    private static Finding Single(Examination examination, string id, string topic, string program, string present, string absent, string install)
-    {
-        var search = examination.Probes.Program(program);
-        return search.Value switch
-        {
-            null => new Finding(id, topic, Unknown, $"{program} was not looked for: {search.WhyNot}.", "Whether it is there is open.", "Run this on the machine itself."),
-            { Path: { } path } => new Finding(id, topic, Ok, $"{path}.", present, null),
-            _ => new Finding(id, topic, Missing, $"{program} is not in PATH.", absent, install),
-        };
-    }
+    /// <summary>Ubuntu's perf is a script that starts the one which belongs to the running kernel, and fails where that is not installed.</summary>
+    private static string PerfRemedy(Examination examination, string failure)
+        => failure.Contains("not found for kernel", StringComparison.Ordinal)
+            ? $"sudo apt-get install linux-tools-{examination.Facts.Kernel.Release ?? "$(uname -r)"}; where there is no such package, linux-tools-generic"
+            : "Install a perf that runs: sudo apt-get install linux-perf";
 }

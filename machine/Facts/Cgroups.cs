@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Hostcall.Machine;
 
@@ -43,15 +43,25 @@ public sealed record CgroupFacts(int? Version, [property: JsonPropertyName("cpu_
         var quotas = group.FolderAndParents.Select(folder => ReadQuota(reader.Files, group.Mount, folder, reasons)).OfType<CpuQuota>().ToList();
         if (reasons.Count > 0)
             reader.Miss("control group CPU limit", string.Join("; ", reasons));
+        else if (quotas.Count == 0)
+            reader.Miss("control group CPU limit", $"{group.Folder}: neither it nor a group above it that is mounted has the cpu controller");
         return quotas.MinBy(quota => quota.Cpus);
     }
 
+    /// <summary>The limit that one group sets; null where it sets none because others rule it, or with a reason.</summary>
     private static CpuQuota? ReadQuota(SystemFiles files, CgroupMount mount, string folder, List<string> reasons)
     {
         var path = mount.IsUnified ? $"{folder}/cpu.max" : $"{folder}/cpu.cfs_quota_us";
-        // The root group has no cpu.max: nothing limits the machine as a whole (cgroup-v2.rst).
-        if (mount.IsUnified && mount.Root == "/" && folder == mount.Point && !files.Exists(path))
-            return CpuQuota.NoLimit;
+        if (mount.IsUnified && !files.Exists(path))
+        {
+            // The root of all groups has no cpu.max: nothing limits the machine as a whole. It is told from the root of a
+            // namespace by cgroup.events, which every other group has (cgroup-v2.rst, "Core Interface Files").
+            if (mount.Root == "/" && folder == mount.Point && !files.Exists($"{folder}/cgroup.events"))
+                return CpuQuota.NoLimit;
+            // Without the controller a group shares what the nearest group above it that has it may use.
+            if (files.Read($"{folder}/cgroup.controllers").Text(out _) is { } controllers && !Parse.Words(controllers).Contains("cpu"))
+                return null;
+        }
 
         var text = files.Read(path).Text(out var reason);
         var period = mount.IsUnified ? "" : files.Read($"{folder}/cpu.cfs_period_us").Text(out reason) ?? "";
@@ -135,7 +145,7 @@ internal sealed record Cgroup(CgroupMount Mount, string Folder)
         }
     }
 
-    /// <summary>Finds the group for a controller; version 1 first, since a controller bound there is not in version 2.</summary>
+    /// <summary>Finds the group for a controller in a mount that shows it.</summary>
     internal static Cgroup? Find(SystemFiles files, string controller, out string reason)
     {
         const string groupsPath = "/proc/self/cgroup", mountsPath = "/proc/self/mountinfo";
@@ -143,24 +153,26 @@ internal sealed record Cgroup(CgroupMount Mount, string Folder)
         var mounts = files.Read(mountsPath).Text(out var mountsReason);
         reason = groups is null ? $"{groupsPath}: {groupsReason}"
             : mounts is null ? $"{mountsPath}: {mountsReason}"
-            : $"{mountsPath}: shows no control group hierarchy with \"{controller}\" for the groups in {groupsPath}";
+            : $"{mountsPath}: no mount with \"{controller}\" shows the group that {groupsPath} names";
         if (groups is null || mounts is null)
             return null;
 
-        var mounted = CgroupMount.ParseAll(mounts).ToList();
-        // id:controllers:path, where version 2 has 0 and no controllers
+        // id:controllers:path. Version 2 has no controllers here, and has those that no hierarchy of version 1 was given.
         var lines = groups.Split('\n').Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToList();
-        foreach (var parts in lines.OrderBy(parts => parts[1].Length == 0))
-        {
-            var unified = parts[0] == "0" && parts[1].Length == 0;
-            if (!unified && !parts[1].Split(',').Contains(controller))
-                continue;
-            var mount = mounted.Find(mount => unified ? mount.IsUnified : !mount.IsUnified && mount.Controllers.Contains(controller));
-            if (mount is not null)
-                return new Cgroup(mount, mount.Folder(parts[2]));
-        }
+        var own = lines.Find(parts => parts[1].Split(',').Contains(controller)) ?? lines.Find(parts => parts[0] == "0" && parts[1].Length == 0);
+        if (own is null)
+            return null;
+        var unified = own[1].Length == 0;
 
-        return null;
+        // Where several mounts show the group, the one with the highest root shows most of what limits it from above.
+        return CgroupMount.ParseAll(mounts)
+            .Where(mount => mount.IsUnified == unified && (unified || mount.Controllers.Contains(controller)))
+            .Select(mount => (Mount: mount, Folder: mount.Folder(own[2])))
+            .Where(seen => seen.Folder is not null)
+            .OrderByDescending(seen => files.Exists(seen.Folder!))
+            .ThenBy(seen => seen.Mount.Root.Length)
+            .Select(seen => new Cgroup(seen.Mount, seen.Folder!))
+            .FirstOrDefault();
     }
 }
 
@@ -184,14 +196,20 @@ internal sealed record CgroupMount(string Root, string Point, bool IsUnified, IR
         }
     }
 
-    /// <summary>The directory of a group below the mount point. A group that the mount does not show is represented by the mount's own.</summary>
-    internal string Folder(string group)
+    /// <summary>
+    /// The directory of a group below the mount point; null where the mount does not show it. Both names are relative to the
+    /// namespace that reads them, so either may begin with "/.." (cgroup_namespaces(7)); what the groups between there and the
+    /// namespace are called is not known.
+    /// </summary>
+    internal string? Folder(string group)
     {
-        var relative = Root == "/" ? group
-            : group == Root || group.StartsWith($"{Root}/", StringComparison.Ordinal) ? group[Root.Length..]
-            : "";
-        return relative.Contains("..", StringComparison.Ordinal) ? Point : $"{Point}{relative}".TrimEnd('/');
+        string[] root = Names(Root), own = Names(group);
+        if (own.Length < root.Length || !own.AsSpan(0, root.Length).SequenceEqual(root) || own.AsSpan(root.Length).Contains(".."))
+            return null;
+        return string.Join('/', [Point, .. own[root.Length..]]);
     }
+
+    private static string[] Names(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Turns \040 and its like, which stand for blanks in a path, back into characters.</summary>
     private static string Unescape(string text)

@@ -21,8 +21,17 @@ public sealed record CpuFacts(
     IReadOnlySet<string> Flags,
     IReadOnlyList<string> Bugs)
 {
+    internal const string Intel = "GenuineIntel";
+
+    /// <summary>What other architectures call their features in /proc/cpuinfo: arm64, s390, riscv.</summary>
+    private static readonly string[] OtherFeatures = ["Features", "features", "isa", "CPU implementer"];
+
+    /// <summary>The kind of core that is measured on, where the processor has several; else null.</summary>
+    public string? CoreKind { get; init; }
+
+    /// <summary>Whether this is a processor of the x86 family; null if its description could not be read.</summary>
     [JsonIgnore]
-    public bool IsIntel => Vendor == "GenuineIntel";
+    public bool? IsX86 { get; init; }
 
     /// <summary>Whether the CPU has a feature; null if its flags could not be read.</summary>
     public bool? HasFlag(string flag) => Flags.Count == 0 ? null : Flags.Contains(flag);
@@ -45,6 +54,9 @@ public sealed record CpuFacts(
             cpuinfo.First("CPU stepping", "stepping", Parse.Number),
             [.. cpuinfo.All("microcode").Where(revision => revision.Length > 0)],
             new SortedSet<string>(Parse.Words(flags ?? ""), StringComparer.Ordinal),
-            bugs.Count > 0 ? Parse.Words(bugs[0]) : []);
+            bugs.Count > 0 ? Parse.Words(bugs[0]) : [])
+        {
+            IsX86 = flags is not null ? true : OtherFeatures.Any(key => cpuinfo.All(key).Count > 0) ? false : null,
+        };
     }
 }

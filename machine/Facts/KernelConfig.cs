@@ -6,7 +6,7 @@ namespace Hostcall.Machine;
 
 /// <summary>The build configuration of the running kernel.</summary>
 /// <param name="Source">The file it was read from.</param>
-/// <param name="Sha256">SHA-256 of the text, uncompressed, so that both sources give one value; lower-case hex.</param>
+/// <param name="Sha256">SHA-256 of the text, uncompressed, so that all sources give one value; lower-case hex.</param>
 /// <param name="TickHz">Timer ticks a second (CONFIG_HZ); null if the text does not say.</param>
 public sealed record KernelConfig(string Source, string Sha256, long? TickHz)
 {
@@ -23,20 +23,34 @@ public sealed record KernelConfig(string Source, string Sha256, long? TickHz)
         if (Unpack(reader.Files.Read(Packed), out var packedReason) is { } unpacked)
             return Of(Packed, unpacked);
 
+        var reasons = new List<string> { $"{Packed}: {packedReason}" };
         // The release becomes part of a file name here, so it has to look like one.
-        var reasons = $"{Packed}: {packedReason}";
         if (release is { Length: > 0 and < 128 } && release.AsSpan().IndexOfAnyExcept(ReleaseCharacters) < 0)
         {
-            var path = $"/boot/config-{release}";
-            var plain = reader.Files.Read(path);
-            if (plain.Bytes is { Length: > 0 } bytes)
-                return Of(path, bytes);
-            reasons += $"; {path}: {plain.Reason ?? "is empty"}";
+            foreach (var path in PlacesFor(release))
+            {
+                var plain = reader.Files.Read(path);
+                if (plain.Bytes is { Length: > 0 } bytes)
+                    return Of(path, bytes);
+                reasons.Add($"{path}: {plain.Reason ?? "is empty"}");
+            }
         }
 
-        reader.Miss("kernel configuration", reasons);
+        reader.Miss("kernel configuration", string.Join("; ", reasons));
         return null;
     }
+
+    /// <summary>Where distributions keep it: most of them, image-based ones, and beside the headers of a kernel that was built here.</summary>
+    private static string[] PlacesFor(string release) =>
+    [
+        $"/boot/config-{release}",
+        $"/lib/modules/{release}/config",
+        $"/usr/lib/modules/{release}/config",
+        $"/lib/modules/{release}/build/.config",
+        $"/usr/lib/modules/{release}/build/.config",
+        $"/lib/kernel/config-{release}",
+        $"/usr/lib/kernel/config-{release}",
+    ];
 
     private static KernelConfig Of(string source, byte[] text)
     {

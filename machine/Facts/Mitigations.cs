@@ -7,9 +7,16 @@ namespace Hostcall.Machine;
 /// <param name="ByName">The kernel's sentence for each vulnerability: "Not affected", "Vulnerable…" or "Mitigation: …".</param>
 public sealed record Mitigations(IReadOnlyDictionary<string, string> ByName)
 {
-    public IEnumerable<string> Active => Names("Mitigation");
+    /// <summary>Those against which something is done, if only in part.</summary>
+    public IEnumerable<string> Active => Names(sentence => Says(sentence, "Mitigation:"));
 
-    public IEnumerable<string> Vulnerable => Names("Vulnerable");
+    /// <summary>
+    /// Those that leave this machine open, wholly or in a part: "Mitigation: …; SMT vulnerable", "KVM: Vulnerable", "BHI: Vulnerable".
+    /// </summary>
+    public IEnumerable<string> Vulnerable => Names(sentence => Says(sentence, "vulnerable"));
+
+    /// <summary>Those of which the kernel does not know whether this machine is open, wholly or in a part.</summary>
+    public IEnumerable<string> Unknown => Names(sentence => !Says(sentence, "vulnerable") && Says(sentence, "unknown"));
 
     internal static Mitigations Read(FactReader reader)
     {
@@ -24,8 +31,8 @@ public sealed record Mitigations(IReadOnlyDictionary<string, string> ByName)
         return new Mitigations(found);
     }
 
-    // KVM's own mitigations are prefixed: itlb_multihit reads "KVM: Mitigation: VMX disabled".
-    private IEnumerable<string> Names(string state)
-        => ByName.Where(pair => pair.Value.StartsWith(state, StringComparison.Ordinal)
-            || pair.Value.StartsWith($"KVM: {state}", StringComparison.Ordinal)).Select(pair => pair.Key);
+    private IEnumerable<string> Names(Func<string, bool> isOne) => ByName.Where(pair => isOne(pair.Value)).Select(pair => pair.Key);
+
+    // The files' grammar differs from one to the next and from kernel to kernel; the words do not.
+    private static bool Says(string sentence, string word) => sentence.Contains(word, StringComparison.OrdinalIgnoreCase);
 }

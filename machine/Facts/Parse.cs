@@ -10,7 +10,10 @@ internal static class Parse
     internal static long? Number(string text)
         => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>Something counted since boot. Numbers of 2^53 and more are refused: no counter here gets there, sums stay in range, and JSON keeps them exact.</summary>
+    /// <summary>
+    /// Something counted since boot. Numbers of 2^53 and more are refused: no counter here gets there, sums stay in range, and
+    /// JSON keeps them exact.
+    /// </summary>
     internal static long? Count(string text) => Number(text) is >= 0 and < 1L << 53 and var count ? count : null;
 
     /// <summary>A non-negative decimal fraction with a point, whatever the culture.</summary>

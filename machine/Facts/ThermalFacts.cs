@@ -19,14 +19,14 @@ public sealed record ThermalFacts(
 
     public long? PackageThrottleCount => PackageEvents.Count == 0 ? null : PackageEvents.Values.Max();
 
-    internal static ThermalFacts Read(FactReader reader, CpuFacts cpu, CpuList cpus)
+    internal static ThermalFacts Read(FactReader reader, string? vendor, CpuList cpus)
     {
         const string folder = "thermal_throttle";
         if (!cpus.Cpus.Any(number => reader.Files.Exists($"{KernelPaths.Cpus}/cpu{number}/{folder}")))
         {
             // drivers/thermal/intel/therm_throt.c makes the files, on Intel CPUs that are not hidden by a hypervisor.
-            var vendor = cpu.IsIntel || cpu.Vendor is null ? "" : $"; the kernel has it for Intel only, this is {cpu.Vendor}";
-            reader.Miss("thermal throttling", $"{KernelPaths.Cpus}/cpu*/{folder}: no such directory{vendor}");
+            var here = vendor is null or CpuFacts.Intel ? "" : $"; the kernel has it for Intel only, this is {vendor}";
+            reader.Miss("thermal throttling", $"{KernelPaths.Cpus}/cpu*/{folder}: no such directory{here}");
             return new ThermalFacts(new SortedDictionary<int, long>(), new SortedDictionary<int, long>());
         }
 

@@ -72,7 +72,6 @@ internal sealed record MachineState(
     internal static MachineState Read(SystemFiles files)
     {
         var reader = new FactReader(files);
-        var cpu = CpuFacts.Read(reader);
         var topology = TopologyFacts.Read(reader, new KeyedLines(reader, "state of this process", KernelPaths.Status));
         var governors = reader.PerCpu("governor", topology.Present.Cpus, "cpufreq/scaling_governor").Values.Distinct().Order().ToList();
         return new MachineState(
@@ -82,7 +81,7 @@ internal sealed record MachineState(
             Clocks.Read(),
             topology.Online,
             CgroupFacts.ReadCpuset(reader),
-            ThermalFacts.Read(reader, cpu, topology.Present).Events,
+            ThermalFacts.Read(reader, vendor: null, topology.Present).Events,
             CgroupFacts.TryReadThrottled(files, out _),
             governors.Count == 0 ? null : string.Join(", ", governors));
     }

@@ -64,6 +64,7 @@ public sealed record RunWarning(RunWarningKind Kind, string Sentence)
         }
 
         var worst = run.Steal.Worst;
+        var direction = run.ClockStep > TimeSpan.Zero ? "forward" : "back";
         Add(worst is not null && worst.StealTicks >= StealTicks && worst.Percent >= StealPercent, RunWarningKind.Steal,
             $"The hypervisor took {worst?.Percent:0.#} % of CPU {worst?.Cpu}'s time for something else during the run.");
         Add(run.Steal.Reason is not null, RunWarningKind.StealUnread,
@@ -71,7 +72,7 @@ public sealed record RunWarning(RunWarningKind Kind, string Sentence)
         Add(run.ThreadSwitches is { } switches && switches / Math.Max(run.Duration.TotalSeconds, 1) >= SwitchesPerSecond, RunWarningKind.Preempted,
             $"The scheduler took the CPU from the measuring thread {run.ThreadSwitches} times in {run.Duration.TotalSeconds:0.#} s.");
         Add(run.ClockStep.Duration() >= ClockTolerance, RunWarningKind.ClockStepped,
-            $"The wall clock was set {(run.ClockStep > TimeSpan.Zero ? "forward" : "back")} by {run.ClockStep.Duration().TotalSeconds:0.###} s during the run; times of day in its files do not line up.");
+            $"The wall clock was set {direction} by {run.ClockStep.Duration().TotalSeconds:0.###} s during the run; times of day in its files do not line up.");
         Add(run.Suspended >= ClockTolerance, RunWarningKind.Suspended,
             $"The machine was suspended for {run.Suspended.TotalSeconds:0.###} s during the run.");
         Add(Differ(run.OnlineBefore, run.OnlineAfter), RunWarningKind.OnlineCpusChanged,

@@ -29,7 +29,7 @@ internal static class HistoryChart
         for (int row = 0; row < points.Length; row++)
             marks.AddRange(Marks(points[row], row, middle, series));
         string[] names = [.. points.Select(p => p.StartedUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))];
-        return new Panel($"{series.Path}, {LaneText.Heading(series.Lane, series.Unit)}", names, axis, marks);
+        return new Panel($"{series.Title}, {LaneText.Heading(series.Lane, series.Unit)}", names, axis, marks);
     }
 
     private static IEnumerable<Mark> Marks(HistoryPoint point, int row, double middle, HistorySeries series)

@@ -33,8 +33,8 @@ internal static class MachineText
     };
 
     private static string? Modules(JsonNode? kvm) => (kvm as JsonObject)?["modules"] is JsonArray { Count: > 0 } modules
-        ? string.Join(", ", modules.Select(m => m is JsonObject module ? module["name"]?.ToString() : m?.ToString()))
-        : Text(kvm, "module");
+        ? string.Join(", ", modules.Select(module => Text(module, "name")).OfType<string>())
+        : null;
 
     private static string? Named(string name, string? value) => string.IsNullOrEmpty(value) ? null : name + value;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Hostcall.Plots.Drawing;
 
 namespace Hostcall.Plots.Text;
 

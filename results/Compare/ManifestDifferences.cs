@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Hostcall.Results;
 
 /// <summary>Finds what makes two runs measurements of different things.</summary>
@@ -19,16 +21,38 @@ public static class ManifestDifferences
     /// <summary>All differences that matter, in the order of the fields.</summary>
     public static IReadOnlyList<ManifestDifference> Between(Manifest baseline, Manifest candidate)
     {
-        Dictionary<string, string> a = Facts(baseline), b = Facts(candidate);
-        return
-        [
-            .. a.Keys.Union(b.Keys)
-                .Select(f => new ManifestDifference(f, a.GetValueOrDefault(f, Absent), b.GetValueOrDefault(f, Absent)))
-                .Where(d => d.Baseline != d.Candidate),
-        ];
+        IReadOnlyList<ManifestDifference> machine = Between(MachineFacts(baseline), MachineFacts(candidate));
+        // The fields say what differs; a fingerprint that no field explains is said by itself.
+        if (machine.Count == 0 && !HaveOneFingerprint(baseline, candidate, ifUnknown: true))
+            machine = [new ManifestDifference("fingerprint", Fingerprint(baseline)!, Fingerprint(candidate)!)];
+        return [.. machine, .. Between(OrderFacts(baseline), OrderFacts(candidate))];
     }
 
-    private static Dictionary<string, string> Facts(Manifest manifest)
+    /// <summary>
+    /// Whether two runs were made on one machine: their fingerprints say so, and where one of them has none, which only runs
+    /// of before have, the fields of the machine.
+    /// </summary>
+    public static bool AreOfOneMachine(Manifest baseline, Manifest candidate) =>
+        HaveOneFingerprint(baseline, candidate, ifUnknown: false)
+        || (!HaveFingerprints(baseline, candidate) && Between(MachineFacts(baseline), MachineFacts(candidate)).Count == 0);
+
+    /// <summary>The machine's fingerprint; null in runs of before there were any.</summary>
+    public static string? Fingerprint(Manifest manifest) =>
+        (manifest.Machine.GetValueOrDefault("fingerprint") as JsonObject)?["hash"]?.ToString();
+
+    private static bool HaveFingerprints(Manifest a, Manifest b) => Fingerprint(a) is not null && Fingerprint(b) is not null;
+
+    private static bool HaveOneFingerprint(Manifest a, Manifest b, bool ifUnknown) =>
+        HaveFingerprints(a, b) ? Fingerprint(a) == Fingerprint(b) : ifUnknown;
+
+    private static IReadOnlyList<ManifestDifference> Between(Dictionary<string, string> a, Dictionary<string, string> b) =>
+    [
+        .. a.Keys.Union(b.Keys)
+            .Select(f => new ManifestDifference(f, a.GetValueOrDefault(f, Absent), b.GetValueOrDefault(f, Absent)))
+            .Where(d => d.Baseline != d.Candidate),
+    ];
+
+    private static Dictionary<string, string> MachineFacts(Manifest manifest)
     {
         var facts = new Dictionary<string, string>();
         foreach ((string section, var node) in manifest.Machine)
@@ -40,6 +64,13 @@ public static class ManifestDifferences
             }
         }
 
+        return facts;
+    }
+
+    /// <summary>What the run was asked for and ran.</summary>
+    private static Dictionary<string, string> OrderFacts(Manifest manifest)
+    {
+        var facts = new Dictionary<string, string>();
         // A payload that only one run has belongs to a scenario that is not compared.
         foreach (PayloadIdentity payload in manifest.Payloads)
             facts[$"payload.{payload.Scenario}{(payload.Path is null ? "" : $".{payload.Path}")}"] = payload.Sha256;

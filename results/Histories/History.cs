@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hostcall.Statistics;
 using Perfolizer.Mathematics.Cpd;
 
@@ -9,9 +10,10 @@ namespace Hostcall.Results;
 /// implementation), which assumes nothing of the shape of the noise. It knows no size, so a level that differs from
 /// the one before it by less than the margin is not reported.
 /// </remarks>
-/// <param name="Series">One for each path, in the order in which the runs first had them.</param>
+/// <param name="Series">One for each path and machine, in the order in which the runs first had them.</param>
+/// <param name="Machines">What each machine is, where the runs are of several: figures of two are never one series.</param>
 /// <param name="Skipped">Sentences about directories that could not be read.</param>
-public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<string> Skipped)
+public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<string> Machines, IReadOnlyList<string> Skipped)
 {
     /// <summary>Fewest runs on either side of a change: a single odd run is not a level.</summary>
     public const int LeastRuns = 3;
@@ -44,15 +46,17 @@ public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<
     public static History Of(IEnumerable<RunData> runs, SummaryOptions? options = null)
     {
         options ??= new SummaryOptions();
-        var points = new Dictionary<(string Scenario, string Lane, string Path, string Unit), List<HistoryPoint>>();
+        var points = new Dictionary<(string Scenario, string Lane, string Path, string Unit, int Machine), List<HistoryPoint>>();
+        var machines = new List<Manifest>();
         var skipped = new List<string>();
         foreach (RunData run in runs.OrderBy(r => r.Manifest.StartedUtc).ThenBy(r => r.Manifest.RunId, StringComparer.Ordinal))
         {
+            int machine = MachineOf(run.Manifest, machines);
             try
             {
                 foreach (SummaryRow row in Summarizer.Summarize(run.Samples, run.Manifest, PublishedLedger.Empty, options).Rows.Where(r => r.Estimate is not null))
                 {
-                    var key = (row.Scenario, row.Lane, Path: row.Name, row.Unit);
+                    var key = (row.Scenario, row.Lane, row.Name, row.Unit, machine);
                     points.TryAdd(key, []);
                     points[key].Add(new HistoryPoint(run.Manifest.RunId, run.Manifest.StartedUtc, row.Estimate!.Value, row.CiLow, row.CiHigh, IsChange: false));
                 }
@@ -63,7 +67,37 @@ public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<
             }
         }
 
-        return new History([.. points.Select(p => new HistorySeries(p.Key.Scenario, p.Key.Lane, p.Key.Path, p.Key.Unit, Marked(p.Value, options.Margin)))], skipped);
+        string NameOf(int machine) => machines.Count == 1 ? "" : $"machine {machine + 1}";
+        return new History(
+            [.. points.Select(p => new HistorySeries(
+                p.Key.Scenario, p.Key.Lane, p.Key.Path, p.Key.Unit, NameOf(p.Key.Machine), Marked(p.Value, options.Margin)))],
+            machines.Count == 1 ? [] : [.. machines.Select((machine, number) => $"{NameOf(number)}: {Describe(machine)}")],
+            skipped);
+    }
+
+    /// <summary>The number of a run's machine, which is a new one where no run before it was of the same.</summary>
+    private static int MachineOf(Manifest run, List<Manifest> machines)
+    {
+        int known = machines.FindIndex(machine => ManifestDifferences.AreOfOneMachine(machine, run));
+        if (known >= 0)
+            return known;
+        machines.Add(run);
+        return machines.Count - 1;
+    }
+
+    /// <summary>CPU, kernel, and what else tells a machine from one that looks like it.</summary>
+    private static string Describe(Manifest manifest)
+    {
+        string? Fact(string section, string field) => (manifest.Machine.GetValueOrDefault(section) as JsonObject)?[field]?.ToString();
+        string?[] parts =
+        [
+            Fact("cpu", "model_name"),
+            Fact("cpu", "core_kind"),
+            Fact("kernel", "release") is { } release ? $"Linux {release}" : null,
+            ManifestDifferences.Fingerprint(manifest) is { } fingerprint ? $"fingerprint {fingerprint}" : null,
+            $"first seen in run {manifest.RunId}",
+        ];
+        return string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)));
     }
 
     private static List<HistoryPoint> Marked(List<HistoryPoint> points, double margin)

@@ -5,5 +5,10 @@ namespace Hostcall.Results;
 /// <param name="Lane">Lane.</param>
 /// <param name="Path">Path or rung id.</param>
 /// <param name="Unit">One of <see cref="Units"/>.</param>
+/// <param name="Machine">Which of the history's machines measured it; empty where all runs are of one.</param>
 /// <param name="Points">One for each run that measured it, oldest first.</param>
-public sealed record HistorySeries(string Scenario, string Lane, string Path, string Unit, IReadOnlyList<HistoryPoint> Points);
+public sealed record HistorySeries(string Scenario, string Lane, string Path, string Unit, string Machine, IReadOnlyList<HistoryPoint> Points)
+{
+    /// <summary>The path, with the machine where there are several.</summary>
+    public string Title => Machine.Length == 0 ? Path : $"{Path} on {Machine}";
+}

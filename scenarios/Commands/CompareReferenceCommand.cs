@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using Hostcall.Linux;
 using Hostcall.Paths;
+using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;
 using Hostcall.Scenarios.Reference;
 
@@ -53,8 +53,8 @@ internal static class CompareReferenceCommand
     {
         int rounds = parsed.GetValue(Rounds);
         if (rounds < 1) throw new BadInputException($"--rounds {rounds}: at least 1 round is needed");
-        var allowed = CpuSet.OfThisThread();
-        int cpu = parsed.GetValue(Cpu) ?? allowed[^1];
+        var cpus = CpuChoice.OnThisMachine(parsed.GetValue(Cpu));
+        var (allowed, cpu) = (cpus.Allowed, cpus.Measuring);
         if (!allowed.Contains(cpu))
             throw new BadInputException($"--cpu {cpu}: this process may run on CPU {string.Join(", ", allowed)} only");
 

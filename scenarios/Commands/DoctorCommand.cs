@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Hostcall.Lab;
 using Hostcall.Machine;
+using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;
 using Spectre.Console;
 
@@ -17,15 +19,22 @@ internal static class DoctorCommand
 
     private static int Print()
     {
-        var files = new SystemFiles();
-        var facts = MachineFacts.Read(files);
-        foreach (var finding in Doctor.Examine(facts, files)) Print(finding);
+        var facts = ThisMachine.Facts;
+        foreach (var finding in Doctor.Examine(facts, ThisMachine.Files, [.. LabTable.All.Select(Ask)])) Print(finding);
         if (facts.Unread.Count > 0)
         {
-            Terminal.Out.MarkupLineInterpolated($"[grey]could not be read: {string.Join("; ", facts.Unread.Select(item => $"{item.What} ({item.Reason})"))}[/]");
+            string unread = string.Join("; ", facts.Unread.Select(item => $"{item.What} ({item.Reason})"));
+            Terminal.Out.MarkupLineInterpolated($"[grey]could not be read: {unread}[/]");
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>What a lab needs is known to the lab alone.</summary>
+    private static LabAnswer Ask(ILab lab)
+    {
+        var here = lab.Probe();
+        return here.IsAvailable ? new LabAnswer(lab.Lane, null, null) : new LabAnswer(lab.Lane, here.Reason, here.Remedy);
     }
 
     private static void Print(Finding finding)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hostcall.GuestPayloads;
-using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;
@@ -24,31 +23,31 @@ internal static class ListCommand
     private static int Print()
     {
         PrintTable("scenarios", ScenarioTable.All.Select(scenario => (scenario.Name, scenario.Summary, "")));
-        PrintTable("paths", PathTable.All.Where(path => !path.IsRung).Select(Describe));
-        PrintTable("rungs: paths without the system call", PathTable.All.Where(path => path.IsRung).Select(Describe));
+        var scenario = ScenarioTable.All[0];
+        var setup = new SessionSetup(scenario, PayloadBody.Assemble(scenario), PartnerCpu: null, TrialLimit);
+        PrintTable("paths", PathTable.All.Where(path => !path.IsRung).Select(path => Describe(path, setup)));
+        PrintTable("rungs: paths without the system call", PathTable.All.Where(path => path.IsRung).Select(path => Describe(path, setup)));
         PrintTable("lanes", Lanes.Describe());
         var partnered = PathTable.All.Where(path => path.HasPartner).Select(path => path.Id);
         PrintTable($"placements: where the second process of {string.Join(", ", partnered)} runs", DescribePlacements());
         return ExitCode.Done;
     }
 
-    private static (string Name, string Summary, string Here) Describe(IPath path) => (path.Id, path.Summary, Here(path));
+    private static (string Name, string Summary, string Here) Describe(IPath path, SessionSetup setup) =>
+        (path.Id, path.Summary, Here(path, setup));
 
     private static IEnumerable<(string Name, string Summary, string Here)> DescribePlacements()
     {
-        var allowed = CpuSet.OfThisThread();
-        var cpus = CpuChoice.OnThisMachine(allowed[^1], allowed);
+        var cpus = CpuChoice.OnThisMachine();
         return Placement.All.Select(placement => (placement.Name, placement.Summary, Say(placement.Among(cpus).Here)));
     }
 
     private static string Say(Availability here) => here.IsAvailable ? "runs here" : $"no: {here.Reason}; {here.Remedy}";
 
-    private static string Here(IPath path)
+    private static string Here(IPath path, SessionSetup setup)
     {
-        var scenario = ScenarioTable.All[0];
         try
         {
-            var setup = new SessionSetup(scenario, PayloadBody.Assemble(scenario), PartnerCpu: null, TrialLimit);
             return Say(PathTrial.Try(path, setup));
         }
         catch (Exception error)

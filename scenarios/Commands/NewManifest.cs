@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hostcall.GuestPayloads;
 using Hostcall.Machine;
 using Hostcall.Results;
@@ -16,7 +17,8 @@ internal static class NewManifest
         ? argument
         : $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
-    public static Manifest Of(RunDirectory directory, IReadOnlyList<PayloadIdentity> payloads, MachineFacts machine, Plan plan, int seed) => new()
+    public static Manifest Of(
+        RunDirectory directory, IReadOnlyList<PayloadIdentity> payloads, MachineFacts machine, Plan plan, int seed) => new()
     {
         RunId = Path.GetFileName(directory.Path),
         StartedUtc = DateTimeOffset.UtcNow,
@@ -24,7 +26,7 @@ internal static class NewManifest
         Plan = plan,
         Seed = seed,
         Payloads = payloads,
-        Machine = machine.ToJson().ToDictionary(section => section.Key, section => section.Value?.DeepClone()),
+        Machine = Sections(plan.Cpu is { } cpu ? machine.MeasuredOn(cpu) : machine),
         Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
         Versions = Versions.Read(),
     };
@@ -38,4 +40,7 @@ internal static class NewManifest
         var body = PayloadBody.Assemble(scenario, extra);
         return new PayloadIdentity(scenario.Name, body.Sha256, body.Code.Length) { Path = row, ExtraSteps = extra?.Steps, ExtraEvery = extra?.Every };
     }
+
+    private static Dictionary<string, JsonNode?> Sections(MachineFacts machine) =>
+        machine.ToJson().ToDictionary(section => section.Key, section => section.Value?.DeepClone());
 }

@@ -82,7 +82,7 @@ internal static class RunCommand
     internal static void Measure(
         RunRequest request, RunDirectory directory, Manifest manifest, Recorded recorded, Action<string> progress, CancellationToken cancel)
     {
-        var monitor = RunMonitor.Start(new SystemFiles());
+        var monitor = RunMonitor.Start(ThisMachine.Files);
         using var run = new RunWriter(
             directory, manifest, request.Plan.Lanes.SelectMany(request.RowsOf), recorded, progress, () => Warnings(monitor.Stop(), cancel.IsCancellationRequested));
         foreach (string lane in request.Plan.Lanes) Lanes.Measure(lane, request, run, cancel);
@@ -116,7 +116,7 @@ internal static class RunCommand
                where variant.Extra is not null
                select NewManifest.Identify(scenario, path.Id + variant.Suffix, variant.Extra),
         ],
-        MachineFacts.Read(new SystemFiles()),
+        ThisMachine.Facts,
         request.Plan,
         request.Seed);
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Hostcall.Lab;
-using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
@@ -17,7 +16,7 @@ internal sealed class RunOptions
     private readonly Option<int?> rounds = new("--rounds") { HelpName = "N", Description = $"passes over all paths; more make intervals narrower (default: {NativeLane.DefaultRounds}, in a lab {LabOrder.DefaultRounds})" };
     private readonly Option<int?> roundsPerBatch = new("--rounds-per-batch", "--rounds-per-group") { HelpName = "N", Description = $"rounds that one process measures before a fresh one takes over (default: a twelfth of the rounds, at most {NativeLane.MostRoundsPerBatch}; a lab has no batches)" };
     private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = $"calls of one block (default: as many as take {Calibration.BlockLength.TotalMilliseconds} ms, in a lab {LabOrder.DefaultCalls})" };
-    private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed)" };
+    private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed, of the fastest kind of core)" };
     private readonly Option<string[]> placement = NameList.Option("--placement", string.Join('|', Placement.All.Select(known => known.Name)), "where a second process runs (default: same-cpu); several are compared in one run");
     private readonly Option<int?> seed = new("--seed") { HelpName = "N", Description = "of the random order (default: a new one, kept in the manifest)" };
     private readonly Option<string?> output = new("--out") { HelpName = "DIR", Description = "where the files go (default: results/runs/<utc>-<host>/)" };
@@ -64,7 +63,7 @@ internal sealed class RunOptions
             LaneRounds = runIn.ToDictionary(lane => lane, lane => RoundsIn(lane, askedRounds)),
             RoundsPerBatch = NativeLane.RoundsPerBatch(parsed.GetValue(roundsPerBatch), nativeRounds),
             Calls = parsed.GetValue(calls),
-            Cpu = parsed.GetValue(cpu) ?? CpuSet.OfThisThread()[^1],
+            Cpu = CpuChoice.OnThisMachine(parsed.GetValue(cpu)).Measuring,
             Placement = string.Join(',', placements.Select(known => known.Name)),
             Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
         });
@@ -74,19 +73,18 @@ internal sealed class RunOptions
     /// <exception cref="BadInputException">The plan, which may be of a file, names what there is not.</exception>
     public static RunRequest Request(Plan plan)
     {
-        var allowed = CpuSet.OfThisThread();
-        int measuring = plan.Cpu ?? allowed[^1];
-        if (!allowed.Contains(measuring))
-            throw new BadInputException($"--cpu {measuring}: this process may run on CPU {string.Join(", ", allowed)} only");
+        var cpus = CpuChoice.OnThisMachine(plan.Cpu);
+        if (!cpus.Allowed.Contains(cpus.Measuring))
+            throw new BadInputException($"--cpu {cpus.Measuring}: this process may run on CPU {string.Join(", ", cpus.Allowed)} only");
         IReadOnlyList<Placement> placements = Pick(NameList.Split([plan.Placement ?? ""]), Placement.All, known => known.Name, "placement", Placement.SameCpu.Name);
         var over = Pick(plan.Paths, PathTable.All, path => path.Id, "path");
-        var forms = Forms(placements, CpuChoice.OnThisMachine(measuring, allowed));
+        var forms = Forms(placements, cpus);
         return new RunRequest
         {
             Plan = plan,
             Scenarios = Pick(plan.Scenarios, ScenarioTable.All, scenario => scenario.Name, "scenario"),
             Paths = over,
-            Cpu = measuring,
+            Cpu = cpus.Measuring,
             Placements = placements,
             Variants = over.ToDictionary(path => path.Id, path => path.HasPartner ? forms : [new Variant("", PartnerCpu: null)]),
         };

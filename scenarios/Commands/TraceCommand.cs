@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hostcall.Lab;
-using Hostcall.Machine;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Measurement;
@@ -119,7 +118,7 @@ internal static class TraceCommand
     private static Manifest Describe(RunDirectory directory, IReadOnlyList<TraceRequest> requests) => NewManifest.Of(
         directory,
         [.. requests.Select(request => NewManifest.Identify(request.Scenario))],
-        MachineFacts.Read(new SystemFiles()),
+        ThisMachine.Facts,
         new Plan
         {
             Scenarios = [.. requests.Select(request => request.Scenario.Name)],

@@ -1,3 +1,4 @@
+using Hostcall.Linux;
 using Hostcall.Machine;
 using Hostcall.Paths;
 
@@ -37,15 +38,31 @@ public sealed record Placement(string Name, string Summary)
 /// <param name="Cores">The sets of CPUs that share a core.</param>
 public sealed record CpuChoice(int Measuring, IReadOnlyList<int> Allowed, IReadOnlyList<CpuList> Cores)
 {
+    /// <summary>The kinds of core, fastest first; empty where all are alike.</summary>
+    public IReadOnlyList<CoreKind> Kinds { get; init; } = [];
+
     /// <summary>Another hardware thread of the measuring CPU's core, or null.</summary>
     public int? Sibling => Last(ShareCore);
 
-    /// <summary>Another CPU: of another core if there is one, else a sibling; null where this is the only CPU.</summary>
-    public int? Other => Last(cpu => !ShareCore(cpu)) ?? Sibling;
+    /// <summary>
+    /// Another CPU: of another core if there is one, and of the same kind if there is one, else a sibling; null where this is the
+    /// only CPU.
+    /// </summary>
+    public int? Other => Last(cpu => !ShareCore(cpu) && KindOf(cpu) == KindOf(Measuring)) ?? Last(cpu => !ShareCore(cpu)) ?? Sibling;
 
     /// <summary>What this machine offers.</summary>
-    public static CpuChoice OnThisMachine(int measuring, IReadOnlyList<int> allowed) =>
-        new(measuring, allowed, MachineFacts.Read(new SystemFiles()).Topology.Siblings);
+    /// <param name="measuring">The CPU to measure on; null for the one that is chosen by default.</param>
+    public static CpuChoice OnThisMachine(int? measuring = null)
+    {
+        var (allowed, topology) = (CpuSet.OfThisThread(), ThisMachine.Topology);
+        return new(measuring ?? Default(allowed, topology.CoreKinds), allowed, topology.Siblings) { Kinds = topology.CoreKinds };
+    }
+
+    /// <summary>The CPU to measure on where none is named: the last one of the fastest kind of core that is allowed.</summary>
+    public static int Default(IReadOnlyList<int> allowed, IReadOnlyList<CoreKind> kinds) =>
+        kinds.Select(kind => allowed.Where(kind.Cpus.Contains).ToList()).FirstOrDefault(cpus => cpus.Count > 0)?[^1] ?? allowed[^1];
+
+    private string? KindOf(int cpu) => Kinds.FirstOrDefault(kind => kind.Cpus.Contains(cpu))?.Name;
 
     private bool ShareCore(int cpu) => Cores.Any(core => core.Contains(cpu) && core.Contains(Measuring));
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hostcall.Paths.Machine;
+using Hostcall.Machine;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Measurement;
@@ -82,7 +82,7 @@ internal sealed class NativeTracer(TraceRequest request)
 
     /// <summary>Doctor tries what this machine allows, and knows what helps here.</summary>
     private static string WithRemedy(PerfException refusal) =>
-        Doctor.SamplingRemedy(MachineFacts.Read(new SystemFiles())) is { } remedy ? $"{refusal.Reason}; {remedy}" : refusal.Message;
+        Doctor.SamplingRemedy(ThisMachine.Facts) is { } remedy ? $"{refusal.Reason}; {remedy}" : refusal.Message;
 
     private static IEnumerable<string> Notes(string path, SampledTrace trace, PerfCounts counts, Profile profile, LoopResult result)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hostcall.Lab;
-using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
@@ -69,7 +68,7 @@ internal sealed class TraceOptions
             lane.Count == 0 ? [LabTrace.DefaultLane] : [.. lane.Select(name => NameList.Pick(LaneName.Today(name), Traceable, known => known, "lane that can be traced")).Distinct()],
             parsed.GetValue(calls),
             time,
-            CpuSet.OfThisThread()[^1],
+            CpuChoice.OnThisMachine().Measuring,
             compared is null ? null : new PathPair(compared[0], compared[1])))];
     }
 

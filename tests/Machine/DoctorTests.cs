@@ -8,7 +8,7 @@ public sealed class DoctorTests
     private static readonly string[] Promised =
     [
         "kvm-device", "kvm-module", "kvm-api", "ptrace", "perf-counters", "governor", "turbo", "smt", "steal", "mitigations",
-        "aslr", "cpus", "clocksource", "hypervisor", "timer-noise", "memory", "cpu-quota", "thermal", "lab-tools", "perf-tool", "runtime",
+        "aslr", "cpus", "core-kinds", "clocksource", "hypervisor", "timer-noise", "memory", "cpu-quota", "thermal", "lab-tools", "perf-tool", "runtime",
     ];
 
     [Theory]
@@ -121,27 +121,109 @@ public sealed class DoctorTests
     [Fact]
     public void Stolen_ticks_are_noise()
     {
-        var finding = Find("software-kvm-guest", "steal", new FakeProbes { StealAnswer = new StealReport([new StealDelta(0, 0, 20), new StealDelta(1, 5, 20)], null) });
+        var stolen = new StealReport([new StealDelta(0, 0, 20), new StealDelta(1, 5, 20)], null);
+        var finding = Find("software-kvm-guest", "steal", new FakeProbes { StealAnswer = stolen });
         Assert.Equal(FindingState.Noisy, finding.State);
         Assert.Contains("CPU 1 lost 25 %", finding.What);
     }
 
     [Fact]
-    public void Missing_programs_name_their_package()
+    public void A_missing_program_names_its_package()
+        => Assert.Contains("linux-perf", Find("amd-desktop", "perf-tool", new FakeProbes { Programs = [] }).Remedy);
+
+    [Fact]
+    public void A_perf_that_belongs_to_another_kernel_is_missing_with_the_package_of_this_one()
     {
-        var none = new FakeProbes { Programs = [] };
-        Assert.Contains("bochs", Find("amd-desktop", "lab-tools", none).Remedy);
-        Assert.Contains("linux-perf", Find("amd-desktop", "perf-tool", none).Remedy);
-        Assert.Equal("The Intel lab can't run.", Find("amd-desktop", "lab-tools", new FakeProbes { Programs = ["qemu-system-x86_64"] }).Means);
+        var finding = Find("amd-desktop", "perf-tool", new FakeProbes { ProgramFailure = "WARNING: perf not found for kernel 5.15.133.1-standard" });
+        Assert.Equal(FindingState.Missing, finding.State);
+        Assert.Contains("perf not found for kernel", finding.What);
+        Assert.Contains($"linux-tools-{MachineFacts.Read(CapturedMachine.Load("amd-desktop")).Kernel.Release}", finding.Remedy);
     }
 
     [Fact]
-    public void A_program_that_does_not_run_is_not_there()
+    public void A_program_is_asked_for_its_version()
     {
-        var finding = Find("amd-desktop", "perf-tool", new FakeProbes { Fault = "WARNING: perf not found for kernel 5.15.133.1-microsoft" });
+        Assert.Equal((true, true), (ProgramProbe.Run("sh").Path is not null, ProgramProbe.Run("no-such-program").Path is null));
+        Assert.Null(ProgramProbe.Run("true").Failure);
+        using var folder = new EndToEnd.ScratchFolder();
+        string? Ask(string script)
+        {
+            File.WriteAllText(folder["tool"], $"#!/bin/sh\n{script}\n");
+            File.SetUnixFileMode(folder["tool"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+            return ProgramProbe.AskVersion(folder["tool"]);
+        }
+
+        Assert.Null(Ask("[ \"$*\" = --version ] && echo perf version 6"));
+        Assert.Equal("WARNING: perf not found for kernel 5", Ask("echo 'WARNING: perf not found for kernel 5' >&2; echo; echo more >&2; exit 2"));
+        Assert.Equal("it ended with 1", Ask("exit 1"));
+    }
+
+    [Fact]
+    public void The_labs_are_asked_and_what_they_say_is_shown()
+    {
+        LabAnswer ready = new("lab-a", null, null), missing = new("lab-b", "not installed: x", "sudo apt-get install x y");
+        var facts = MachineFacts.Read(CapturedMachine.Load("amd-desktop"));
+        Finding Examine(params LabAnswer[] labs) => Doctor.Examine(facts, new FakeProbes(), labs).Single(finding => finding.Id == "lab-tools");
+
+        Assert.Equal(FindingState.Unknown, Examine().State);
+        Assert.Equal(FindingState.Ok, Examine(ready).State);
+        Assert.Equal("lab-a: all that they need is there.", Examine(ready).What);
+        var finding = Examine(ready, missing, missing with { Lane = "lab-c" });
         Assert.Equal(FindingState.Missing, finding.State);
-        Assert.Contains("perf not found for kernel", finding.What);
-        Assert.Contains("linux-tools-$(uname -r)", finding.Remedy);
+        Assert.Equal("lab-b, lab-c: not installed: x.", finding.What);
+        Assert.Equal("lab-a can run, the others can't.", finding.Means);
+        Assert.Equal("sudo apt-get install x y", finding.Remedy);
+    }
+
+    [Theory]
+    [InlineData(Errno.EPERM)]
+    [InlineData(Errno.ENOSYS)]
+    public void Counters_that_a_filter_refuses_are_not_a_matter_of_the_setting(int errno)
+    {
+        var facts = MachineFacts.Read(CapturedMachine.Load("amd-desktop"));
+        facts = facts with { Security = facts.Security with { SeccompMode = 2, Capabilities = new Capabilities(ulong.MaxValue) } };
+        var perf = new PerfProbe(FakeProbes.Counter("cycles", errno), FakeProbes.Counter("instructions", errno), FakeProbes.Counter("task-clock", errno));
+        var finding = Doctor.Examine(facts, new FakeProbes { PerfAnswer = perf }).Single(finding => finding.Id == "perf-counters");
+        Assert.Contains("seccomp", finding.Remedy);
+        Assert.DoesNotContain("sysctl", finding.Remedy);
+    }
+
+    [Fact]
+    public void Of_two_vendors_modules_the_one_that_this_CPU_can_use_counts()
+    {
+        var machine = CapturedMachine.Load("amd-desktop");
+        machine["/sys/module/kvm_intel/parameters/ept"] = FileContent.Of("Y");
+        var finding = Doctor.Examine(MachineFacts.Read(machine), new FakeProbes()).Single(finding => finding.Id == "kvm-module");
+        Assert.Contains("kvm_amd", finding.What);
+        Assert.DoesNotContain("kvm_intel", finding.What);
+    }
+
+    [Fact]
+    public void Svm_without_nrip_save_is_said()
+    {
+        var machine = CapturedMachine.Load("amd-desktop");
+        machine["/sys/module/kvm_amd/parameters/nrips"] = FileContent.Of("0");
+        var finding = Doctor.Examine(MachineFacts.Read(machine), new FakeProbes()).Single(finding => finding.Id == "kvm-module");
+        Assert.Equal(FindingState.Noisy, finding.State);
+        Assert.Contains("nrip-save", finding.What);
+    }
+
+    [Fact]
+    public void A_device_node_without_a_module_has_the_modules_remedy()
+    {
+        var machine = new CapturedMachine { ["/dev/kvm"] = FileContent.Of(""), ["/sys/module/ext4/version"] = FileContent.Of("1") };
+        var facts = MachineFacts.Read(machine);
+        facts = facts with { Cpu = MachineFacts.Read(CapturedMachine.Load("amd-desktop")).Cpu };
+        var probes = new FakeProbes { KvmAnswer = new KvmProbe(Errno.ENODEV, 0, false, false, 0) };
+        var finding = Doctor.Examine(facts, probes).Single(finding => finding.Id == "kvm-module");
+        Assert.Equal((FindingState.Missing, "sudo modprobe kvm_amd"), (finding.State, finding.Remedy));
+    }
+
+    [Fact]
+    public void The_oldest_kernel_is_the_one_that_brought_immediate_exit()
+    {
+        var probes = new FakeProbes { KvmAnswer = new KvmProbe(0, 12, false, true, 0) };
+        Assert.Equal("Use Linux 4.11 or newer.", Find("intel-bare-metal", "kvm-api", probes).Remedy);
     }
 
     [Theory]

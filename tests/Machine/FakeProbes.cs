@@ -14,7 +14,7 @@ internal sealed class FakeProbes : IProbes
 
     internal StealReport StealAnswer { get; init; } = new([new StealDelta(0, 0, 20)], null);
 
-    internal HashSet<string> Programs { get; init; } = ["perf", "qemu-system-x86_64", "bochs-bin"];
+    internal HashSet<string> Programs { get; init; } = ["perf"];
 
     public Tried<KvmProbe> Kvm() => new(KvmAnswer, null);
 
@@ -24,11 +24,11 @@ internal sealed class FakeProbes : IProbes
 
     public Tried<ActivitySample> Activity() => new(new ActivitySample(TimeSpan.FromMilliseconds(200), StealAnswer, 100, 50), null);
 
-    public Tried<ProgramSearch> Program(string name) => new(new ProgramSearch(name, Programs.Contains(name) ? $"/usr/bin/{name}" : null), null);
+    /// <summary>What programs say instead of their version.</summary>
+    internal string? ProgramFailure { get; init; }
 
-    internal string? Fault { get; init; }
-
-    public Tried<ProgramSearch> Start(string name) => new(Program(name).Value! with { Fault = Fault }, null);
+    public Tried<ProgramProbe> Program(string name)
+        => new(Programs.Contains(name) ? new ProgramProbe($"/usr/bin/{name}", ProgramFailure) : new ProgramProbe(null, null), null);
 
     internal static PerfCounter Counter(string name, int errno) => new(name, errno, true, errno == 0 ? 1000UL : 0);
 }

@@ -75,10 +75,10 @@ public static class SyntheticRun
     {
         Machine = new Dictionary<string, JsonNode?>
         {
-            ["cpu"] = new JsonObject { ["model"] = "Test CPU <not a real one>", ["stepping"] = 4, ["microcode"] = "0x1" },
+            ["cpu"] = new JsonObject { ["model_name"] = "Test CPU <not a real one>", ["stepping"] = 4, ["microcode"] = new JsonArray("0x1") },
             ["kernel"] = new JsonObject { ["release"] = "6.12.0-test" },
             ["mitigations"] = new JsonObject { ["meltdown"] = "Not affected", ["spectre_v2"] = "Mitigation: Retpolines" },
-            ["kvm"] = new JsonObject { ["module"] = "kvm_test", ["parameters"] = new JsonObject { ["halt_poll_ns"] = "200000" } },
+            ["kvm"] = new JsonObject { ["modules"] = new JsonArray(new JsonObject { ["name"] = "kvm_test", ["parameters"] = new JsonObject { ["halt_poll_ns"] = "200000" } }) },
         },
         Unread = [new Unread("cpu.governor", "There is no cpufreq directory.")],
         Versions = new Dictionary<string, string> { ["hostcall"] = "0.1.0", ["dotnet"] = "10.0.0" },

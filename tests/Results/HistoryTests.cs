@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hostcall.Plots;
 using Hostcall.Results;
 
@@ -17,6 +18,41 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal(20, series.Points.Count);
         Assert.Equal([12], series.Points.Select((p, i) => (p, i)).Where(x => x.p.IsChange).Select(x => x.i));
         Assert.Contains("<- changed", HistoryReport.Make(history), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    // With fingerprints, without, and with one on one side only.
+    [InlineData("f1", "f2", "6.12", "6.12")]
+    [InlineData(null, null, "6.12", "6.13")]
+    [InlineData("f1", null, "6.12", "6.13")]
+    public void Two_machines_are_never_one_series(string? fingerprint, string? other, string kernel, string otherKernel)
+    {
+        History history = History.Of(Enumerable.Range(0, 20).Select(i => i < 12 ? On(140, i, kernel, fingerprint) : On(150, i, otherKernel, other)));
+        Assert.Equal([(12, "host on machine 1"), (8, "host on machine 2")], history.Series.Select(s => (s.Points.Count, s.Title)));
+        Assert.DoesNotContain(history.Series.SelectMany(s => s.Points), p => p.IsChange);
+        Assert.Equal([$"machine 1: Linux {kernel}", $"machine 2: Linux {otherKernel}"], history.Machines.Select(m => m.Split(',')[0]));
+        string text = HistoryReport.Make(history);
+        Assert.Contains("machine 2: Linux", text, StringComparison.Ordinal);
+        Assert.Contains("getpid, host on machine 2", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("f1", "f1", "6.12", "6.13")]
+    [InlineData("f1", null, "6.12", "6.12")]
+    public void One_machine_is_one_series(string? fingerprint, string? other, string kernel, string otherKernel)
+    {
+        History history = History.Of([On(140, 1, kernel, fingerprint), On(141, 2, otherKernel, other)]);
+        Assert.Equal("host", Assert.Single(history.Series).Title);
+        Assert.Empty(history.Machines);
+    }
+
+    private static RunData On(double cost, int seed, string kernel, string? fingerprint)
+    {
+        RunData run = RunComparisonTests.Run(cost, seed, kernel);
+        var machine = new Dictionary<string, JsonNode?>(run.Manifest.Machine);
+        if (fingerprint is not null)
+            machine["fingerprint"] = new JsonObject { ["hash"] = fingerprint };
+        return run with { Manifest = run.Manifest with { Machine = machine } };
     }
 
     [Fact]

@@ -73,6 +73,35 @@ public sealed class RunComparisonTests
             Synthetic.Manifest() with { Machine = new Dictionary<string, JsonNode?> { [section] = node } };
     }
 
+    [Theory]
+    [InlineData("f1", "f2", "fingerprint")]
+    [InlineData("f1", "f1", null)]
+    [InlineData("f1", null, null)]
+    public void Another_fingerprint_is_another_machine(string one, string? other, string? field)
+    {
+        var differences = ManifestDifferences.Between(On(one, null), On(other, null));
+        Assert.Equal(field, differences.SingleOrDefault()?.Field);
+        Assert.Equal(field is null, ManifestDifferences.AreOfOneMachine(On(one, null), On(other, null)));
+    }
+
+    [Fact]
+    public void Another_kind_of_core_is_another_machine_and_none_is_as_before()
+    {
+        ManifestDifference difference = Assert.Single(ManifestDifferences.Between(On("f1", "P-core"), On("f2", "E-core")));
+        Assert.Equal(new ManifestDifference("cpu.core_kind", "P-core", "E-core"), difference);
+        Manifest before = Synthetic.Manifest() with { Machine = new Dictionary<string, JsonNode?> { ["cpu"] = new JsonObject() } };
+        Assert.Empty(ManifestDifferences.Between(before, On("f1", null)));
+    }
+
+    private static Manifest On(string? fingerprint, string? kind) => Synthetic.Manifest() with
+    {
+        Machine = new Dictionary<string, JsonNode?>
+        {
+            ["cpu"] = new JsonObject { ["core_kind"] = kind },
+            ["fingerprint"] = fingerprint is null ? null : new JsonObject { ["hash"] = fingerprint },
+        },
+    };
+
     [Fact]
     public void A_false_alarm_between_two_runs_of_the_same_noise_is_rare()
     {

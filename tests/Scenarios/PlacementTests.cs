@@ -37,5 +37,28 @@ public sealed class PlacementTests
     public void Without_SMT_there_is_no_sibling() =>
         Assert.False(Named("smt-sibling").Among(new CpuChoice(1, [0, 1], [new([0]), new([1])])).Here.IsAvailable);
 
+    /// <summary>Two P-cores with two threads each, and four E-cores behind them.</summary>
+    private static readonly CoreKind[] Hybrid = [new("P-core", new([0, 1, 2, 3])), new("E-core", new([4, 5, 6, 7]))];
+
+    [Theory]
+    [InlineData(new[] { 0, 1, 2, 3, 4, 5, 6, 7 }, 3)]
+    [InlineData(new[] { 0, 6, 7 }, 0)]
+    [InlineData(new[] { 5, 6 }, 6)]
+    [InlineData(new[] { 8, 9 }, 9)]
+    public void The_default_keeps_away_from_E_cores_where_a_P_core_is_allowed(int[] allowed, int expected) =>
+        Assert.Equal(expected, CpuChoice.Default(allowed, Hybrid));
+
+    [Fact]
+    public void Where_all_cores_are_alike_the_default_is_the_last_one() => Assert.Equal(5, CpuChoice.Default([1, 5], []));
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(6, 7)]
+    public void The_other_core_is_of_the_same_kind(int measuring, int expected)
+    {
+        CpuList[] cores = [new([0, 1]), new([2, 3]), new([4]), new([5]), new([6]), new([7])];
+        Assert.Equal(expected, new CpuChoice(measuring, [0, 1, 2, 3, 4, 5, 6, 7], cores) { Kinds = Hybrid }.Other);
+    }
+
     private static Placement Named(string name) => Placement.All.Single(placement => placement.Name == name);
 }

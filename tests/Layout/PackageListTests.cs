@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using Hostcall.Lab;
+using Hostcall.Lab.Machines;
+
+namespace Hostcall.Tests.Layout;
+
+/// <summary>
+/// What is installed is what is asked for: the scripts that install packages, the kernel's build and the labs each name what
+/// they need, in bash and in C#.
+/// </summary>
+public sealed partial class PackageListTests
+{
+    /// <summary>Part of every Debian, so no script installs it.</summary>
+    private const string Essential = "util-linux";
+
+    [Fact]
+    public void The_packages_of_the_labs_are_those_that_the_labs_ask_for()
+    {
+        var asked = LabTable.All.Cast<EmulatedLab>().SelectMany(lab => lab.Requirements).Select(requirement => requirement.Package).Where(name => name != Essential);
+        Assert.Equal(asked.Distinct().Order(), Installed("lab_packages"));
+    }
+
+    [Fact]
+    public void The_packages_of_the_kernel_are_those_that_its_build_asks_for()
+    {
+        string build = File.ReadAllText(Path.Join(Checkout.Root, "host-kernel", "build"));
+        string source = SourcePackage().Match(build).Groups[1].Value;
+        string[] asked = [.. Names(KernelPackages().Match(build).Groups[1].Value).Select(name => name == "\"$source_package\"" ? source : name)];
+        Assert.NotEmpty(asked);
+        Assert.Equal(asked.Order(), Installed("kernel_packages"));
+    }
+
+    private static IEnumerable<string> Installed(string list)
+    {
+        string script = File.ReadAllText(Path.Join(Checkout.Root, "setup", "packages.sh"));
+        var found = Regex.Match(script, $@"^{list}=\(([^)]*)\)", RegexOptions.Multiline);
+        Assert.True(found.Success, $"setup/packages.sh has no {list}.");
+        return Names(found.Groups[1].Value).Order();
+    }
+
+    private static string[] Names(string list) => list.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex(@"^packages=\(([^)]*)\)", RegexOptions.Multiline)]
+    private static partial Regex KernelPackages();
+
+    [GeneratedRegex("^readonly source_package=(.*)$", RegexOptions.Multiline)]
+    private static partial Regex SourcePackage();
+}
