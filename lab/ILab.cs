@@ -1,4 +1,4 @@
-using Hostcall.Paths;
+using Hostcall.Linux;
 
 namespace Hostcall.Lab;
 
@@ -14,8 +14,8 @@ public interface ILab
     /// <summary>Of its figures, one of <see cref="Results.Units"/>.</summary>
     string Unit { get; }
 
-    /// <summary>Whether it can run here; takes less than a second or two and starts no machine.</summary>
-    Availability Probe();
+    /// <summary>Why it cannot run here, or null; takes less than a second or two and starts no machine.</summary>
+    Unavailable? Probe();
 
     /// <summary>How this lab distorts what it measured, in one sentence for the row; null where it is not known to.</summary>
     string? Caveat(LabOutcome measured);

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Hostcall.Linux;
 using Hostcall.Results;
 using Hostcall.Scenarios.Commands;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Tracing;
+using Hostcall.VmmMinimal;
 
 namespace Hostcall.Scenarios;
 
@@ -36,9 +38,13 @@ public static class CommandLine
         {
             return Complain(error.Message, ExitCode.BadInput);
         }
-        catch (NothingRunsException error)
+        catch (Exception error) when (error is NothingRunsException or UnavailableException)
         {
             return Complain(error.Message, ExitCode.NothingRuns);
+        }
+        catch (Exception error) when (error is LinuxException or VmmException)
+        {
+            return Complain(error.Message, ExitCode.Failed);
         }
     }
 

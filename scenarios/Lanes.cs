@@ -12,7 +12,7 @@ internal static class Lanes
     public static IEnumerable<string> Labs => LabTable.All.Select(lab => lab.Lane);
 
     /// <summary>The labs that could run now.</summary>
-    public static IReadOnlyList<string> ReadyLabs() => [.. LabTable.All.Where(lab => lab.Probe().IsAvailable).Select(lab => lab.Lane)];
+    public static IReadOnlyList<string> ReadyLabs() => [.. LabTable.All.Where(lab => lab.Probe() is null).Select(lab => lab.Lane)];
 
     /// <summary>Measures on one lane.</summary>
     public static void Measure(string lane, RunRequest request, IRunLog log, CancellationToken cancel)
@@ -27,8 +27,7 @@ internal static class Lanes
         yield return (NativeLane.Name, "this machine, in ns", "runs here");
         foreach (var lab in LabTable.All)
         {
-            var available = lab.Probe();
-            yield return (lab.Lane, lab.Summary, available.IsAvailable ? "runs here" : $"no: {available.Reason}; {available.Remedy}");
+            yield return (lab.Lane, lab.Summary, lab.Probe() is { } lacking ? $"no: {lacking}" : "runs here");
         }
     }
 }

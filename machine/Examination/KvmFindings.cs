@@ -20,11 +20,11 @@ internal static class KvmFindings
             (0, 0) => new Finding(id, topic, Ok, $"{KvmFacts.Device} opens and a VM can be made.", "The paths through a guest can be tried.", null),
             (0, var errno) => new Finding(id, topic, Missing, $"{KvmFacts.Device} opens, but making a VM failed: {Errno.Describe(errno)}.",
                 "No path through a guest can run; their rows will say unavailable.",
-                errno == Errno.EBUSY ? "Stop the other hypervisor that holds the CPU's virtualization (VirtualBox, VMware)." : "Look for the reason in the kernel log: sudo dmesg | grep -i kvm"),
+                Refusals.RemedyFor("KVM_CREATE_VM", errno) ?? Refusals.LookIntoKernelLog),
             (Errno.ENOENT, _) => new Finding(id, topic, Missing, $"{KvmFacts.Device} does not exist.",
                 "No path through a guest can run; host and ptrace paths can.", LoadRemedy(examination.Facts)),
             (Errno.EACCES or Errno.EPERM, _) => new Finding(id, topic, Missing, $"{KvmFacts.Device} exists, but opening it failed: {Errno.Describe(kvm.OpenErrno)}.",
-                "No path through a guest can run as this user.", "sudo usermod -aG kvm \"$USER\" and log in again; where ls -l /dev/kvm shows no group kvm with rw, first: sudo chown root:kvm /dev/kvm && sudo chmod 660 /dev/kvm"),
+                "No path through a guest can run as this user.", Refusals.JoinKvmGroup),
             _ => new Finding(id, topic, Missing, $"Opening {KvmFacts.Device} failed: {Errno.Describe(kvm.OpenErrno)}.",
                 "No path through a guest can run.", LoadRemedy(examination.Facts)),
         };
@@ -69,7 +69,7 @@ internal static class KvmFindings
         {
             (true, true) => new Finding(id, topic, Ok, what, "A guest that hangs can be stopped, and exits per call can be counted.", null),
             (true, false) => new Finding(id, topic, Noisy, what, "Exits per call can't be counted, so rows lack that evidence.", "Use Linux 5.14 or newer."),
-            _ => new Finding(id, topic, Missing, what, "A guest that hangs can't be stopped safely.", "Use Linux 4.13 or newer."),
+            _ => new Finding(id, topic, Missing, what, "A guest that hangs can't be stopped safely.", Refusals.UseKernelWithImmediateExit),
         };
     }
 
@@ -81,6 +81,6 @@ internal static class KvmFindings
         "svm" => "sudo modprobe kvm_amd",
         "none" when facts.Virtualization.IsGuest == true => "The CPU offers no VMX or SVM: switch nested virtualization on in the hypervisor underneath.",
         "none" => "The CPU offers no VMX or SVM: switch virtualization on in the firmware setup.",
-        _ => "Load the KVM module of this CPU: sudo modprobe kvm_intel, or sudo modprobe kvm_amd",
+        _ => Refusals.LoadKvm,
     };
 }

@@ -44,9 +44,9 @@ internal static class PerfFindings
 
     private static string Remedy(Examination examination, PerfProbe perf) => perf.Cycles.Errno switch
     {
-        Errno.EACCES or Errno.EPERM => $"sudo sysctl kernel.perf_event_paranoid=1 (now {examination.Facts.Security.PerfEventParanoid?.ToString() ?? "unreadable"}), or grant CAP_PERFMON; in a container its filter must allow perf_event_open too",
+        Errno.EACCES or Errno.EPERM => $"{Refusals.AllowPerf} (perf_event_paranoid is {examination.Facts.Security.PerfEventParanoid?.ToString() ?? "unreadable"} now)",
         Errno.ENOENT or Errno.EOPNOTSUPP or Errno.ENODEV or 0 when examination.Facts.Virtualization.IsGuest == true => "Give this virtual machine a virtual PMU (with QEMU: -cpu host,pmu=on), or measure on bare metal.",
-        Errno.ENOSYS => "Use a kernel with CONFIG_PERF_EVENTS.",
+        Errno.ENOSYS => Refusals.UseKernelWithPerf,
         _ => "Check that nothing else holds the counters (the NMI watchdog takes one: sudo sysctl kernel.nmi_watchdog=0).",
     };
 }

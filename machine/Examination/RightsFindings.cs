@@ -22,13 +22,13 @@ internal static class RightsFindings
         if (scope >= 3)
             return new Finding(id, topic, Missing, $"Forbidden for everybody: {checkedParts}.", cannot, "Reboot with kernel.yama.ptrace_scope below 3; it can't be lowered at run time.");
         if (scope == 2 && capable != true)
-            return new Finding(id, topic, Missing, $"Forbidden without a capability: {checkedParts}.", cannot, "sudo sysctl kernel.yama.ptrace_scope=1");
+            return new Finding(id, topic, Missing, $"Forbidden without a capability: {checkedParts}.", cannot, Refusals.LowerPtraceScope);
 
         var probe = examination.Probes.Ptrace();
         if (probe.Value is not { } answer)
             return new Finding(id, topic, Unknown, $"The call was not tried ({probe.WhyNot}); read were: {checkedParts}.", "Whether the ptrace path runs is open.", "Run this on the machine itself.");
         if (!answer.Admitted)
-            return new Finding(id, topic, Missing, $"A harmless ptrace call was refused: {Errno.Describe(answer.Errno)}; {checkedParts}.", cannot, "In a container, start it with --cap-add SYS_PTRACE or --security-opt seccomp=unconfined");
+            return new Finding(id, topic, Missing, $"A harmless ptrace call was refused: {Errno.Describe(answer.Errno)}; {checkedParts}.", cannot, Refusals.AllowPtrace);
         return new Finding(id, topic, Ok, $"A harmless ptrace call reaches the kernel: {checkedParts}. No process was traced.", can, null);
     }
 

@@ -16,9 +16,9 @@ public sealed record Tally(long Calls, long Blocks, long? Exits, long CpuNs, lon
     /// <summary>Nothing was counted yet.</summary>
     public static readonly Tally None = new(0, 0, null, 0, 0);
 
-    /// <summary>Null where no call was made or nothing counts exits.</summary>
+    /// <summary>Without the exit that ends each block. Null where no call was made or nothing counts exits.</summary>
     [JsonIgnore]
-    public double? ExitsPerCall => Calls == 0 ? null : (double?)Exits / Calls;
+    public double? ExitsPerCall => Calls == 0 ? null : (double?)(Exits - Blocks) / Calls;
 
     /// <summary>In ns; null where no call was made.</summary>
     [JsonIgnore]

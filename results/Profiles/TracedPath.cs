@@ -7,4 +7,8 @@ namespace Hostcall.Results.Profiles;
 /// <param name="Calls">How many calls the figures are a mean of.</param>
 /// <param name="Notes">What to know before reading the figures, a sentence each.</param>
 public sealed record TracedPath(
-    Profile Profile, IReadOnlyList<FoldedLine> Stacks, IReadOnlyList<TransitionCount> Ledger, long Calls, IReadOnlyList<string> Notes);
+    Profile Profile, IReadOnlyList<FoldedLine> Stacks, IReadOnlyList<TransitionCount> Ledger, long Calls, IReadOnlyList<string> Notes)
+{
+    /// <summary>What the path is measured against; null where that is not known.</summary>
+    public PathTraits? Traits { get; init; }
+}

@@ -67,16 +67,6 @@ public static class RowWarnings
     public static string Outliers(int outliers, int blocks) =>
         $"{outliers} of {blocks} blocks lie far outside the others; something else used the machine now and then.";
 
-    /// <summary>
-    /// How far counted exits may lie from the promise for each exit: interrupts that hit the guest are exits too, and
-    /// one exit more ends each block.
-    /// </summary>
-    public const double ExitTolerance = 0.05;
-
-    /// <summary>KVM's counters contradict the path.</summary>
-    public static string ExitsDiffer(double counted, double promised) =>
-        FormattableString.Invariant($"KVM counted {counted:0.####} exits per call where the path promises {promised:0.####}.");
-
     /// <summary>Some rounds lack this path.</summary>
     public static string RoundsMissing(int rounds, int all) =>
         $"It was measured in {rounds} of the {all} rounds of its lane.";

@@ -27,6 +27,7 @@ internal static class RowMaker
             ExitsPromised = outcome.ExitsPromised,
             CpuNsPerCall = outcome.CpuNsPerCall,
             IsRung = outcome.IsRung,
+            Traits = outcome.Traits,
             Warnings = outcome.Notes,
         };
         if (outcome.Status != Status.Measured)
@@ -40,8 +41,6 @@ internal static class RowMaker
     {
         Estimate estimate = new GroupBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
         var warnings = new List<string>(row.Warnings);
-        if (row is { ExitsPerCall: { } counted, ExitsPromised: { } promised } && Math.Abs(counted - promised) > RowWarnings.ExitTolerance * Math.Max(1, promised))
-            warnings.Add(RowWarnings.ExitsDiffer(counted, promised));
         if (series.RoundCount < allRounds)
             warnings.Add(RowWarnings.RoundsMissing(series.RoundCount, allRounds));
         warnings.AddRange(row.Unit == Units.Instructions ? RowWarnings.ForCounts(series) : RowWarnings.For(series, estimate));

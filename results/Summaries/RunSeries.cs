@@ -12,7 +12,7 @@ internal sealed class RunSeries
 
     public RunSeries(IReadOnlyList<Sample> samples, Manifest manifest)
     {
-        var outcomes = manifest.Outcomes.ToList();
+        var outcomes = manifest.Outcomes.Select(ExitRule.Applied).ToList();
         foreach (var group in samples.GroupBy(s => (s.Scenario, s.Lane, s.Path)))
         {
             string name = $"{group.Key.Scenario} on {group.Key.Lane} {group.Key.Path}";

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hostcall.Results;
 
 /// <summary>What is known about one path in one scenario and lane. Figures are cost per call in <see cref="Unit"/>.</summary>
@@ -49,6 +51,13 @@ public sealed record SummaryRow
 
     /// <summary>True for a rung of the exit ladder.</summary>
     public bool IsRung { get; init; }
+
+    /// <summary>What the path is measured against; null where that is not known.</summary>
+    public PathTraits? Traits { get; init; }
+
+    /// <summary>Whether this is the row that all others are compared with in the end.</summary>
+    [JsonIgnore]
+    public bool IsBase => !IsRung && Traits is { Baseline: null, IsWitness: false };
 
     /// <summary>Smallest relative difference that the row's noise can't fake, such as 0.004; null with too few groups.</summary>
     public double? NoiseFloor { get; init; }

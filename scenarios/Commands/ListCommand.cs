@@ -32,18 +32,18 @@ internal static class ListCommand
         return ExitCode.Done;
     }
 
-    private static (string Name, string Summary, string Here) Describe(IPath path) => (path.Id, path.Summary, Here(path));
+    private static (string Name, string Summary, string Here) Describe(PathRow path) => (path.Id, path.Summary, Here(path));
 
     private static IEnumerable<(string Name, string Summary, string Here)> DescribePlacements()
     {
         var allowed = CpuSet.OfThisThread();
         var cpus = CpuChoice.OnThisMachine(allowed[^1], allowed);
-        return Placement.All.Select(placement => (placement.Name, placement.Summary, Say(placement.Among(cpus).Here)));
+        return Placement.All.Select(placement => (placement.Name, placement.Summary, Say(placement.Among(cpus).Missing)));
     }
 
-    private static string Say(Availability here) => here.IsAvailable ? "runs here" : $"no: {here.Reason}; {here.Remedy}";
+    private static string Say(Unavailable? lacking) => lacking is null ? "runs here" : $"no: {lacking}";
 
-    private static string Here(IPath path)
+    private static string Here(PathRow path)
     {
         var scenario = ScenarioTable.All[0];
         try

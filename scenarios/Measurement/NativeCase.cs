@@ -10,7 +10,7 @@ namespace Hostcall.Scenarios.Measurement;
 /// <param name="variant">Its form.</param>
 /// <param name="calls">Calls of one block.</param>
 /// <param name="tally">What was counted before, where the run is resumed.</param>
-internal sealed class NativeCase(Scenario scenario, IPath path, Variant variant, long calls, Tally tally)
+internal sealed class NativeCase(Scenario scenario, PathRow path, Variant variant, long calls, Tally tally)
 {
     /// <summary>Preemptions of a block from which on the reader is told; housekeeping of an idle kernel makes about one.</summary>
     private const int MuchPreempted = 2;
@@ -41,7 +41,7 @@ internal sealed class NativeCase(Scenario scenario, IPath path, Variant variant,
         {
             Status = Status.Measured,
             ExitsPerCall = tally.ExitsPerCall,
-            ExitsPromised = path.Promise?.Exits * scenario.Requests.Length,
+            ExitsPromised = path.Exits * scenario.Calls.Length,
             CpuNsPerCall = tally.CpuNsPerCall,
             Tally = tally,
             Notes = Preempted is { } preempted ? [preempted] : [],
@@ -49,13 +49,14 @@ internal sealed class NativeCase(Scenario scenario, IPath path, Variant variant,
     }
 
     /// <summary>An outcome that says no more than which case it is of, and failed without a reason.</summary>
-    public static Outcome Row(Scenario scenario, IPath path, Variant variant) => new()
+    public static Outcome Row(Scenario scenario, PathRow path, Variant variant) => new()
     {
         Scenario = scenario.Name,
         Lane = NativeLane.Name,
         Path = variant.NameOf(path),
         Unit = Units.Nanoseconds,
         IsRung = path.IsRung,
+        Traits = TraitsOf.Path(path),
         Status = Status.Failed,
     };
 

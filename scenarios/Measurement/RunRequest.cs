@@ -8,7 +8,7 @@ public sealed record RunRequest
 {
     public required IReadOnlyList<Scenario> Scenarios { get; init; }
 
-    public required IReadOnlyList<IPath> Paths { get; init; }
+    public required IReadOnlyList<PathRow> Paths { get; init; }
 
     /// <summary>Passes over all paths, or null for what each lane does by default.</summary>
     public int? Rounds { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using Hostcall.Paths;
 
 namespace Hostcall.Scenarios.Measurement;
@@ -12,12 +13,12 @@ public sealed record Variant(string Suffix, int? PartnerCpu)
     /// <summary>What makes its payload slower than the ordinary one; null for that.</summary>
     public ExtraWork? Extra { get; init; }
 
-    /// <summary>Whether this machine can give the form at all; a path that takes part in it may still not run.</summary>
+    /// <summary>Why this machine cannot give the form; null where it can, and a path that takes part in it may still not run.</summary>
     [JsonIgnore]
-    public Availability Here { get; init; } = Availability.Yes;
+    public Unavailable? Missing { get; init; }
 
     /// <summary>The name under which the blocks of a path in this form are recorded.</summary>
-    public string NameOf(IPath path) => path.Id + Suffix;
+    public string NameOf(PathRow path) => path.Id + Suffix;
 
     /// <summary>What a session in this form needs to know.</summary>
     public SessionSetup SetupFor(Scenario scenario) =>

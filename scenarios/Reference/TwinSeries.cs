@@ -5,7 +5,7 @@ using Hostcall.Results.Statistics;
 namespace Hostcall.Scenarios.Reference;
 
 /// <summary>The blocks of one path on both sides.</summary>
-internal sealed class TwinSeries(IPath path, long calls)
+internal sealed class TwinSeries(PathRow path, long calls)
 {
     private readonly List<Sample> ours = [];
     private readonly List<Sample> twin = [];
@@ -20,7 +20,7 @@ internal sealed class TwinSeries(IPath path, long calls)
 
     public string TwinHash { get; set; } = "";
 
-    public void AddOurs(int round, int block, long nanoseconds, long wrong) => Add(ours, "ours", round, block, nanoseconds, wrong);
+    public void AddOurs(int round, int block, double nanoseconds) => Add(ours, "ours", round, block, nanoseconds, wrong: 0);
 
     public void AddTwin(int round, int block, long nanoseconds, long wrong) => Add(twin, "c", round, block, nanoseconds, wrong);
 
@@ -39,9 +39,9 @@ internal sealed class TwinSeries(IPath path, long calls)
         };
     }
 
-    private void Add(List<Sample> side, string name, int round, int block, long nanoseconds, long wrong)
+    private void Add(List<Sample> side, string name, int round, int block, double nanoseconds, long wrong)
     {
-        side.Add(new Sample(name, "", "", path.Id, round, block, calls, (double)nanoseconds / calls, Units.Nanoseconds));
+        side.Add(new Sample(name, "", "", path.Id, round, block, calls, nanoseconds / calls, Units.Nanoseconds));
         mismatches += wrong;
     }
 }

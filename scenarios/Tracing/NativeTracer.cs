@@ -62,7 +62,10 @@ internal sealed class NativeTracer(TraceRequest request)
         var profile = trace.ProfileOf(request.Scenario.Name, NativeLane.Name, path, result.Nanoseconds / result.Calls);
         return new TracedPath(
             profile, trace.Tree.Stacks(trace.Samples, profile.Total), [], result.Calls,
-            [.. Notes(path, trace.Event, counts, profile, result), .. result.ExitsPerCall is null ? [] : (string[])[$"{path}: {tracepoints}."]]);
+            [.. Notes(path, trace.Event, counts, profile, result), .. result.ExitsPerCall is null ? [] : (string[])[$"{path}: {tracepoints}."]])
+        {
+            Traits = TraitsOf.Path(path),
+        };
     }
 
     private static string CountTracepoints(LoopProcess loop)

@@ -1,4 +1,5 @@
 using Hostcall.Results;
+using Hostcall.Scenarios.Measurement;
 
 namespace Hostcall.Tests.Results;
 
@@ -31,6 +32,7 @@ public static class Synthetic
         Scenario = scenario,
         Lane = lane,
         Path = path,
+        Traits = TraitsOf.Path(path.Split('@', '#')[0]),
         Unit = unit,
         IsRung = rung,
         Status = Status.Measured,
@@ -43,6 +45,7 @@ public static class Synthetic
         Scenario = scenario,
         Lane = lane,
         Path = path,
+        Traits = TraitsOf.Path(path.Split('@', '#')[0]),
         Unit = unit,
         Status = Status.Unavailable,
         Reason = reason,

@@ -16,4 +16,8 @@ internal sealed record LaneNotes(
     string Scenario, string Lane, string CommandLine, string? Kernel, PathPair? Difference, IReadOnlyList<PathNotes> Paths, IReadOnlyList<string> Missing);
 
 /// <summary>All of a <see cref="TracedPath"/> that is not in other files.</summary>
-internal sealed record PathNotes(string Path, long Calls, IReadOnlyList<string> Notes);
+internal sealed record PathNotes(string Path, long Calls, IReadOnlyList<string> Notes)
+{
+    /// <summary>Null in traces of before there was such a field.</summary>
+    public PathTraits? Traits { get; init; }
+}

@@ -20,5 +20,5 @@ internal static class TraceNotesFile
 
     private static LaneNotes NotesOf(LaneTrace trace) => new(
         trace.Scenario, trace.Lane, trace.CommandLine, trace.Kernel, trace.Asked,
-        [.. trace.Paths.Select(path => new PathNotes(path.Profile.Path, path.Calls, path.Notes))], trace.Missing);
+        [.. trace.Paths.Select(path => new PathNotes(path.Profile.Path, path.Calls, path.Notes) { Traits = path.Traits })], trace.Missing);
 }
