@@ -18,7 +18,7 @@ public enum ArgumentKind
     /// <summary>A descriptor that the run opens: the value is a <see cref="Fixture"/>.</summary>
     Descriptor,
 
-    /// <summary>The result of the request before this one.</summary>
+    /// <summary>The result of the call before this one.</summary>
     PreviousResult,
 }
 
@@ -32,7 +32,7 @@ public enum Fixture
     PipeWriteEnd,
 }
 
-/// <summary>One argument of a request.</summary>
+/// <summary>One argument of a call.</summary>
 public sealed record Argument(ArgumentKind Kind, long Value = 0, string? Content = null)
 {
     public static readonly Argument Previous = new(ArgumentKind.PreviousResult);

@@ -12,11 +12,11 @@ public static class GuestCall
     public const int KVM_HC_HELLO_HYPERCALL0 = 101;
     public const int KVM_HC_HELLO_HYPERCALL1 = 102;
 
-    /// <summary>The line that the host's trace buffer must show for a request, or null for a call to the host.</summary>
-    public static string? TraceLineOf(Request request) => request.Number switch
+    /// <summary>The line that the host's trace buffer must show for a call, or null for a call to the host.</summary>
+    public static string? TraceLineOf(Call call) => call.Number switch
     {
         SYS_hello_hypercall0 => "Hello world!",
-        SYS_hello_hypercall1 => $"a0 = {request.Arguments[0].Value}",
+        SYS_hello_hypercall1 => $"a0 = {call.Arguments[0].Value}",
         _ => null,
     };
 }

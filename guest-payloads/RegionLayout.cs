@@ -2,7 +2,7 @@ namespace Hostcall.GuestPayloads;
 
 /// <summary>
 /// The region that payload and host share, at one address for both, so that the code has the same bytes
-/// everywhere and a pointer in a request means the same everywhere.
+/// everywhere and a pointer in a call means the same everywhere.
 /// <code>
 ///   0x2000_0000  request block (struct pt_regs), counters, argument and expectation slots
 ///   0x2000_1000  body: the payload
@@ -38,7 +38,7 @@ public static class RegionLayout
     /// <summary>Values that change from run to run (descriptors): one 8-byte slot each.</summary>
     public const uint ArgumentSlots = Base + 0x200;
 
-    /// <summary>One expected result for each request of the scenario, 8 bytes each.</summary>
+    /// <summary>One expected result for each call of the scenario, 8 bytes each.</summary>
     public const uint ExpectedSlots = Base + 0x300;
     public const int SlotCount = 32;
 

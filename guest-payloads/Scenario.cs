@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Hostcall.GuestPayloads;
 
-/// <summary>What a result must be for a request to count as done.</summary>
+/// <summary>What a result must be for a call to count as done.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ExpectationKind>))]
 public enum ExpectationKind
 {
@@ -42,30 +42,32 @@ public sealed record Expectation(ExpectationKind Kind, long Value = 0)
 }
 
 /// <summary>One host system call: its number, up to six arguments, and what must come back.</summary>
-public sealed record Request(int Number, Expectation Expected, params Argument[] Arguments);
+#pragma warning disable CA1716 // a keyword of Visual Basic, which nothing here is written in
+public sealed record Call(int Number, Expectation Expected, params Argument[] Arguments);
+#pragma warning restore CA1716
 
-/// <summary>A named sequence of requests; one call of a scenario makes each of them once.</summary>
+/// <summary>A named sequence of calls; one iteration of the payload makes each of them once.</summary>
 /// <param name="Name">Permanent: results refer to it.</param>
 /// <param name="Summary">What it asks for, in a few words.</param>
-/// <param name="Requests">In the order in which they are made.</param>
-public sealed record Scenario(string Name, string Summary, params Request[] Requests)
+/// <param name="Calls">In the order in which they are made.</param>
+public sealed record Scenario(string Name, string Summary, params Call[] Calls)
 {
     /// <summary>The values that the payload reads from argument slots, in slot order.</summary>
     [JsonIgnore]
-    public IEnumerable<Fixture> Fixtures => Requests
-        .SelectMany(request => request.Arguments)
+    public IEnumerable<Fixture> Fixtures => Calls
+        .SelectMany(call => call.Arguments)
         .Where(argument => argument.Kind == ArgumentKind.Descriptor)
         .Select(argument => (Fixture)argument.Value)
         .Distinct();
 
     /// <summary>Whether it asks the guest's own kernel for something, instead of the host's.</summary>
     [JsonIgnore]
-    public bool IsOfGuest => Requests.Any(request => GuestCall.TraceLineOf(request) is not null);
+    public bool IsOfGuest => Calls.Any(call => GuestCall.TraceLineOf(call) is not null);
 
     /// <summary>The strings that the shared region holds, in order.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Texts => Requests
-        .SelectMany(request => request.Arguments)
+    public IEnumerable<string> Texts => Calls
+        .SelectMany(call => call.Arguments)
         .Where(argument => argument.Kind == ArgumentKind.Text)
         .Select(argument => argument.Content!)
         .Distinct();

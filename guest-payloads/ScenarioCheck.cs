@@ -6,11 +6,11 @@ internal static class ScenarioCheck
     /// <exception cref="ArgumentException">It does not; says where.</exception>
     public static void Run(Scenario scenario)
     {
-        Require(scenario.Requests.Length is > 0 and <= RegionLayout.SlotCount, scenario, $"has {scenario.Requests.Length} requests");
-        for (int i = 0; i < scenario.Requests.Length; i++)
+        Require(scenario.Calls.Length is > 0 and <= RegionLayout.SlotCount, scenario, $"has {scenario.Calls.Length} calls");
+        for (int i = 0; i < scenario.Calls.Length; i++)
         {
-            var arguments = scenario.Requests[i].Arguments;
-            Require(arguments.Length <= RequestBlock.Arguments.Length, scenario, $"has {arguments.Length} arguments in request {i}");
+            var arguments = scenario.Calls[i].Arguments;
+            Require(arguments.Length <= RequestBlock.Arguments.Length, scenario, $"has {arguments.Length} arguments in call {i}");
             foreach (var argument in arguments) Check(scenario, argument, isFirst: i == 0);
         }
     }
@@ -26,7 +26,7 @@ internal static class ScenarioCheck
                 Require(argument.Value is >= 0 and < RegionLayout.BufferSize, scenario, $"has a pointer outside the buffer, {argument.Value} bytes from its start");
                 break;
             case ArgumentKind.PreviousResult:
-                Require(!isFirst, scenario, "uses a result where there is no request before");
+                Require(!isFirst, scenario, "uses a result where there is no call before");
                 break;
         }
     }

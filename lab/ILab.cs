@@ -1,4 +1,4 @@
-using Hostcall.Paths;
+using Hostcall.Linux;
 
 namespace Hostcall.Lab;
 
@@ -17,8 +17,8 @@ public interface ILab
     /// <summary>Whether it takes part where no lane is named.</summary>
     bool IsDefault { get; }
 
-    /// <summary>Whether it can run here; takes less than a second or two and starts no machine.</summary>
-    Availability Probe();
+    /// <summary>Why it cannot run here, or null; takes less than a second or two and starts no machine.</summary>
+    Unavailable? Probe();
 
     /// <summary>How this lab distorts what it measured, by what KVM counted there: one sentence for the row, or null.</summary>
     string? Artefact(LabOutcome measured);

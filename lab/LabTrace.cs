@@ -1,6 +1,6 @@
 using Hostcall.Lab.Building;
 using Hostcall.Lab.Machines;
-using Hostcall.Paths;
+using Hostcall.Linux;
 
 namespace Hostcall.Lab;
 
@@ -21,8 +21,8 @@ public static class LabTrace
     /// <summary>Every lane that can trace.</summary>
     public static IReadOnlyList<string> Lanes { get; } = [.. BochsModels.Select(model => model.Lane), "lab-qemu-svm"];
 
-    /// <summary>Whether a lane can trace here. May compile a page of C.</summary>
-    public static Availability Probe(string lane) => TracerOf(lane, 0, "").Probe();
+    /// <summary>Why a lane cannot trace here, or null. May compile a page of C.</summary>
+    public static Unavailable? Probe(string lane) => TracerOf(lane, 0, "").Probe();
 
     /// <param name="lane">One of <see cref="Lanes"/>.</param>
     /// <param name="order">The pairs; rounds and blocks do not matter.</param>

@@ -10,6 +10,7 @@ public static class Errno
     public const int ESRCH = 3;
     public const int EINTR = 4;
     public const int EIO = 5;
+    public const int ENXIO = 6;
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
     public const int EACCES = 13;
@@ -30,6 +31,7 @@ public static class Errno
         ENOENT => "no such file (ENOENT)",
         ESRCH => "no such process (ESRCH)",
         EIO => "input/output error (EIO)",
+        ENXIO => "no such device or address (ENXIO)",
         EAGAIN => "try again, or too many processes (EAGAIN)",
         ENOMEM => "not enough memory (ENOMEM)",
         EACCES => "permission denied (EACCES)",

@@ -6,11 +6,10 @@ namespace Hostcall.Linux;
 public sealed class LinuxException : Exception
 {
     public LinuxException(string call, int errno, string? remedy = null)
-        : base($"{call}: {Linux.Errno.Describe(errno)}" + (remedy is null ? "" : $"; {remedy}"))
+        : base($"{call}: {Linux.Errno.Describe(errno)}{Then(remedy ?? Refusals.RemedyFor(call, errno))}")
     {
         Call = call;
         Errno = errno;
-        Remedy = remedy;
     }
 
     /// <summary>The call, with the argument that matters: <c>open(/dev/kvm)</c>.</summary>
@@ -19,10 +18,11 @@ public sealed class LinuxException : Exception
     /// <summary>The error number of <c>errno.h</c>.</summary>
     public int Errno { get; }
 
-    /// <summary>What would help, or null where that is not known.</summary>
-    public string? Remedy { get; }
-
     /// <summary>The exception for the errno that the last P/Invoke of this thread left behind.</summary>
+    /// <param name="call">The call, with the argument that matters.</param>
+    /// <param name="remedy">What would help; null for what <see cref="Refusals"/> knows of the call.</param>
     public static LinuxException Last(string call, string? remedy = null) =>
         new(call, Marshal.GetLastPInvokeError(), remedy);
+
+    private static string Then(string? remedy) => remedy is null ? "" : $"; {remedy}";
 }

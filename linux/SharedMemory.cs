@@ -43,7 +43,7 @@ public sealed unsafe class SharedMemory : SafeHandle
         try
         {
             if (Libc.ftruncate(file.Number, (nint)length) != 0)
-                throw LinuxException.Last($"ftruncate({name}, {length})", "free some memory");
+                throw LinuxException.Last($"ftruncate({name}, {length})");
 
             const int protection = Libc.PROT_READ | Libc.PROT_WRITE | Libc.PROT_EXEC;
             int flags = Libc.MAP_SHARED | (address == 0 ? 0 : Libc.MAP_FIXED_NOREPLACE);

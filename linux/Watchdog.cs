@@ -6,6 +6,10 @@ namespace Hostcall.Linux;
 /// Ends work of one thread that does not come back in time: runs an action, then interrupts whatever system
 /// call the thread is in with a signal, again and again until it is disarmed. Armed and disarmed by that thread.
 /// </summary>
+/// <remarks>
+/// The first watchdog of a process installs a handler for the real-time signal 44, for the whole process and for good. The
+/// handler does nothing; whoever else uses that signal in the process gets it no more.
+/// </remarks>
 public sealed class Watchdog : IDisposable
 {
     /// <summary>How often the signal is sent again: one that lands just before the system call is lost.</summary>
@@ -20,6 +24,7 @@ public sealed class Watchdog : IDisposable
 
     /// <param name="limit">How long the work may take.</param>
     /// <param name="onExpiry">Called on another thread before each signal; must not throw.</param>
+    /// <exception cref="LinuxException">The handler can't be installed.</exception>
     public Watchdog(TimeSpan limit, Action onExpiry)
     {
         Limit = limit;

@@ -3,7 +3,7 @@ using Hostcall.Linux;
 
 namespace Hostcall.Paths;
 
-/// <summary>The descriptors that a scenario's requests use, open in this process while a session lasts.</summary>
+/// <summary>The descriptors that a scenario's calls use, open in this process while a session lasts.</summary>
 internal sealed class FixtureSet : IDisposable
 {
     private readonly Dictionary<Fixture, FileDescriptor> open = [];

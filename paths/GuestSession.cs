@@ -6,37 +6,32 @@ using Hostcall.VmmMinimal;
 namespace Hostcall.Paths;
 
 /// <summary>
-/// A payload in guest ring 0 of a VM with one vCPU. A write to the request port has the VMM run the request; a
-/// write to the park port ends the block. All paths through a VM differ only in doorbell and capabilities.
+/// A payload in guest ring 0 of a VM with one vCPU. A write to the call port has the VMM run the call; a
+/// write to the park port ends the block.
 /// </summary>
-internal sealed unsafe class GuestSession : IPathSession
+internal sealed unsafe class GuestSession : PathSession
 {
-    private readonly string path;
     private readonly Kvm kvm;
     private readonly Vm vm;
     private readonly SharedMemory systemMemory;
     private readonly Vcpu vcpu;
     private readonly Watchdog watchdog;
 
-    private GuestSession(
-        string path, Kvm kvm, Vm vm, SharedMemory systemMemory, Vcpu vcpu, SharedRegion region, TimeSpan limit)
+    private GuestSession(Kvm kvm, Vm vm, SharedMemory systemMemory, Vcpu vcpu, SharedRegion region, TimeSpan limit)
+        : base(region)
     {
-        this.path = path;
         this.kvm = kvm;
         this.vm = vm;
         this.systemMemory = systemMemory;
         this.vcpu = vcpu;
-        Region = region;
         watchdog = new Watchdog(limit, () => vcpu.ImmediateExit = true);
     }
 
-    public SharedRegion Region { get; }
-
-    /// <param name="path">Named in error messages; a rung gets no answers.</param>
+    /// <param name="path">Says whether the payload gets answers, and what has to be switched on for the VM.</param>
     /// <param name="setup">Scenario and limits.</param>
     /// <param name="doorbell">What the guest rings.</param>
-    /// <param name="configure">Enables capabilities before the vCPU exists; may throw <see cref="PathUnavailableException"/>.</param>
-    public static GuestSession Open(IPath path, SessionSetup setup, Doorbell doorbell, Action<Vm>? configure = null)
+    /// <inheritdoc cref="PathRow.Open"/>
+    public static GuestSession Open(GuestPath path, SessionSetup setup, Doorbell doorbell)
     {
         // Everything made so far is released, in reverse, when a later step fails.
         var made = new Stack<IDisposable>();
@@ -49,17 +44,17 @@ internal sealed unsafe class GuestSession : IPathSession
 
         try
         {
-            var kvm = Keep(KvmProbe.Open());
+            var kvm = Keep(GuestPath.OpenKvm());
             var vm = Keep(kvm.CreateVm());
-            configure?.Invoke(vm);
+            if (path.Needs != HostSyscallMode.None && !setup.Scenario.IsOfGuest) HostSyscall.Enable(vm, path.Needs);
             var systemMemory = Keep(SharedMemory.Create("hostcall-guest", (nuint)GuestLayout.SystemMemorySize));
-            var region = Keep(SharedRegion.Load(setup, doorbell, answered: !path.IsRung));
+            var region = Keep(SharedRegion.Load(setup, doorbell, answered: path.Caller != Caller.Nobody));
             LongMode.WriteTables(systemMemory, RegionLayout.Base, RegionLayout.Size);
             vm.AddMemory(GuestLayout.SystemMemoryBase, systemMemory);
             vm.AddMemory(GuestLayout.SharedRegionBase, region.Memory);
             var vcpu = Keep(vm.CreateVcpu());
             vcpu.EnterLongMode(RegionLayout.Entry);
-            var session = new GuestSession(path.Id, kvm, vm, systemMemory, vcpu, region, setup.Limit);
+            var session = new GuestSession(kvm, vm, systemMemory, vcpu, region, setup.Limit);
             made.Clear();
             made.Push(session);
             session.RunUntilParked();
@@ -72,48 +67,41 @@ internal sealed unsafe class GuestSession : IPathSession
         }
     }
 
-    public void Run(long iterations)
-    {
-        Region.Prepare(iterations);
-        RunUntilParked();
-    }
+    public override ulong? ReadCounter(string name) => vcpu.Counters.Read(name);
 
-    public ulong? ReadCounter(string name) => vcpu.Counters.Read(name);
-
-    public long CpuTime() => CpuClock.OfThisThread();
-
-    public void Dispose()
+    public override void Dispose()
     {
         watchdog.Dispose();
         vcpu.Dispose();
-        Region.Dispose();
+        base.Dispose();
         systemMemory.Dispose();
         vm.Dispose();
         kvm.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunUntilParked()
+    protected override void RunUntilParked()
     {
         watchdog.Arm();
         try
         {
             while (true)
             {
-                var reason = vcpu.Run();
-                if (reason == ExitReason.Io)
+                var exit = vcpu.Run();
+                if (exit.Reason == ExitReason.Io)
                 {
-                    if (vcpu.Port == Doorbell.RequestPort)
+                    if (exit.Port == Doorbell.CallPort)
                     {
                         HostCall.Run((void*)RegionLayout.Request);
                         continue;
                     }
 
-                    if (vcpu.Port == Doorbell.EmptyPort) continue;
-                    if (vcpu.Port == Doorbell.ParkPort) return;
+                    if (exit.Port == Doorbell.EmptyPort) continue;
+                    if (exit.Port == Doorbell.ParkPort) return;
                 }
 
-                if (reason != ExitReason.Interrupted) throw vcpu.Unexpected(reason);
+                if (exit.Reason == ExitReason.Mmio && exit.MmioAddress == Doorbell.DevicePage) continue;
+                if (exit.Reason != ExitReason.Interrupted) throw vcpu.Unexpected(exit);
                 if (watchdog.Expired) throw Hung();
             }
         }
@@ -124,7 +112,6 @@ internal sealed unsafe class GuestSession : IPathSession
     }
 
     private GuestHungException Hung() => new(
-        path,
         $"the guest did not come back within {watchdog.Limit.TotalSeconds:0.###} s on {KvmModule.Name()}; "
-        + $"last exit {vcpu.LastExit}, rip={vcpu.GetRegisters().rip:x}");
+        + $"last exit {vcpu.LastExit.ToString()}, rip={vcpu.GetRegisters().rip:x}");
 }

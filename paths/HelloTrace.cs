@@ -1,4 +1,5 @@
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 
 namespace Hostcall.Paths;
 
@@ -9,8 +10,8 @@ internal static class HelloTrace
 
     /// <summary>Makes the scenario's calls once and looks for their lines.</summary>
     /// <exception cref="WrongResultException">A call failed, or left no line.</exception>
-    /// <exception cref="PathUnavailableException">The trace buffer cannot be read.</exception>
-    public static void Check(IPath path, IPathSession session, Scenario scenario)
+    /// <exception cref="UnavailableException">The trace buffer cannot be read.</exception>
+    public static void Check(PathSession session, Scenario scenario)
     {
         string trace;
         try
@@ -21,14 +22,13 @@ internal static class HelloTrace
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new PathUnavailableException($"the trace buffer cannot be read: {error.Message}", "mount tracefs, as root");
+            throw new UnavailableException($"the trace buffer cannot be read: {error.Message}", "mount tracefs, as root");
         }
 
-        WrongResultException.ThrowIfAny(path, session.Region);
-        foreach (var request in scenario.Requests)
+        foreach (var call in scenario.Calls)
         {
-            if (GuestCall.TraceLineOf(request) is { } line && !trace.Contains(line, StringComparison.Ordinal))
-                throw new WrongResultException($"{path.Id}: the trace buffer has no line \"{line}\"");
+            if (GuestCall.TraceLineOf(call) is { } line && !trace.Contains(line, StringComparison.Ordinal))
+                throw new WrongResultException($"the trace buffer has no line \"{line}\"");
         }
     }
 }

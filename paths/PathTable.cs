@@ -1,18 +1,12 @@
+using Hostcall.Paths.X64;
+
 namespace Hostcall.Paths;
 
-/// <summary>Every path and rung, in the order in which tables show them. A new path is one line here.</summary>
+/// <summary>Every path and rung, in the order in which tables show them. A new one is a row of its architecture's table.</summary>
 public static class PathTable
 {
-    public static IReadOnlyList<IPath> All { get; } =
-    [
-        new HostPath(),
-        new PtraceSysemuPath(),
-        new VmExitPath(),
-        new HypercallPath(),
-        new HypercallRobustPath(),
-        new LoopRung(),
-        new CpuidRung(),
-        new HypercallNoopRung(),
-        new PioRung(),
-    ];
+    public static IReadOnlyList<PathRow> All => X64Paths.Rows;
+
+    /// <summary>The row of an id, or null.</summary>
+    public static PathRow? Find(string id) => All.FirstOrDefault(path => path.Id == id);
 }

@@ -1,44 +1,41 @@
-using System.Globalization;
+using Hostcall.Linux;
 using Hostcall.VmmMinimal;
 
 namespace Hostcall.Paths;
 
-/// <summary>Runs a path a few times to see whether it works here, before anything is measured.</summary>
+/// <summary>Tries a path: the one place where a machine that refuses becomes an <see cref="Unavailable"/>.</summary>
 public static class PathTrial
 {
     private const int Iterations = 3;
 
+    private const string HangRemedy = "run it on hardware KVM (kvm_intel, kvm_amd) or in a lab (dotnet run -c Release -- lab build)";
+
+    /// <summary>Runs a path a few times to see whether it works here, before anything is measured.</summary>
+    /// <returns>Null, or why it cannot run here.</returns>
     /// <exception cref="WrongResultException">The path runs but does not do its work.</exception>
-    public static Availability Try(IPath path, SessionSetup setup)
+    public static Unavailable? Try(PathRow path, SessionSetup setup)
     {
-        var probed = path.Probe();
-        if (!probed.IsAvailable) return probed;
         try
         {
-            using var session = path.Open(setup);
-            session.Run(Iterations);
-            WrongResultException.ThrowIfAny(path, session.Region);
-            return Availability.Yes;
-        }
-        catch (PathUnavailableException error)
-        {
-            return error.ToAvailability();
+            return Use(path, setup, static session => session.Run(Iterations));
         }
         catch (GuestHungException error)
         {
-            return Availability.No(error.What, "run it on hardware KVM (kvm_intel, kvm_amd) or in a lab (dotnet run -c Release -- lab build)");
+            return new Unavailable(error.Message, HangRemedy);
         }
     }
-}
 
-/// <summary>The payload found a result that was not as the scenario expects.</summary>
-public sealed class WrongResultException(string message) : Exception(message)
-{
-    /// <summary>Checks the last block of a path.</summary>
-    public static void ThrowIfAny(IPath path, SharedRegion region)
+    /// <summary>Opens a session, has work done in it and closes it.</summary>
+    /// <returns>Null, or why the path cannot run here.</returns>
+    /// <exception cref="Exception">Whatever went wrong that no machine is known to refuse.</exception>
+    public static Unavailable? Use(PathRow path, SessionSetup setup, Action<PathSession> work)
     {
-        if (region.Mismatches == 0) return;
-        throw new WrongResultException(string.Create(CultureInfo.InvariantCulture,
-            $"{path.Id}: {region.Mismatches} results were wrong, the last one was {region.LastMismatch}"));
+        if (path.Probe() is { } lacking) return lacking;
+        return Unavailable.Try(() =>
+        {
+            using var session = path.Open(setup);
+            work(session);
+            return null;
+        });
     }
 }

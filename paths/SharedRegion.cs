@@ -31,18 +31,11 @@ public sealed unsafe class SharedRegion : IDisposable
     /// <param name="setup">The scenario and its payload.</param>
     /// <param name="doorbell">What the payload rings.</param>
     /// <param name="answered">
-    /// False for a rung: nobody answers, so the payload is told to expect the request as it left it.
+    /// False for a rung: nobody answers, so the payload is told to expect the request block as it left it.
     /// </param>
-    /// <exception cref="PathUnavailableException">The scenario asks the guest's kernel, and the doorbell the host's.</exception>
     /// <exception cref="LinuxException">No memory, or the address is taken: another session is open.</exception>
     public static SharedRegion Load(SessionSetup setup, Doorbell doorbell, bool answered = true)
     {
-        if (setup.Scenario.IsOfGuest != doorbell.ServesGuestCalls)
-        {
-            throw new PathUnavailableException(
-                $"{setup.Scenario.Name} is a system call of the guest, which only the path hypercall has", "choose --path hypercall");
-        }
-
         var memory = SharedMemory.Create("hostcall", RegionLayout.Size, (nint)RegionLayout.Base);
         FixtureSet? fixtures = null;
         try
@@ -87,10 +80,10 @@ public sealed unsafe class SharedRegion : IDisposable
             Word(RegionLayout.ArgumentSlots)[slot++] = fixtures[fixture];
         }
 
-        for (int i = 0; i < scenario.Requests.Length; i++)
+        for (int i = 0; i < scenario.Calls.Length; i++)
         {
             Word(RegionLayout.ExpectedSlots)[i] = answered
-                ? scenario.Requests[i].Expected.Resolve(Libc.getpid(), Libc.getppid())
+                ? scenario.Calls[i].Expected.Resolve(Libc.getpid(), Libc.getppid())
                 : PayloadBody.Poison;
         }
     }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
+using Hostcall.VmmMinimal;
 
 namespace Hostcall.Paths;
 
@@ -10,9 +11,6 @@ namespace Hostcall.Paths;
 /// </summary>
 internal sealed unsafe class StubProcess : IDisposable
 {
-    private const string Denied =
-        "allow ptrace: sysctl kernel.yama.ptrace_scope=1, or a container profile that permits it";
-
     private ChildStopSignal? quiet;
     private int pid;
 
@@ -20,7 +18,8 @@ internal sealed unsafe class StubProcess : IDisposable
 
     public int Pid => pid;
 
-    /// <exception cref="PathUnavailableException">The system forbids it.</exception>
+    /// <exception cref="UnavailableException">The system forbids it.</exception>
+    /// <exception cref="LinuxException">A call failed; <see cref="Refusals"/> knows whether the system forbids that.</exception>
     public static StubProcess Start(SharedRegion region)
     {
         using var image = WriteImage();
@@ -106,7 +105,7 @@ internal sealed unsafe class StubProcess : IDisposable
             int child = 0;
             if (errno == 0) errno = Libc.posix_spawn(out child, program, actions, null, arguments, none);
             if (errno == 0) return child;
-            throw new PathUnavailableException(
+            throw new UnavailableException(
                 $"the stub process cannot be started: {Errno.Describe(errno)}",
                 "check vm.memfd_noexec and the limit of processes");
         }
@@ -125,10 +124,12 @@ internal sealed unsafe class StubProcess : IDisposable
         if (waited != pid) throw LinuxException.Last("waitpid(stub)");
         if ((status & 0xFFFF) == ((Libc.SIGSTOP << 8) | 0x7F)) return;
         if (HasEnded(status)) pid = 0;
-        int errno = (status >> 8) & 0xFF;
-        string reason = (status & 0x7F) == 0
-            ? $"the stub may not be traced: {Errno.Describe(errno)}"
-            : $"the stub did not start: it {Describe(status)}";
-        throw new PathUnavailableException(reason, Denied);
+        if ((status & 0x7F) != 0) throw new VmmException($"the stub did not start: it {Describe(status)}");
+
+        // What the stub was refused is its exit status: mostly PTRACE_TRACEME, its last call before it stops.
+        var refused = new LinuxException("ptrace(PTRACE_TRACEME)", (status >> 8) & 0xFF);
+        throw Refusals.Of(refused) is { } known
+            ? new UnavailableException($"the stub may not be traced: {Errno.Describe(refused.Errno)}", known.Remedy)
+            : refused;
     }
 }

@@ -26,7 +26,7 @@ static void run_until_parked(void)
             continue;
         }
         check(run->exit_reason == KVM_EXIT_IO, "the guest left for another reason than a port");
-        if (run->io.port == Doorbell_RequestPort) {
+        if (run->io.port == Doorbell_CallPort) {
             run_request((void *)RegionLayout_Request);
             continue;
         }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hostcall.Linux;
-using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios.Commands;
 using Hostcall.Scenarios.Measurement;
@@ -44,11 +43,7 @@ public static class CommandLine
         {
             return Complain(error.Message, ExitCode.BadInput);
         }
-        catch (NothingRunsException error)
-        {
-            return Complain(error.Message, ExitCode.NothingRuns);
-        }
-        catch (PathUnavailableException error)
+        catch (Exception error) when (error is NothingRunsException or UnavailableException)
         {
             return Complain(error.Message, ExitCode.NothingRuns);
         }

@@ -15,7 +15,7 @@ internal static class Lanes
     public static IReadOnlyList<string> DefaultLabs { get; } = [.. LabTable.All.Where(lab => lab.IsDefault).Select(lab => lab.Lane)];
 
     /// <summary>Those of them that could run now.</summary>
-    public static IReadOnlyList<string> ReadyLabs() => [.. LabTable.All.Where(lab => lab.IsDefault && lab.Probe().IsAvailable).Select(lab => lab.Lane)];
+    public static IReadOnlyList<string> ReadyLabs() => [.. LabTable.All.Where(lab => lab.IsDefault && lab.Probe() is null).Select(lab => lab.Lane)];
 
     /// <summary>Measures on one lane.</summary>
     public static void Measure(string lane, RunRequest request, IRunLog log, CancellationToken cancel)
@@ -30,8 +30,8 @@ internal static class Lanes
         yield return (NativeLane.Name, "this machine, in ns", "runs here");
         foreach (var lab in LabTable.All)
         {
-            var available = lab.Probe();
-            yield return (lab.Lane, lab.IsDefault ? lab.Summary : $"{lab.Summary}; only when asked for", available.IsAvailable ? "runs here" : $"no: {available.Reason}; {available.Remedy}");
+            string summary = lab.IsDefault ? lab.Summary : $"{lab.Summary}; only when asked for";
+            yield return (lab.Lane, summary, lab.Probe() is { } lacking ? $"no: {lacking}" : "runs here");
         }
     }
 }

@@ -25,34 +25,34 @@ public static class ScenarioTable
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("getpid", "the cheapest call there is",
-            new Request(SYS_getpid, Expectation.ProcessId)),
+            new Call(SYS_getpid, Expectation.ProcessId)),
         new("getppid", "as cheap, with an RCU read",
-            new Request(SYS_getppid, Expectation.ParentProcessId)),
+            new Call(SYS_getppid, Expectation.ParentProcessId)),
         new("enosys", "number 999, which does not exist: an error path that poses as a call",
-            new Request(999, Expectation.Exactly(-ENOSYS))),
+            new Call(999, Expectation.Exactly(-ENOSYS))),
         new("clock-gettime", "the system call, not the vDSO",
-            new Request(SYS_clock_gettime, Expectation.Exactly(0), Argument.Of(CLOCK_MONOTONIC), Argument.Buffer())),
+            new Call(SYS_clock_gettime, Expectation.Exactly(0), Argument.Of(CLOCK_MONOTONIC), Argument.Buffer())),
         new("read-zero-1", "1 byte from /dev/zero", ReadZero(1)),
         new("read-zero-4096", "a page from /dev/zero", ReadZero(4096)),
         new("read-zero-65536", "64 KiB from /dev/zero", ReadZero(65536)),
         new("write-null-1", "1 byte to /dev/null",
-            new Request(SYS_write, Expectation.Exactly(1), Argument.Descriptor(DevNull), Argument.Buffer(), Argument.Of(1))),
+            new Call(SYS_write, Expectation.Exactly(1), Argument.Descriptor(DevNull), Argument.Buffer(), Argument.Of(1))),
         new("pipe-write-read-1", "1 byte into a pipe and out again",
-            new Request(SYS_write, Expectation.Exactly(1), Argument.Descriptor(PipeWriteEnd), Argument.Buffer(), Argument.Of(1)),
-            new Request(SYS_read, Expectation.Exactly(1), Argument.Descriptor(PipeReadEnd), Argument.Buffer(), Argument.Of(1))),
+            new Call(SYS_write, Expectation.Exactly(1), Argument.Descriptor(PipeWriteEnd), Argument.Buffer(), Argument.Of(1)),
+            new Call(SYS_read, Expectation.Exactly(1), Argument.Descriptor(PipeReadEnd), Argument.Buffer(), Argument.Of(1))),
         new("futex-wake-none", "FUTEX_WAKE where nobody waits",
-            new Request(SYS_futex, Expectation.Exactly(0), Argument.Buffer(), Argument.Of(FUTEX_WAKE_PRIVATE), Argument.Of(1))),
+            new Call(SYS_futex, Expectation.Exactly(0), Argument.Buffer(), Argument.Of(FUTEX_WAKE_PRIVATE), Argument.Of(1))),
         new("openat-close", "opens /dev/null and closes it",
-            new Request(SYS_openat, Expectation.Success, Argument.Of(AT_FDCWD), Argument.Text("/dev/null"), Argument.Of(0), Argument.Of(0)),
-            new Request(SYS_close, Expectation.Exactly(0), Argument.Previous)),
+            new Call(SYS_openat, Expectation.Success, Argument.Of(AT_FDCWD), Argument.Text("/dev/null"), Argument.Of(0), Argument.Of(0)),
+            new Call(SYS_close, Expectation.Exactly(0), Argument.Previous)),
         new("fstat", "of /dev/null",
-            new Request(SYS_fstat, Expectation.Exactly(0), Argument.Descriptor(DevNull), Argument.Buffer())),
+            new Call(SYS_fstat, Expectation.Exactly(0), Argument.Descriptor(DevNull), Argument.Buffer())),
         new("hello-hypercall0", "a system call of the guest, which says hello to the host by hypercall; a trace line is the check",
-            new Request(GuestCall.SYS_hello_hypercall0, Expectation.Exactly(0))),
+            new Call(GuestCall.SYS_hello_hypercall0, Expectation.Exactly(0))),
         new("hello-hypercall1", "the same with an argument",
-            new Request(GuestCall.SYS_hello_hypercall1, Expectation.Exactly(0), Argument.Of(123))),
+            new Call(GuestCall.SYS_hello_hypercall1, Expectation.Exactly(0), Argument.Of(123))),
     ];
 
-    private static Request ReadZero(int bytes) => new(
+    private static Call ReadZero(int bytes) => new(
         SYS_read, Expectation.Exactly(bytes), Argument.Descriptor(DevZero), Argument.Buffer(), Argument.Of(bytes));
 }

@@ -8,20 +8,18 @@ public sealed class Kvm : IDisposable
 {
     public const string Device = "/dev/kvm";
 
-    private readonly FileDescriptor device;
+    private Kvm(FileDescriptor device) => File = device;
 
-    private Kvm(FileDescriptor device) => this.device = device;
+    /// <summary>For requests that this library does not know; it stays this object's.</summary>
+    public FileDescriptor File { get; }
 
     /// <summary>Opens /dev/kvm and checks its API version.</summary>
     /// <exception cref="LinuxException">No device or no permission; the message says what to do.</exception>
+    /// <exception cref="VmmException">It speaks another version of the interface than Linux has since 2.6.22.</exception>
     public static Kvm Open(string path = Device)
     {
         var device = new FileDescriptor(Libc.open(path, Libc.O_RDWR | Libc.O_CLOEXEC));
-        if (device.IsInvalid)
-        {
-            var error = LinuxException.Last($"open({path})");
-            throw new LinuxException(error.Call, error.Errno, RemedyFor(error.Errno, path));
-        }
+        if (device.IsInvalid) throw new LinuxException($"open({path})", device.Error);
 
         var kvm = new Kvm(device);
         int version = device.Ioctl(nameof(KVM_GET_API_VERSION), KVM_GET_API_VERSION);
@@ -31,29 +29,16 @@ public sealed class Kvm : IDisposable
     }
 
     /// <summary>What a capability is worth here; 0 where the kernel does not have it.</summary>
+    /// <param name="capability">A KVM_CAP_… of <see cref="Native.KvmConstants"/>, or of a kernel of one's own.</param>
     public int CheckExtension(int capability) =>
-        device.Ioctl(nameof(KVM_CHECK_EXTENSION), KVM_CHECK_EXTENSION, capability);
+        File.Ioctl(nameof(KVM_CHECK_EXTENSION), KVM_CHECK_EXTENSION, capability);
 
     /// <summary>A VM with no memory and no vCPU.</summary>
-    public Vm CreateVm() => new(this, new FileDescriptor(device.Ioctl(nameof(KVM_CREATE_VM), KVM_CREATE_VM)));
+    /// <exception cref="LinuxException">The kernel refuses: another hypervisor has the CPU's virtualization, say.</exception>
+    public Vm CreateVm() => new(this, new FileDescriptor(File.Ioctl(nameof(KVM_CREATE_VM), KVM_CREATE_VM)));
 
-    public void Dispose() => device.Dispose();
+    public void Dispose() => File.Dispose();
 
     /// <summary>Bytes of the mapping that a vCPU shares with the VMM.</summary>
-    internal int VcpuMappingSize() => device.Ioctl(nameof(KVM_GET_VCPU_MMAP_SIZE), KVM_GET_VCPU_MMAP_SIZE);
-
-    /// <summary>Fills a <c>kvm_cpuid2</c> buffer with every CPUID leaf that KVM passes through.</summary>
-    internal void GetSupportedCpuid(nint buffer) =>
-        device.Ioctl(nameof(KVM_GET_SUPPORTED_CPUID), KVM_GET_SUPPORTED_CPUID, buffer);
-
-    private static string? RemedyFor(int errno, string path) => errno switch
-    {
-        Errno.ENOENT => "this kernel has no KVM, or its module is not loaded: modprobe kvm_intel or kvm_amd, "
-            + "and enable virtualization in the firmware or nesting in the hypervisor",
-        Errno.EACCES or Errno.EPERM => $"no permission: add yourself to the group of {path} "
-            + "(usermod -aG kvm $USER, then log in again) or run as root",
-        Errno.ENODEV => "the KVM module found no hardware support",
-        Errno.EBUSY => "another hypervisor has the hardware",
-        _ => null,
-    };
+    internal int VcpuMappingSize() => File.Ioctl(nameof(KVM_GET_VCPU_MMAP_SIZE), KVM_GET_VCPU_MMAP_SIZE);
 }

@@ -12,6 +12,9 @@ namespace Hostcall.VmmMinimal;
 /// </summary>
 public sealed unsafe class VcpuCounters : IDisposable
 {
+    /// <summary>The counter of VM exits, whatever their reason.</summary>
+    public const string Exits = "exits";
+
     private readonly FileDescriptor? file;
     private readonly Dictionary<string, long> offsets = [];
 
@@ -27,6 +30,8 @@ public sealed unsafe class VcpuCounters : IDisposable
     public IReadOnlyCollection<string> Names => offsets.Keys;
 
     /// <summary>The value of a counter since the vCPU was made, or null where the kernel keeps none.</summary>
+    /// <exception cref="VmmException">The kernel's file ends early.</exception>
+    /// <exception cref="LinuxException">It can't be read.</exception>
     public ulong? Read(string name)
     {
         if (!offsets.TryGetValue(name, out long offset)) return null;

@@ -8,32 +8,41 @@ namespace Hostcall.VmmMinimal;
 public sealed class Vm : IDisposable
 {
     private readonly Kvm kvm;
-    private readonly FileDescriptor file;
     private uint nextSlot;
 
     internal Vm(Kvm kvm, FileDescriptor file)
     {
         this.kvm = kvm;
-        this.file = file;
+        File = file;
     }
+
+    /// <summary>For requests that this library does not know; it stays this VM's.</summary>
+    public FileDescriptor File { get; }
 
     /// <summary>What a capability is worth for this VM; 0 where it does not have it.</summary>
     public int CheckExtension(int capability) =>
-        file.Ioctl(nameof(KVM_CHECK_EXTENSION), KVM_CHECK_EXTENSION, capability);
+        File.Ioctl(nameof(KVM_CHECK_EXTENSION), KVM_CHECK_EXTENSION, capability);
 
     /// <summary>Gives the guest a memslot over memory of this process.</summary>
     /// <param name="guestPhysicalAddress">Page-aligned guest physical address.</param>
     /// <param name="memory">Must outlive this VM.</param>
-    public unsafe void AddMemory(ulong guestPhysicalAddress, SharedMemory memory)
+    /// <exception cref="LinuxException">The kernel refuses: the address is not page-aligned, or taken.</exception>
+    public unsafe void AddMemory(ulong guestPhysicalAddress, SharedMemory memory) => AddMemory(guestPhysicalAddress, memory.Address, memory.Length);
+
+    /// <inheritdoc cref="AddMemory(ulong, SharedMemory)"/>
+    /// <param name="guestPhysicalAddress">Page-aligned guest physical address.</param>
+    /// <param name="memory">Page-aligned, of any origin; must stay mapped as long as this VM lives.</param>
+    /// <param name="length">Bytes, a multiple of the page size.</param>
+    public unsafe void AddMemory(ulong guestPhysicalAddress, void* memory, nuint length)
     {
         var region = new kvm_userspace_memory_region
         {
             slot = nextSlot++,
             guest_phys_addr = guestPhysicalAddress,
-            memory_size = memory.Length,
-            userspace_addr = (ulong)memory.Address,
+            memory_size = length,
+            userspace_addr = (ulong)memory,
         };
-        file.Ioctl(nameof(KVM_SET_USER_MEMORY_REGION), KVM_SET_USER_MEMORY_REGION, ref region);
+        File.Ioctl(nameof(KVM_SET_USER_MEMORY_REGION), KVM_SET_USER_MEMORY_REGION, ref region);
     }
 
     /// <summary>Switches a capability on (KVM_ENABLE_CAP).</summary>
@@ -42,16 +51,17 @@ public sealed class Vm : IDisposable
     {
         var enable = new kvm_enable_cap { cap = (uint)capability };
         arguments.CopyTo(enable.args);
-        file.Ioctl($"{nameof(KVM_ENABLE_CAP)}({capability})", KVM_ENABLE_CAP, ref enable);
+        File.Ioctl($"{nameof(KVM_ENABLE_CAP)}({capability})", KVM_ENABLE_CAP, ref enable);
     }
 
-    /// <summary>A vCPU that sees the CPUID leaves of the host.</summary>
+    /// <summary>A vCPU that knows of this machine's CPU what KVM passes on.</summary>
+    /// <exception cref="LinuxException">The kernel refuses: a vCPU of that id is there already, say.</exception>
     public Vcpu CreateVcpu(int id = 0)
     {
-        var vcpu = new FileDescriptor(file.Ioctl(nameof(KVM_CREATE_VCPU), KVM_CREATE_VCPU, id));
+        var vcpu = new FileDescriptor(File.Ioctl(nameof(KVM_CREATE_VCPU), KVM_CREATE_VCPU, id));
         try
         {
-            CpuidTable.PassThrough(kvm, vcpu);
+            Vcpu.PassCpuFeatures(kvm, vcpu);
             return new Vcpu(vcpu, kvm.VcpuMappingSize());
         }
         catch
@@ -61,5 +71,5 @@ public sealed class Vm : IDisposable
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => File.Dispose();
 }

@@ -1,7 +1,7 @@
 using Hostcall.GuestPayloads;
 using Hostcall.Lab.Channel;
-using Hostcall.Paths;
 using Hostcall.Results;
+using Hostcall.VmmMinimal;
 
 namespace Hostcall.Lab.Machines;
 
@@ -93,7 +93,7 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress)
 
         outcomes[message.Pair] = new LabOutcome(
             scenario, path, StatusOf(message.Status), Sentence(message.Reason), Sentence(message.Remedy),
-            message.Counters.TryGetValue(ExitPromise.Counter, out double exits) ? exits : null, message.Counters);
+            message.Counters.TryGetValue(VcpuCounters.Exits, out double exits) ? exits : null, message.Counters);
     }
 
     private (string Scenario, string Path) Pair(int number) => number >= 0 && number < pairs.Length

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Hostcall.Lab.Building;
 using Hostcall.Lab.Channel;
 using Hostcall.Lab.Images;
-using Hostcall.Paths;
+using Hostcall.Linux;
 using Hostcall.Results;
 
 namespace Hostcall.Lab.Machines;
@@ -38,23 +38,22 @@ internal abstract class EmulatedLab : ILab
     /// <summary>What this lab adds to the kernel's command line.</summary>
     protected virtual string KernelArguments => "";
 
-    public virtual Availability Probe()
+    public virtual Unavailable? Probe()
     {
-        var installed = Requirement.Check(Requirements);
-        if (!installed.IsAvailable) return installed;
+        if (Requirement.Check(Requirements) is { } missing) return missing;
         try
         {
             HostKernel.Find();
         }
         catch (LabException error)
         {
-            return Availability.No(error.Reason, error.Remedy);
+            return new Unavailable(error.Reason, error.Remedy);
         }
 
         long free = new DriveInfo(Path.GetTempPath()).AvailableFreeSpace;
         return free >= Limits.Space
-            ? Availability.Yes
-            : Availability.No($"{Path.GetTempPath()} has {free >> 20} MiB free, and a run needs {Limits.Space >> 20} MiB", "free some space, or set TMPDIR to a folder on another disk");
+            ? null
+            : new Unavailable($"{Path.GetTempPath()} has {free >> 20} MiB free, and a run needs {Limits.Space >> 20} MiB", "free some space, or set TMPDIR to a folder on another disk");
     }
 
     /// <summary>KVM counts both, so that a kernel that has no need of it gets no note.</summary>
@@ -62,15 +61,16 @@ internal abstract class EmulatedLab : ILab
     {
         if (measured.Counters.ContainsKey("l1d_flush"))
             return "longer here than with current microcode: this CPU lacks the L1D flush command, so KVM flushes by loads";
-        return measured.Counters.ContainsKey("insn_emulation")
+
+        // Access to memory that is not there is decoded on every CPU, and no artefact of this one.
+        return measured.Counters.ContainsKey("insn_emulation") && PathTable.Find(measured.Path)?.Decoding == Decoding.WhereTheCpuTellsNoEnd
             ? "longer here than on hardware: this CPU's SVM lacks nrip-save, so KVM decodes the instruction to skip it"
             : null;
     }
 
     public LabRun Run(LabOrder order, Action<LabEvent> progress, CancellationToken cancel)
     {
-        var available = Probe();
-        if (!available.IsAvailable) throw new LabException(available.Reason, available.Remedy, isMissing: true);
+        if (Probe() is { } lacking) throw new LabException(lacking.Reason, lacking.Remedy, isMissing: true);
         string kernel = HostKernel.Find();
         string agent = AgentProgram.Get(text => progress(new LabEvent(text)), cancel);
 

@@ -1,3 +1,4 @@
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Results;
 
@@ -16,11 +17,7 @@ internal sealed class QemuKvmLab : EmulatedLab
 
     internal override IReadOnlyList<Requirement> Requirements => QemuCommand.Requirements;
 
-    public override Availability Probe()
-    {
-        var nesting = CheckNesting();
-        return nesting.IsAvailable ? base.Probe() : nesting;
-    }
+    public override Unavailable? Probe() => LacksNesting() ?? base.Probe();
 
     public override string? Artefact(LabOutcome measured) => measured.ExitsPerCall is null or 0
         ? null
@@ -32,17 +29,17 @@ internal sealed class QemuKvmLab : EmulatedLab
         "-accel", "kvm", "-cpu", "host",
     ];
 
-    private static Availability CheckNesting()
+    private static Unavailable? LacksNesting()
     {
-        if (!File.Exists("/dev/kvm")) return Availability.No("there is no /dev/kvm", Remedy);
+        if (!File.Exists("/dev/kvm")) return new Unavailable("there is no /dev/kvm", Remedy);
         foreach (string module in (ReadOnlySpan<string>)["kvm_intel", "kvm_amd"])
         {
             if (!Directory.Exists($"/sys/module/{module}")) continue;
             string parameter = $"/sys/module/{module}/parameters/nested";
             bool nests = File.Exists(parameter) && File.ReadAllText(parameter).Trim() is "1" or "Y";
-            return nests ? Availability.Yes : Availability.No($"{module} has nesting switched off", $"modprobe {module} nested=1, or an emulated lab");
+            return nests ? null : new Unavailable($"{module} has nesting switched off", $"modprobe {module} nested=1, or an emulated lab");
         }
 
-        return Availability.No($"the KVM here is {KvmModule.Name()}, which has no nesting", Remedy);
+        return new Unavailable($"the KVM here is {KvmModule.Name()}, which has no nesting", Remedy);
     }
 }

@@ -1,5 +1,5 @@
 using Hostcall.Lab.Building;
-using Hostcall.Paths;
+using Hostcall.Linux;
 
 namespace Hostcall.Lab.Machines;
 
@@ -10,18 +10,17 @@ internal sealed class QemuTracer(string output) : QemuSvmLab
     internal override IReadOnlyList<Requirement> Requirements => [.. base.Requirements, new("gcc", "gcc libc6-dev")];
 
     /// <summary>Compiles the plugin where that was not done yet, and has QEMU load it.</summary>
-    public override Availability Probe()
+    public override Unavailable? Probe()
     {
-        var lab = base.Probe();
-        if (!lab.IsAvailable) return lab;
+        if (base.Probe() is { } lacking) return lacking;
         try
         {
             TracePlugin.Get();
-            return Availability.Yes;
+            return null;
         }
         catch (LabException error)
         {
-            return Availability.No(error.Reason, error.Remedy);
+            return new Unavailable(error.Reason, error.Remedy);
         }
     }
 

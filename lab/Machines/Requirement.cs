@@ -1,5 +1,5 @@
 using Hostcall.Lab.Building;
-using Hostcall.Paths;
+using Hostcall.Linux;
 
 namespace Hostcall.Lab.Machines;
 
@@ -11,13 +11,13 @@ internal sealed record Requirement(string What, string Package)
     /// <summary>All that is missing in one sentence, and the one command that brings it.</summary>
     /// <param name="requirements">What has to be there.</param>
     /// <param name="path">Folders to look for programs in; null for those of the PATH.</param>
-    public static Availability Check(IEnumerable<Requirement> requirements, string? path = null)
+    public static Unavailable? Check(IEnumerable<Requirement> requirements, string? path = null)
     {
         path ??= LabFolders.Variable("PATH") ?? "";
         var missing = requirements.Where(requirement => !requirement.IsMet(path)).ToList();
-        if (missing.Count == 0) return Availability.Yes;
+        if (missing.Count == 0) return null;
         string packages = string.Join(' ', missing.Select(requirement => requirement.Package).Distinct());
-        return Availability.No(
+        return new Unavailable(
             $"not installed: {string.Join(", ", missing.Select(requirement => requirement.What))}",
             $"sudo apt-get install --no-install-recommends {packages}");
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Hostcall.Paths;
+using Hostcall.VmmMinimal;
 
 namespace Hostcall.Lab.Agent;
 
@@ -13,7 +14,7 @@ namespace Hostcall.Lab.Agent;
 /// million instructions. A block during which the machine took one is measured again, and where none fits
 /// between two ticks, with half as many calls.
 /// </remarks>
-internal sealed class BlockMeter(IPathSession session, Clock clock, InterruptCount interrupts)
+internal sealed class BlockMeter(PathSession session, Clock clock, InterruptCount interrupts)
 {
     private const int AttemptsPerLength = 8;
 
@@ -58,7 +59,7 @@ internal sealed class BlockMeter(IPathSession session, Clock clock, InterruptCou
         var once = afterOne.Since(start).ToDictionary(pair => pair.Name, pair => pair.Delta);
         return afterAll.Since(afterOne)
             .Select(pair => (pair.Name, PerCall: (pair.Delta - once[pair.Name]) / CountedCalls))
-            .Where(pair => pair.Name == ExitPromise.Counter || pair.PerCall != 0)
+            .Where(pair => pair.Name == VcpuCounters.Exits || pair.PerCall != 0)
             .ToDictionary(pair => pair.Name, pair => pair.PerCall);
     }
 

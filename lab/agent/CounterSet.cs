@@ -1,4 +1,5 @@
 using Hostcall.Paths;
+using Hostcall.VmmMinimal;
 
 namespace Hostcall.Lab.Agent;
 
@@ -8,13 +9,13 @@ internal sealed class CounterSet
     /// <summary>Names in KVM's binary statistics (arch/x86/kvm/x86.c, kvm_vcpu_stats_desc).</summary>
     private static readonly string[] Names =
     [
-        ExitPromise.Counter, "io_exits", "irq_exits", "hypercalls", "insn_emulation", "req_event",
+        VcpuCounters.Exits, "io_exits", "irq_exits", "hypercalls", "insn_emulation", "req_event",
         "host_state_reload", "fpu_reload", "l1d_flush",
     ];
 
     private readonly ulong?[] values = new ulong?[Names.Length];
 
-    public void Read(IPathSession session)
+    public void Read(PathSession session)
     {
         for (int i = 0; i < Names.Length; i++) values[i] = session.ReadCounter(Names[i]);
     }

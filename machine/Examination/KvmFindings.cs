@@ -22,9 +22,7 @@ internal static class KvmFindings
             (0, var errno) => topic.Missing(
                 $"{KvmFacts.Device} opens, but making a VM failed: {Errno.Describe(errno)}.",
                 "No path through a guest can run; their rows will say unavailable.",
-                errno == Errno.EBUSY
-                    ? "Stop the other hypervisor that holds the CPU's virtualization (VirtualBox, VMware)."
-                    : "Look for the reason in the kernel log: sudo dmesg | grep -i kvm"),
+                Refusals.RemedyFor("KVM_CREATE_VM", errno) ?? Refusals.LookIntoKernelLog),
             (Errno.ENOENT, _) => topic.Missing(
                 $"{KvmFacts.Device} does not exist.",
                 "No path through a guest can run; host and ptrace paths can.",
@@ -32,8 +30,7 @@ internal static class KvmFindings
             (Errno.EACCES or Errno.EPERM, _) => topic.Missing(
                 $"{KvmFacts.Device} exists, but opening it failed: {Errno.Describe(kvm.OpenErrno)}.",
                 "No path through a guest can run as this user.",
-                "sudo usermod -aG kvm \"$USER\" and log in again; where ls -l /dev/kvm shows no group kvm with rw, first: "
-                    + "sudo chown root:kvm /dev/kvm && sudo chmod 660 /dev/kvm"),
+                Refusals.JoinKvmGroup),
             _ => topic.Missing($"Opening {KvmFacts.Device} failed: {Errno.Describe(kvm.OpenErrno)}.", NoGuests, LoadRemedy(examination.Facts)),
         };
     }
@@ -114,7 +111,7 @@ internal static class KvmFindings
         {
             (true, true) => topic.Ok(what, "A guest that hangs can be stopped, and exits per call can be counted."),
             (true, false) => topic.Noisy(what, "Exits per call can't be counted, so rows lack that evidence.", "Use Linux 5.14 or newer."),
-            _ => topic.Missing(what, "A guest that hangs can't be stopped safely.", "Use Linux 4.11 or newer."),
+            _ => topic.Missing(what, "A guest that hangs can't be stopped safely.", Refusals.UseKernelWithImmediateExit),
         };
     }
 
@@ -140,6 +137,6 @@ internal static class KvmFindings
         "none" => "The CPU offers no VMX or SVM: switch virtualization on in the firmware setup.",
         _ when facts.Cpu.IsX86 == false =>
             "Use a kernel with CONFIG_KVM that was started in the mode that can run guests (arm64: at EL2); see: sudo dmesg | grep -i kvm",
-        _ => "Load the KVM module of this CPU: sudo modprobe kvm_intel, or sudo modprobe kvm_amd",
+        _ => Refusals.LoadKvm,
     };
 }

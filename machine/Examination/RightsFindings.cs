@@ -25,7 +25,7 @@ internal static class RightsFindings
         }
 
         if (scope == 2 && capable != true)
-            return topic.Missing($"Forbidden without a capability: {checkedParts}.", cannot, "sudo sysctl kernel.yama.ptrace_scope=1");
+            return topic.Missing($"Forbidden without a capability: {checkedParts}.", cannot, Refusals.LowerPtraceScope);
 
         var probe = examination.Probes.Ptrace();
         if (probe.Value is not { } answer)
@@ -39,7 +39,7 @@ internal static class RightsFindings
             : topic.Missing(
                 $"A harmless ptrace call was refused: {Errno.Describe(answer.Errno)}; {checkedParts}.",
                 cannot,
-                "In a container, start it with --cap-add SYS_PTRACE or --security-opt seccomp=unconfined");
+                Refusals.AllowPtrace);
     }
 
     internal static Finding Aslr(Examination examination)

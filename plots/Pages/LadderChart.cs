@@ -18,11 +18,11 @@ internal static class LadderChart
                 panels.Add(panel);
         }
 
-        const string Caption = "Dark: what the rung adds to the one below it, subtracted group by group; pale: what it stands on. "
+        var rows = view.Summary.Rows.Where(row => row.Scenario == scenario && row.Traits?.Ladder is not null).OrderBy(row => row.Traits!.Ladder);
+        string caption = "Dark: what the rung adds to the highest measured one below it, subtracted group by group; pale: what it stands on. "
             + "Black line: 95% interval of the difference, from resampling whole groups of rounds. "
-            + "loop: the payload without a doorbell. exit-cpuid: an exit that the kernel handles. hypercall-noop: a hypercall that does nothing. "
-            + "exit-pio: out to the VMM and back, without a call. vm-exit: the same with the system call.";
-        return panels.Count == 0 ? null : new Page($"ladder-{scenario}", $"{scenario}: what a VM exit is made of", panels, Caption);
+            + string.Join(' ', rows.Select(row => $"{row.Path}: {row.Traits!.Summary}.").Distinct());
+        return panels.Count == 0 ? null : new Page($"ladder-{scenario}", $"{scenario}: what a VM exit is made of", panels, caption);
     }
 
     private static Panel? LanePanel(Summary summary, string scenario, string lane)

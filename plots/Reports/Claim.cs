@@ -4,15 +4,11 @@ using Hostcall.Results;
 namespace Hostcall.Plots.Reports;
 
 /// <summary>
-/// The ratio that the patch series claims, beside what a run shows: the cost through the VMM over the cost through
-/// the hypercall, for the hypercall as proposed and for a robust one.
+/// The ratio that the patch series claims, beside what a run shows: the cost of a path that another one is to replace over
+/// the cost of that one, in its bare and in its robust form.
 /// </summary>
 public static class Claim
 {
-    private const string Numerator = "vm-exit";
-
-    private static readonly string[] Denominators = ["hypercall", "hypercall-robust"];
-
     /// <summary>The first lines of a report: what the lanes say that a headline may rest on, and what was published.</summary>
     public static IReadOnlyList<string> Headline(Summary summary)
     {
@@ -30,7 +26,7 @@ public static class Claim
     public static IEnumerable<string> Of(Summary summary, string scenario, string lane)
     {
         bool isDistorted = summary.Rows.Any(row =>
-            row.Scenario == scenario && row.Lane == lane && row.Artefact is not null && (row.Path == Numerator || Denominators.Contains(row.Path)));
+            row.Scenario == scenario && row.Lane == lane && row.Artefact is not null && row.Traits?.Baseline is not null);
         string artefact = isDistorted ? "; this lane's CPU distorts it, see the warnings" : "";
         string published = Published(summary) is { } figure ? $"; published: {figure}" : "";
         return Ratios(summary, scenario, lane).Select(ratios => $"{ratios}{artefact}{published}.");
@@ -38,26 +34,34 @@ public static class Claim
 
     private static IEnumerable<string> Ratios(Summary summary, string scenario, string lane)
     {
+        SummaryRow[] rows = [.. summary.Rows.Where(row => row.Scenario == scenario && row.Lane == lane)];
         string[] ratios =
         [
-            .. Denominators
-                .Select(path => (Path: path, Ratio: Ratio(summary, scenario, lane, path)))
+            .. Replacements(rows)
+                .Select(pair => (pair.Old, pair.New, Ratio: Ratio(summary, scenario, lane, pair.Old, pair.New)))
                 .Where(found => found.Ratio is not null)
-                .Select(found => $"{Numerator} / {found.Path} = {found.Ratio}"),
+                .Select(found => $"{found.Old} / {found.New} = {found.Ratio}"),
         ];
         if (ratios.Length == 0)
             yield break;
-        bool time = summary.Rows.First(r => r.Scenario == scenario && r.Lane == lane).Unit == Units.Nanoseconds;
+        bool time = rows[0].Unit == Units.Nanoseconds;
         yield return $"{string.Join(", ", ratios)}, in {(time ? "time" : "instructions, which are not time")}";
     }
 
-    private static string? Ratio(Summary summary, string scenario, string lane, string path)
+    /// <summary>Paths that are measured against one that is measured against another itself.</summary>
+    private static IEnumerable<(string Old, string New)> Replacements(SummaryRow[] rows) =>
+        from fresh in rows
+        from old in rows
+        where old.Path == fresh.Traits?.Baseline && old.Traits?.Baseline is not null
+        select (old.Path, fresh.Path);
+
+    private static string? Ratio(Summary summary, string scenario, string lane, string numerator, string path)
     {
         foreach (Comparison c in summary.Comparisons.Where(c => c.Scenario == scenario && c.Lane == lane && c.Ratio > 0))
         {
-            if (c.A == Numerator && c.B == path)
+            if (c.A == numerator && c.B == path)
                 return $"{Costs.Ratio(c.Ratio)} {Costs.RatioInterval(c.Ratio, c.CiLow, c.CiHigh)}".TrimEnd();
-            if (c.A == path && c.B == Numerator)
+            if (c.A == path && c.B == numerator)
                 return $"{Costs.Ratio(1 / c.Ratio)} {Costs.RatioInterval(1 / c.Ratio, 1 / c.CiHigh, 1 / c.CiLow)}".TrimEnd();
         }
 

@@ -3,7 +3,7 @@ namespace Hostcall.Results;
 /// <summary>One path over many runs.</summary>
 /// <param name="Scenario">Scenario name.</param>
 /// <param name="Lane">Lane.</param>
-/// <param name="Path">Path or rung id.</param>
+/// <param name="Path">Name of the row: a path's id, and after an @ or a # its form.</param>
 /// <param name="Unit">One of <see cref="Units"/>.</param>
 /// <param name="Machine">Which of the history's machines measured it; empty where all runs are of one.</param>
 /// <param name="Points">One for each run that measured it, oldest first.</param>

@@ -9,7 +9,7 @@ public sealed record Outcome
 
     public required string Lane { get; init; }
 
-    /// <summary>Path or rung id.</summary>
+    /// <summary>Name of the row: a path's id, and after an @ or a # its form.</summary>
     public required string Path { get; init; }
 
     /// <summary>Form of the path, as in <see cref="Results.Case.Form"/>.</summary>
@@ -24,6 +24,9 @@ public sealed record Outcome
 
     /// <summary>True for a path without the system call, which belongs to the exit ladder.</summary>
     public bool IsRung { get; init; }
+
+    /// <summary>What the path is measured against; null in runs of before there was such a field, and for rows that only samples know.</summary>
+    public PathTraits? Traits { get; init; }
 
     public required Status Status { get; init; }
 

@@ -9,9 +9,6 @@ namespace Hostcall.Results.Profiles;
 public sealed record PathDiff(
     Profile From, Profile To, Profile? Robust, IReadOnlyList<SectionDifference> Sections, IReadOnlyList<FunctionDifference> Functions)
 {
-    /// <summary>Ends the id of a path that does what another does, and restores more of the host around it.</summary>
-    public const string RobustSuffix = "-robust";
-
     public double Saved => From.Total - To.Total;
 
     public double? GivenBack => Robust?.Total - To.Total;

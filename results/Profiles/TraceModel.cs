@@ -23,19 +23,37 @@ public sealed record LaneTrace(
     /// <summary>The profiles of the paths.</summary>
     public IReadOnlyList<Profile> Profiles => [.. Paths.Select(path => path.Profile)];
 
-    /// <summary>The difference that was asked for, else the first of <see cref="Comparisons"/> that can be made, else null.</summary>
+    /// <summary>The difference that was asked for, else the first of <see cref="Comparisons"/>, else null.</summary>
     public PathDiff? Difference => Comparisons.Prepend(Asked).OfType<PathPair>().Select(Of).FirstOrDefault(diff => diff is not null);
 
-    /// <summary>Pairs that answer a question: what a hypercall saves, and what a guest costs where there is no hypercall.</summary>
-    private static IEnumerable<PathPair> Comparisons { get; } =
-        [new("vm-exit", "hypercall"), new("ptrace-sysemu", "vm-exit"), new("vm-exit", "host"), new("ptrace-sysemu", "host")];
+    /// <summary>
+    /// Pairs that answer a question: what a path saves against the one that it is to replace; then, where there is none to
+    /// replace, what one of two ways costs against the other, and each against the one that all are compared with.
+    /// </summary>
+    private IEnumerable<PathPair> Comparisons
+    {
+        get
+        {
+            var known = Paths.Where(path => path.Traits is { RobustOf: null, Baseline: not null }).ToArray();
+            var replacing = known.Where(path => Find(path.Traits!.Baseline!)?.Traits?.Baseline is not null);
+            var others = known.Except(replacing).ToArray();
+            var siblings = others.SelectMany((first, index) => others.Skip(index + 1).Where(second => second.Traits!.Baseline == first.Traits!.Baseline)
+                .Select(second => new PathPair(first.Profile.Path, second.Profile.Path)));
+            return
+            [
+                .. replacing.Select(path => new PathPair(path.Traits!.Baseline!, path.Profile.Path)),
+                .. siblings,
+                .. others.OrderByDescending(path => path.Traits!.Ladder is not null).Select(path => new PathPair(path.Profile.Path, path.Traits!.Baseline!)),
+            ];
+        }
+    }
 
     /// <summary>With the robust form of the second path where it was traced.</summary>
     private PathDiff? Of(PathPair pair) => Find(pair.From) is { } from && Find(pair.To) is { } to
-        ? PathDiff.Of(from, to, Find(pair.To + PathDiff.RobustSuffix))
+        ? PathDiff.Of(from.Profile, to.Profile, Paths.FirstOrDefault(path => path.Traits?.RobustOf == pair.To)?.Profile)
         : null;
 
-    private Profile? Find(string path) => Profiles.FirstOrDefault(profile => profile.Path == path);
+    private TracedPath? Find(string path) => Paths.FirstOrDefault(traced => traced.Profile.Path == path);
 }
 
 /// <summary>One path of one scenario on one lane, traced.</summary>
@@ -49,6 +67,9 @@ public sealed record TracedPath(
 {
     /// <summary>Too little of it could be named, or by the wrong names; a note says why.</summary>
     public bool IsPartial { get; init; }
+
+    /// <summary>What the path is measured against; null where that is not known.</summary>
+    public PathTraits? Traits { get; init; }
 }
 
 /// <summary>How often one call makes a step that costs far more than the one instruction that it is.</summary>

@@ -3,7 +3,7 @@ using Hostcall.Statistics;
 namespace Hostcall.Results;
 
 /// <summary>
-/// Compares each measured path, rungs left out, with those listed before it in the same scenario and lane.
+/// Compares each measured path, rungs and witnesses left out, with those listed before it in the same scenario and lane.
 /// The family that the correction is for is the whole run: every comparison that one summary makes.
 /// </summary>
 internal static class ComparisonMaker
@@ -12,7 +12,7 @@ internal static class ComparisonMaker
     {
         var floors = rows.ToDictionary(r => (r.Scenario, r.Lane, r.Name), r => r.NoiseFloor);
         var pairs = new List<(Outcome A, Outcome B, PairedRatio Ratio)>();
-        foreach (var paths in run.Measured.Select(g => g.Where(p => !p.Outcome.IsRung).ToArray()))
+        foreach (var paths in run.Measured.Select(g => g.Where(p => p.Outcome is { IsRung: false, Traits: not { IsWitness: true } }).ToArray()))
         {
             for (int a = 1; a < paths.Length; a++)
             {

@@ -3,32 +3,31 @@ using Hostcall.Statistics;
 namespace Hostcall.Results;
 
 /// <summary>
-/// The exit ladder: the measured rungs in the manifest's order, then the path that stands on the top one, each
-/// minus the one below it, batch by batch.
+/// The exit ladder: each measured row that has a height, from the lowest on, minus the highest measured one below it, batch
+/// by batch.
 /// </summary>
 internal static class LadderMaker
 {
-    /// <summary>The path whose cost the rungs break down: a full trip to the VMM with the call made there.</summary>
-    private const string Top = "vm-exit";
-
     public static IReadOnlyList<LadderStep> Make(RunSeries run, int seed, SummaryOptions options)
     {
         var steps = new List<LadderStep>();
         foreach (var paths in run.Measured)
         {
-            (Outcome Outcome, BatchSeries Series)[] climb =
-                [.. paths.Where(p => p.Outcome.IsRung), .. paths.Where(p => p.Outcome.Case.Name == Top && !p.Outcome.IsRung)];
+            (Outcome Outcome, BatchSeries Series)[] climb = [.. paths.Where(p => HeightOf(p.Outcome) is not null).OrderBy(p => HeightOf(p.Outcome))];
             if (!climb.Any(p => p.Outcome.IsRung))
                 continue;
-            for (int k = 0; k < climb.Length; k++)
+            foreach (var upper in climb)
             {
-                if (Step(k == 0 ? null : climb[k - 1], climb[k], seed, options) is { } step)
+                var below = climb.Where(p => HeightOf(p.Outcome) < HeightOf(upper.Outcome)).Cast<(Outcome, BatchSeries)?>().LastOrDefault();
+                if (Step(below, upper, seed, options) is { } step)
                     steps.Add(step);
             }
         }
 
         return steps;
     }
+
+    private static int? HeightOf(Outcome outcome) => outcome.Traits?.Ladder;
 
     private static LadderStep? Step(
         (Outcome Outcome, BatchSeries Series)? lower, (Outcome Outcome, BatchSeries Series) upper, int seed, SummaryOptions options)

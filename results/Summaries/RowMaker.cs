@@ -24,10 +24,11 @@ internal static class RowMaker
             NRounds = series?.RoundCount ?? 0,
             NBatches = series?.Values.Count ?? 0,
             NBlocks = series?.Blocks.Count ?? 0,
-            ExitsPerCall = ExitsPerCall(run.BlocksOf(outcome)) ?? outcome.ExitsPerCall,
+            ExitsPerCall = outcome.ExitsPerCall,
             ExitsPromised = outcome.ExitsPromised,
             CpuNsPerCall = run.CpuNsPerCall(outcome),
             IsRung = outcome.IsRung,
+            Traits = outcome.Traits,
             Artefact = ArtefactOf(outcome),
             Warnings = [.. new[] { ArtefactOf(outcome) }.OfType<string>().Union(outcome.Notes), .. Preempted(run.BlocksOf(outcome))],
         };
@@ -42,11 +43,6 @@ internal static class RowMaker
     private static string? ArtefactOf(Outcome outcome) =>
         outcome.Artefact ?? outcome.Notes.FirstOrDefault(note => note.StartsWith("longer here than ", StringComparison.Ordinal));
 
-    /// <summary>By KVM's counter; null where nothing counted.</summary>
-    private static double? ExitsPerCall(IReadOnlyList<Block> blocks) => blocks.Count == 0 || blocks.Any(block => block.Exits is null)
-        ? null
-        : (double)blocks.Sum(block => block.Exits!.Value) / blocks.Sum(block => block.Calls);
-
     /// <summary>A sentence on how often something else ran in the middle of blocks; none where it hardly did.</summary>
     private static IEnumerable<string> Preempted(IReadOnlyList<Block> blocks)
     {
@@ -59,8 +55,6 @@ internal static class RowMaker
     {
         Estimate estimate = new BatchBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
         var warnings = new List<string>(row.Warnings);
-        if (row is { ExitsPerCall: { } counted, ExitsPromised: { } promised } && Math.Abs(counted - promised) > RowWarnings.ExitTolerance * Math.Max(1, promised))
-            warnings.Add(RowWarnings.ExitsDiffer(counted, promised));
         if (series.RoundCount < allRounds)
             warnings.Add(RowWarnings.RoundsMissing(series.RoundCount, allRounds));
         warnings.AddRange(row.Unit == Units.Instructions ? RowWarnings.ForCounts(series) : RowWarnings.For(series, estimate));

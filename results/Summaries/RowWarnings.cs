@@ -66,22 +66,12 @@ public static class RowWarnings
     public static string Outliers(int outliers, int blocks) =>
         $"{outliers} of {blocks} blocks lie far outside the others; something else used the machine now and then.";
 
-    /// <summary>
-    /// How far counted exits may lie from the promise for each exit: interrupts that hit the guest are exits too, and
-    /// one exit more ends each block.
-    /// </summary>
-    public const double ExitTolerance = 0.05;
-
     /// <summary>Preemptions of a block from which on the reader is told; housekeeping of an idle kernel makes about one.</summary>
     public const int MuchPreempted = 2;
 
     /// <summary>Something else ran on the measuring CPU again and again.</summary>
     public static string Preempted(long preemptions, int blocks) =>
         $"The scheduler took the CPU away from the measuring thread in the middle of blocks, {preemptions} times in {blocks} blocks.";
-
-    /// <summary>KVM's counters contradict the path.</summary>
-    public static string ExitsDiffer(double counted, double promised) =>
-        FormattableString.Invariant($"KVM counted {counted:0.####} exits per call where the path promises {promised:0.####}.");
 
     /// <summary>Some rounds lack this path.</summary>
     public static string RoundsMissing(int rounds, int all) =>

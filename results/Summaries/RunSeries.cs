@@ -25,10 +25,21 @@ internal sealed class RunSeries
             series.Add(blocks.Case, (Series(blocks, block => block.Value), blocks));
         }
 
-        Outcomes = outcomes;
+        Outcomes = [.. outcomes.Select(outcome => Judged(outcome, manifest.SchemaVersion))];
         rounds = samples.Cases.GroupBy(c => (c.Case.Scenario, c.Case.Lane))
             .ToDictionary(lane => lane.Key, lane => lane.SelectMany(c => c.Blocks.Select(block => block.Round)).Distinct().Count());
     }
+
+    /// <summary>An outcome with the exits that its blocks counted, failed where they are not what the path promises.</summary>
+    /// <remarks>Runs of schema 1 kept sums alone, the exit that ends each block among them.</remarks>
+    private Outcome Judged(Outcome outcome, int schema) => schema < 2
+        ? outcome
+        : ExitRule.Applied(outcome with { ExitsPerCall = ExitsPerCall(BlocksOf(outcome)) ?? outcome.ExitsPerCall });
+
+    /// <summary>By KVM's counter, without the one exit that ends each block; null where nothing counted.</summary>
+    private static double? ExitsPerCall(IReadOnlyList<Block> blocks) => blocks.Count == 0 || blocks.Any(block => block.Exits is null)
+        ? null
+        : (double)blocks.Sum(block => block.Exits!.Value - 1) / blocks.Sum(block => block.Calls);
 
     /// <summary>Outcomes of the manifest, then those that only the samples know.</summary>
     public IReadOnlyList<Outcome> Outcomes { get; }

@@ -63,6 +63,13 @@ public sealed record SummaryRow
     /// <summary>True for a rung of the exit ladder.</summary>
     public bool IsRung { get; init; }
 
+    /// <summary>What the path is measured against; null where that is not known.</summary>
+    public PathTraits? Traits { get; init; }
+
+    /// <summary>Whether this is the row that all others are compared with in the end.</summary>
+    [JsonIgnore]
+    public bool IsBase => !IsRung && Traits is { Baseline: null, IsWitness: false };
+
     /// <summary>Smallest relative difference that the row's noise can't fake, such as 0.004; null with too few batches.</summary>
     public double? NoiseFloor { get; init; }
 

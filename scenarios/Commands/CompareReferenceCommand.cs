@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hostcall.Linux;
 using System.Security.Cryptography;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
@@ -35,7 +36,7 @@ internal static class CompareReferenceCommand
         {
             rows = new TwinComparison(request, files, progress.Show).Run(interrupt.Token);
         }
-        catch (Exception error) when (error is TwinException or WrongResultException)
+        catch (Exception error) when (error is TwinException or LinuxException)
         {
             progress.Clear();
             Console.Error.WriteLine($"hostcall: {error.Message}");
@@ -59,7 +60,7 @@ internal static class CompareReferenceCommand
             throw new BadInputException($"--cpu {cpu}: this process may run on CPU {string.Join(", ", allowed)} only");
 
         var scenario = NameList.Pick(parsed.GetValue(ScenarioName)!, ScenarioTable.All, s => s.Name, "scenario");
-        IReadOnlyList<IPath> paths = parsed.GetValue(PathId) is { } id
+        IReadOnlyList<PathRow> paths = parsed.GetValue(PathId) is { } id
             ? [NameList.Pick(id, TwinRequest.TwinPaths, path => path.Id, "path with a C twin")]
             : TwinRequest.TwinPaths;
         return new TwinRequest(scenario, paths, rounds, cpu, parsed.GetValue(Seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue));

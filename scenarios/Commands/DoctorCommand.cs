@@ -33,8 +33,8 @@ internal static class DoctorCommand
     /// <summary>What a lab needs is known to the lab alone.</summary>
     private static LabAnswer Ask(ILab lab)
     {
-        var here = lab.Probe();
-        return here.IsAvailable ? new LabAnswer(lab.Lane, null, null) : new LabAnswer(lab.Lane, here.Reason, here.Remedy);
+        var lacking = lab.Probe();
+        return new LabAnswer(lab.Lane, lacking?.Reason, lacking?.Remedy);
     }
 
     private static void Print(Finding finding)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hostcall.Linux;
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
@@ -33,18 +34,18 @@ internal static class ListCommand
         return ExitCode.Done;
     }
 
-    private static (string Name, string Summary, string Here) Describe(IPath path, SessionSetup setup) =>
+    private static (string Name, string Summary, string Here) Describe(PathRow path, SessionSetup setup) =>
         (path.Id, path.Summary, Here(path, setup));
 
     private static IEnumerable<(string Name, string Summary, string Here)> DescribePlacements()
     {
         var cpus = CpuChoice.OnThisMachine();
-        return Placement.All.Select(placement => (placement.Name, placement.Summary, Say(placement.Among(cpus).Here)));
+        return Placement.All.Select(placement => (placement.Name, placement.Summary, Say(placement.Among(cpus).Missing)));
     }
 
-    private static string Say(Availability here) => here.IsAvailable ? "runs here" : $"no: {here.Reason}; {here.Remedy}";
+    private static string Say(Unavailable? lacking) => lacking is null ? "runs here" : $"no: {lacking}";
 
-    private static string Here(IPath path, SessionSetup setup)
+    private static string Here(PathRow path, SessionSetup setup)
     {
         try
         {

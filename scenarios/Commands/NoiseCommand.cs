@@ -109,13 +109,13 @@ internal sealed class NoiseCommand
     }
 
     /// <returns>What slows a path down by so much, or null where that is not possible, which is said.</returns>
-    private static ExtraWork? WorkFor(IPath path, Scenario scenario, Variant plain, double percent, int cpu, ProgressLine progress)
+    private static ExtraWork? WorkFor(PathRow path, Scenario scenario, Variant plain, double percent, int cpu, ProgressLine progress)
     {
         string problem;
         try
         {
             // A guest that does not come back is found out in a trial, which knows how to say it.
-            if (!plain.Here.IsAvailable || !PinnedThread.Run(cpu, () => PathTrial.Try(path, plain.SetupFor(scenario))).IsAvailable) return null;
+            if ((plain.Missing ?? PinnedThread.Run(cpu, () => PathTrial.Try(path, plain.SetupFor(scenario)))) is not null) return null;
             var cost = PinnedThread.Run(cpu, () => StepCost.Measure(path, scenario, plain));
             if (cost.WorkFor(percent / 100, work => PinnedThread.Run(cpu, () => StepCost.Slowdown(path, scenario, plain, work))) is { } extra) return extra;
             problem = string.Create(CultureInfo.InvariantCulture, $"an extra step adds {cost.StepNs:0.###} ns to a call of {cost.CallNs:0.##} ns, too much to make it {percent} % slower");

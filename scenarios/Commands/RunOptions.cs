@@ -86,7 +86,7 @@ internal sealed class RunOptions
             Paths = over,
             Cpu = cpus.Measuring,
             Placements = placements,
-            Variants = over.ToDictionary(path => path.Id, path => path.HasPartner ? forms : [new Variant("", PartnerCpu: null)]),
+            Variants = over.ToDictionary(path => path.Id, path => FormsOf(path, placements, forms)),
         };
     }
 
@@ -102,9 +102,14 @@ internal sealed class RunOptions
     {
         Variant[] forms = [.. placements.Select(placement => placement.Among(cpus))];
         if (forms is not [var only]) return forms;
-        if (!only.Here.IsAvailable) throw new NothingRunsException($"--placement {only.Here.Reason}; {only.Here.Remedy}");
+        if (only.Missing is { } missing) throw new NothingRunsException($"--placement {missing}");
         return [only with { Suffix = "" }];
     }
+
+    /// <summary>A path that no placement matters to has one form; one that some placement does not suit has a form that says so.</summary>
+    private static IReadOnlyList<Variant> FormsOf(PathRow path, IReadOnlyList<Placement> placements, IReadOnlyList<Variant> forms) => path.HasPartner
+        ? [.. placements.Zip(forms, (placement, form) => path.Places.HasFlag(placement.Place) ? form : form with { Missing = placement.NotFor(path) })]
+        : [new Variant("", PartnerCpu: null)];
 
     private static IReadOnlyList<T> Pick<T>(
         IReadOnlyList<string> asked, IReadOnlyList<T> table, Func<T, string> nameOf, string kind, string? byDefault = null) =>

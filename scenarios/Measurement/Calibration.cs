@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hostcall.Paths;
 
 namespace Hostcall.Scenarios.Measurement;
@@ -18,7 +17,7 @@ internal static class Calibration
 
     /// <summary>Runs a path on the calling thread with ever more calls until a run can be extrapolated.</summary>
     /// <returns>Calls of one block, at least 1.</returns>
-    public static long CallsPerBlock(IPath path, SessionSetup setup)
+    public static long CallsPerBlock(PathRow path, SessionSetup setup)
     {
         using var session = path.Open(setup);
         session.Run(1);
@@ -30,15 +29,12 @@ internal static class Calibration
     }
 
     /// <summary>The shortest of some runs.</summary>
-    private static TimeSpan Least(IPathSession session, long calls)
+    private static TimeSpan Least(PathSession session, long calls)
     {
         var least = TimeSpan.MaxValue;
         for (int run = 0; run < Tries; run++)
         {
-            long start = Stopwatch.GetTimestamp();
-            session.Run(calls);
-            var elapsed = Stopwatch.GetElapsedTime(start);
-            if (elapsed < least) least = elapsed;
+            least = TimeSpan.FromTicks(Math.Min(least.Ticks, (long)(session.Time(calls) / TimeSpan.NanosecondsPerTick)));
         }
 
         return least;

@@ -15,10 +15,9 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
     public void Measure()
     {
         if (IsDone) return;
-        var available = lab.Probe();
-        if (!available.IsAvailable)
+        if (lab.Probe() is { } lacking)
         {
-            RecordAll(Status.Unavailable, available.Reason, available.Remedy);
+            RecordAll(Status.Unavailable, lacking.Reason, lacking.Remedy);
             return;
         }
 
@@ -71,7 +70,7 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
                 Reason = outcome.Reason,
                 Remedy = outcome.Remedy,
                 ExitsPerCall = outcome.ExitsPerCall,
-                ExitsPromised = measured ? path.Promise?.Exits * scenario.Requests.Length : null,
+                ExitsPromised = measured ? path.Exits * scenario.Calls.Length : null,
                 Artefact = measured ? lab.Artefact(outcome) : null,
                 Notes = measured ? [.. Notes(path)] : [],
             });
@@ -81,7 +80,7 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
         if (run.Console.Length > 0) log.Trouble($"{run.Lane}: the end of its console:\n{run.Console}");
     }
 
-    private IEnumerable<string> Notes(IPath path)
+    private IEnumerable<string> Notes(PathRow path)
     {
         if (path.HasPartner && request.Placements.Count > 1) yield return "Placements do not apply in a lab: its kernel puts the second process where it likes, so there is one row for all of them.";
     }
@@ -97,13 +96,14 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
         }
     }
 
-    private Outcome Row(string scenario, IPath path) => new()
+    private Outcome Row(string scenario, PathRow path) => new()
     {
         Scenario = scenario,
         Lane = lab.Lane,
         Path = path.Id,
         Unit = lab.Unit,
         IsRung = path.IsRung,
+        Traits = TraitsOf.Path(path),
         Status = Status.Failed,
     };
 }

@@ -9,7 +9,7 @@ namespace Hostcall.Scenarios.Measurement;
 /// <param name="path">The path.</param>
 /// <param name="variant">Its form.</param>
 /// <param name="calls">Calls of one block.</param>
-internal sealed class NativeCase(Scenario scenario, IPath path, Variant variant, long calls)
+internal sealed class NativeCase(Scenario scenario, PathRow path, Variant variant, long calls)
 {
     /// <summary>Under which it is recorded.</summary>
     public Case Case { get; } = variant.CaseOf(scenario.Name, NativeLane.Name, path);
@@ -29,12 +29,12 @@ internal sealed class NativeCase(Scenario scenario, IPath path, Variant variant,
         return Failure is not null ? row with { Reason = Failure } : row with
         {
             Status = Status.Measured,
-            ExitsPromised = path.Promise?.Exits * scenario.Requests.Length,
+            ExitsPromised = path.Exits * scenario.Calls.Length,
         };
     }
 
     /// <summary>An outcome that says no more than which case it is of, and failed without a reason.</summary>
-    public static Outcome Row(Case of, IPath path) => new()
+    public static Outcome Row(Case of, PathRow path) => new()
     {
         Scenario = of.Scenario,
         Lane = of.Lane,
@@ -42,6 +42,7 @@ internal sealed class NativeCase(Scenario scenario, IPath path, Variant variant,
         Form = of.Form,
         Unit = Units.Nanoseconds,
         IsRung = path.IsRung,
+        Traits = TraitsOf.Path(path),
         Status = Status.Failed,
     };
 }

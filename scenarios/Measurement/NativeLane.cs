@@ -1,4 +1,5 @@
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Results;
 
@@ -32,7 +33,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
 
     private readonly LaneShape shape = LaneShape.Of(request, Name);
     private readonly int perBatch = request.Plan.RoundsPerBatchIn(Name);
-    private readonly Dictionary<string, PathUnavailableException> unavailable = [];
+    private readonly Dictionary<string, Unavailable> unavailable = [];
 
     /// <summary>Rounds of cases that this process has recorded; what was there before is in the log.</summary>
     private readonly HashSet<(NativeCase Case, int Round)> done = [];
@@ -85,7 +86,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     }
 
     /// <summary>A case that runs here, with what the run knows of it already.</summary>
-    private NativeCase Prepare(Scenario scenario, IPath path, Variant variant, long calls)
+    private NativeCase Prepare(Scenario scenario, PathRow path, Variant variant, long calls)
     {
         var of = variant.CaseOf(scenario.Name, Name, path);
         var ready = new NativeCase(scenario, path, variant, log.Recorded.CallsOf(of) ?? calls);
@@ -98,32 +99,29 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     /// <param name="variant">Its form.</param>
     /// <param name="known">Calls of a block, where another form of the path has chosen them.</param>
     /// <returns>Calls of a block, or the row of a path that does not run.</returns>
-    private (long Calls, Outcome? Problem) Try(IPath path, SessionSetup setup, Variant variant, long? known)
+    private (long Calls, Outcome? Problem) Try(PathRow path, SessionSetup setup, Variant variant, long? known)
     {
         var row = NativeCase.Row(variant.CaseOf(setup.Scenario.Name, Name, path), path);
         try
         {
-            // What a path lacks does not depend on the scenario; a guest that hangs costs seconds to find out.
-            if (unavailable.TryGetValue(path.Id, out var lacking)) throw lacking;
-            if (!variant.Here.IsAvailable) throw new PathUnavailableException(variant.Here.Reason, variant.Here.Remedy);
-            var availability = PathTrial.Try(path, setup);
-            if (!availability.IsAvailable)
-            {
-                var error = new PathUnavailableException(availability.Reason, availability.Remedy);
-                if (!setup.Scenario.IsOfGuest) unavailable[path.Id] = error;
-                throw error;
-            }
-
-            return (request.Plan.Calls ?? known ?? Calibration.CallsPerBlock(path, setup), null);
-        }
-        catch (PathUnavailableException error)
-        {
-            return (0, row with { Status = Status.Unavailable, Reason = error.Reason, Remedy = error.Remedy });
+            return WhyNot(path, setup, variant) is { } lacking
+                ? (0, row with { Status = Status.Unavailable, Reason = lacking.Reason, Remedy = lacking.Remedy })
+                : (request.Plan.Calls ?? known ?? Calibration.CallsPerBlock(path, setup), null);
         }
         catch (Exception error)
         {
             return (0, row with { Reason = error.Message });
         }
+    }
+
+    /// <summary>Why a path does not run here, or null. What it lacks does not depend on the scenario, and a guest that hangs costs seconds.</summary>
+    private Unavailable? WhyNot(PathRow path, SessionSetup setup, Variant variant)
+    {
+        if (unavailable.TryGetValue(path.Id, out var known)) return known;
+        if (variant.Missing is { } missing) return missing;
+        var lacking = PathTrial.Try(path, setup);
+        if (lacking is not null && !setup.Scenario.IsOfGuest) unavailable[path.Id] = lacking;
+        return lacking;
     }
 
     /// <summary>The cases that still work and the rounds of a batch that they lack blocks of.</summary>

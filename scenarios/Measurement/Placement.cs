@@ -7,27 +7,33 @@ namespace Hostcall.Scenarios.Measurement;
 /// <summary>Where the second process of a path runs, as seen from the measuring CPU.</summary>
 /// <param name="Name">Permanent: arguments, manifests and the names of rows have it.</param>
 /// <param name="Summary">Where that is, in a few words.</param>
-public sealed record Placement(string Name, string Summary)
+/// <param name="Place">The same as paths know it.</param>
+public sealed record Placement(string Name, string Summary, PartnerPlaces Place)
 {
-    public static readonly Placement SameCpu = new("same-cpu", "a second process takes turns with the measuring thread on its CPU");
-    public static readonly Placement CrossCpu = new("cross-cpu", "it runs on another CPU, of another core where there is one");
-    public static readonly Placement SmtSibling = new("smt-sibling", "it runs on the other hardware thread of the same core");
+    public static readonly Placement SameCpu = new("same-cpu", "a second process takes turns with the measuring thread on its CPU", PartnerPlaces.SameCpu);
+    public static readonly Placement CrossCpu = new("cross-cpu", "it runs on another CPU, of another core where there is one", PartnerPlaces.OtherCpu);
+    public static readonly Placement SmtSibling = new("smt-sibling", "it runs on the other hardware thread of the same core", PartnerPlaces.Sibling);
 
     public static IReadOnlyList<Placement> All { get; } = [SameCpu, CrossCpu, SmtSibling];
 
     /// <summary>The form in which a path with a second process takes part at this placement.</summary>
-    /// <returns>With <see cref="Variant.Here"/> saying why, where these CPUs cannot give it.</returns>
+    /// <returns>With <see cref="Variant.Missing"/> saying why, where these CPUs cannot give it.</returns>
     public Variant Among(CpuChoice cpus)
     {
         int? partner = this == SameCpu ? cpus.Measuring : this == SmtSibling ? cpus.Sibling : cpus.Other;
-        return new Variant($"@{Name}", partner) { Here = partner is null ? Missing(cpus) : Availability.Yes };
+        return new Variant($"@{Name}", partner) { Missing = partner is null ? Missing(cpus) : null };
     }
 
-    private Availability Missing(CpuChoice cpus) => this == SmtSibling
-        ? Availability.No(
+    /// <summary>What to say of a path whose partner cannot run there.</summary>
+    public Unavailable NotFor(PathRow path) => new(
+        $"{path.Id} cannot run at {Name}",
+        $"choose {string.Join(" or ", All.Where(other => path.Places.HasFlag(other.Place)).Select(other => other.Name))}");
+
+    private Unavailable Missing(CpuChoice cpus) => this == SmtSibling
+        ? new(
             $"smt-sibling needs a second hardware thread on the core of CPU {cpus.Measuring}, and there is none that this process may run on",
             "choose same-cpu or cross-cpu, or switch SMT on and allow both threads (taskset)")
-        : Availability.No(
+        : new(
             $"cross-cpu needs two CPUs, and this process may run on CPU {cpus.Measuring} only",
             "choose same-cpu, or allow another CPU (taskset)");
 }

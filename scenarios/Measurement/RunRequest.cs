@@ -11,7 +11,7 @@ public sealed record RunRequest
 
     public required IReadOnlyList<Scenario> Scenarios { get; init; }
 
-    public required IReadOnlyList<IPath> Paths { get; init; }
+    public required IReadOnlyList<PathRow> Paths { get; init; }
 
     /// <summary>The CPU of the measuring thread.</summary>
     public required int Cpu { get; init; }

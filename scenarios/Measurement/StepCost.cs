@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Statistics;
 
@@ -69,9 +69,9 @@ internal sealed record StepCost(double CallNs, double StepNs, int MostEvery)
     }
 
     /// <summary>Measures on the calling thread: visits with and without steps in turn, and the median of what they differ by.</summary>
-    /// <exception cref="PathUnavailableException">The path cannot run here.</exception>
+    /// <exception cref="UnavailableException">The path cannot run here.</exception>
     /// <exception cref="Exception">The path does not work, or no step shows.</exception>
-    public static StepCost Measure(IPath path, Scenario scenario, Variant plain)
+    public static StepCost Measure(PathRow path, Scenario scenario, Variant plain)
     {
         var setup = plain.SetupFor(scenario);
         long calls = Math.Max(1, Calibration.CallsPerBlock(path, setup) / BlocksPerCalibratedBlock);
@@ -92,7 +92,7 @@ internal sealed record StepCost(double CallNs, double StepNs, int MostEvery)
     }
 
     /// <summary>By which fraction work makes a call slower, measured on the calling thread.</summary>
-    public static double Slowdown(IPath path, Scenario scenario, Variant plain, ExtraWork work)
+    public static double Slowdown(PathRow path, Scenario scenario, Variant plain, ExtraWork work)
     {
         var setup = plain.SetupFor(scenario);
         long calls = Math.Max(1, Calibration.CallsPerBlock(path, setup) / BlocksPerCalibratedBlock);
@@ -101,24 +101,21 @@ internal sealed record StepCost(double CallNs, double StepNs, int MostEvery)
     }
 
     /// <returns>Cost of a call without extra work, and what the work adds, over visits with and without in turn.</returns>
-    private static (double CallNs, double AddedNs) InTurn(IPath path, SessionSetup plain, SessionSetup slowed, long calls)
+    private static (double CallNs, double AddedNs) InTurn(PathRow path, SessionSetup plain, SessionSetup slowed, long calls)
     {
         var pairs = Enumerable.Range(0, Visits).Select(_ => (Without: Visit(path, plain, calls), With: Visit(path, slowed, calls))).ToArray();
         return (Quantiles.Median([.. pairs.Select(pair => pair.Without)]), Quantiles.Median([.. pairs.Select(pair => pair.With - pair.Without)]));
     }
 
     /// <returns>Cost of a call in ns: the least of many short blocks, most of which nothing interrupts even on a busy machine.</returns>
-    private static double Visit(IPath path, SessionSetup setup, long calls)
+    private static double Visit(PathRow path, SessionSetup setup, long calls)
     {
         using var session = path.Open(setup);
         session.Run(calls);
         double least = double.PositiveInfinity;
         for (int block = 0; block < BlocksPerVisit; block++)
         {
-            long start = Stopwatch.GetTimestamp();
-            session.Run(calls);
-            least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls);
-            WrongResultException.ThrowIfAny(path, session.Region);
+            least = Math.Min(least, session.Time(calls) / calls);
         }
 
         return least;

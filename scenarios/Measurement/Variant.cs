@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Results;
 
@@ -13,12 +14,12 @@ public sealed record Variant(string Suffix, int? PartnerCpu)
     /// <summary>What makes its payload slower than the ordinary one; null for that.</summary>
     public ExtraWork? Extra { get; init; }
 
-    /// <summary>Whether this machine can give the form at all; a path that takes part in it may still not run.</summary>
+    /// <summary>Why this machine cannot give the form; null where it can, and a path that takes part in it may still not run.</summary>
     [JsonIgnore]
-    public Availability Here { get; init; } = Availability.Yes;
+    public Unavailable? Missing { get; init; }
 
     /// <summary>The case that a path is in this form.</summary>
-    public Case CaseOf(string scenario, string lane, IPath path) => new(scenario, lane, path.Id, Suffix);
+    public Case CaseOf(string scenario, string lane, PathRow path) => new(scenario, lane, path.Id, Suffix);
 
     /// <summary>What a session in this form needs to know.</summary>
     public SessionSetup SetupFor(Scenario scenario) =>

@@ -3,6 +3,7 @@ using Hostcall.Linux;
 using Hostcall.Machine;
 using Hostcall.Paths;
 using Hostcall.Results;
+using Hostcall.VmmMinimal;
 
 namespace Hostcall.Scenarios.Measurement;
 
@@ -18,7 +19,7 @@ namespace Hostcall.Scenarios.Measurement;
 /// <param name="cpu">The CPU of the measuring thread.</param>
 /// <param name="calls">Calls of one block.</param>
 /// <param name="isOut">Whether the case failed in an earlier round, and nothing shall be done any more.</param>
-public sealed class Visit(int number, int caseNumber, int round, IPath path, SessionSetup setup, int cpu, long calls, Func<bool> isOut)
+public sealed class Visit(int number, int caseNumber, int round, PathRow path, SessionSetup setup, int cpu, long calls, Func<bool> isOut)
 {
     /// <summary>Enough for what BenchmarkDotNet allocates between the blocks of one visit.</summary>
     private const long NoCollectionBytes = 64 << 20;
@@ -26,7 +27,7 @@ public sealed class Visit(int number, int caseNumber, int round, IPath path, Ses
     /// <summary>What the counters grew by in each block so far, the warm-up included.</summary>
     private readonly List<(long? Exits, long CpuNs, long? Preemptions)> counted = new(BatchConfig.BlocksPerVisit + 1);
 
-    private IPathSession? session;
+    private PathSession? session;
     private ulong? exits;
     private ThreadSwitches switches;
     private long cpuTime;
@@ -72,7 +73,7 @@ public sealed class Visit(int number, int caseNumber, int round, IPath path, Ses
         try
         {
             collections = GC.CollectionCount(0);
-            exits = session.ReadCounter(ExitPromise.Counter);
+            exits = session.ReadCounter(VcpuCounters.Exits);
             switches = ThreadSwitches.Read();
             cpuTime = session.CpuTime();
         }
@@ -106,8 +107,7 @@ public sealed class Visit(int number, int caseNumber, int round, IPath path, Ses
 
             // A tracer and its stub take the CPU from each other all the time; nothing can be told there.
             long? preemptions = path.HasPartner ? null : ThreadSwitches.Read().Since(switches).Involuntary;
-            counted.Add((exits is { } before ? (long)(session.ReadCounter(ExitPromise.Counter)!.Value - before) : null, cpuNs, preemptions));
-            WrongResultException.ThrowIfAny(path, session.Region);
+            counted.Add((exits is { } before ? (long)(session.ReadCounter(VcpuCounters.Exits)!.Value - before) : null, cpuNs, preemptions));
             if (GC.CollectionCount(0) != collections) throw new InvalidOperationException("a garbage collection ran inside a block");
         }
         catch (Exception error)

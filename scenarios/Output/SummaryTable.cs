@@ -40,7 +40,7 @@ internal static class SummaryTable
 
     private static Table TableOf((string Scenario, string Lane, string Unit) group, IReadOnlyList<SummaryRow> rows)
     {
-        double? host = rows.FirstOrDefault(row => row.Name == "host")?.Estimate;
+        double? host = rows.FirstOrDefault(row => row.IsBase)?.Estimate;
         var table = new Table()
             .Border(TableBorder.Simple)
             .Title($"{group.Scenario} on {group.Lane}, {group.Unit} per call, {rows.Max(row => row.NRounds)} rounds")

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
+using Hostcall.VmmMinimal;
 
 namespace Hostcall.Scenarios.Reference;
 
@@ -16,7 +16,7 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
 {
     private readonly Random random = new(request.Seed);
     private readonly PayloadBody body = PayloadBody.Assemble(request.Scenario);
-    private readonly Dictionary<IPath, TwinSeries> series = [];
+    private readonly Dictionary<PathRow, TwinSeries> series = [];
     private readonly List<TwinRow> rows = [];
 
     /// <summary>Measures on the calling thread, which it pins.</summary>
@@ -24,13 +24,13 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
     public IReadOnlyList<TwinRow> Run(CancellationToken cancel)
     {
         CpuSet.Pin(0, request.Cpu);
-        foreach (var path in request.Paths) Prepare(path);
+        foreach (var path in request.Paths) Naming(path, () => Prepare(path));
         var paths = series.Keys.ToArray();
         for (int round = 0; round < request.Rounds && !cancel.IsCancellationRequested; round++)
         {
             progress($"round {round + 1} of {request.Rounds}");
             random.Shuffle(paths);
-            foreach (var path in paths) RunRound(path, round);
+            foreach (var path in paths) Naming(path, () => RunRound(path, round));
         }
 
         rows.AddRange(series.Values.Where(measured => measured.HasSamples).Select(measured => measured.ToRow(request.Seed)));
@@ -39,14 +39,26 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
 
     private SessionSetup Setup => new(request.Scenario, body, request.Cpu, SessionSetup.DefaultLimit);
 
+    /// <exception cref="TwinException">What went wrong on our side, with the path's name.</exception>
+    private static void Naming(PathRow path, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception error) when (error is WrongResultException or VmmException or LinuxException)
+        {
+            throw new TwinException($"{path.Id}: {error.Message}");
+        }
+    }
+
     /// <summary>Finds out whether a path runs here, how many calls make a block, and saves what the twin needs.</summary>
-    private void Prepare(IPath path)
+    private void Prepare(PathRow path)
     {
         progress($"trying {path.Id}");
-        var availability = PathTrial.Try(path, Setup);
-        if (!availability.IsAvailable)
+        if (PathTrial.Try(path, Setup) is { } lacking)
         {
-            rows.Add(new TwinRow(path) { Unavailable = $"{availability.Reason}; {availability.Remedy}" });
+            rows.Add(new TwinRow(path) { Unavailable = lacking.ToString() });
             return;
         }
 
@@ -57,7 +69,7 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
         series.Add(path, new TwinSeries(path, calls) { OurHash = HashOf(session) });
     }
 
-    private void RunRound(IPath path, int round)
+    private void RunRound(PathRow path, int round)
     {
         var measured = series[path];
         using var twin = TwinProcess.Start(files, request.Cpu);
@@ -75,15 +87,13 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
         }
     }
 
-    private static void RunOurs(IPathSession session, TwinSeries measured, int round, int pair)
+    private static void RunOurs(PathSession session, TwinSeries measured, int round, int pair)
     {
-        long start = Stopwatch.GetTimestamp();
-        session.Run(measured.Calls);
-        long end = Stopwatch.GetTimestamp();
-        measured.AddOurs(round, (long)Stopwatch.GetElapsedTime(start, end).TotalNanoseconds, session.Region.Mismatches);
+        double nanoseconds = session.Time(measured.Calls);
+        measured.AddOurs(round, nanoseconds);
     }
 
-    private string HashOf(IPathSession session) =>
+    private string HashOf(PathSession session) =>
         Hash(session.Region.Memory.Bytes.Slice((int)(RegionLayout.Body - RegionLayout.Base), body.Code.Length).ToArray());
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -42,7 +42,7 @@ public sealed class TwinFiles : IDisposable
     }
 
     /// <summary>Copies the region of an open session that has not run a block yet.</summary>
-    public void Save(IPath path, Scenario scenario, IPathSession session)
+    public void Save(PathRow path, Scenario scenario, PathSession session)
     {
         File.WriteAllBytes(Path.Combine(Folder, path.Id + ".image"), session.Region.Memory.Bytes);
         File.WriteAllText(Path.Combine(Folder, path.Id + ".slots"), Slots(path, scenario));
@@ -50,7 +50,7 @@ public sealed class TwinFiles : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private static string Slots(IPath path, Scenario scenario)
+    private static string Slots(PathRow path, Scenario scenario)
     {
         var lines = new StringBuilder();
         void Add(uint first, int index, object source) =>
@@ -60,9 +60,9 @@ public sealed class TwinFiles : IDisposable
         foreach (var fixture in scenario.Fixtures) Add(RegionLayout.ArgumentSlots, slot++, fixture);
 
         // A rung gets no answers: its expectations are in the image already.
-        for (int i = 0; i < scenario.Requests.Length && !path.IsRung; i++)
+        for (int i = 0; i < scenario.Calls.Length && path.Caller != Caller.Nobody; i++)
         {
-            var kind = scenario.Requests[i].Expected.Kind;
+            var kind = scenario.Calls[i].Expected.Kind;
             if (kind is ExpectationKind.ProcessId or ExpectationKind.ParentProcessId) Add(RegionLayout.ExpectedSlots, i, kind);
         }
 

@@ -4,7 +4,7 @@ using Hostcall.Paths;
 namespace Hostcall.Scenarios.Reference;
 
 /// <summary>What a comparison shall do; every value is checked already.</summary>
-public sealed record TwinRequest(Scenario Scenario, IReadOnlyList<IPath> Paths, int Rounds, int Cpu, int Seed)
+public sealed record TwinRequest(Scenario Scenario, IReadOnlyList<PathRow> Paths, int Rounds, int Cpu, int Seed)
 {
     public const int DefaultRounds = 20;
 
@@ -14,6 +14,6 @@ public sealed record TwinRequest(Scenario Scenario, IReadOnlyList<IPath> Paths, 
     public static readonly TimeSpan BlockLength = TimeSpan.FromMilliseconds(2);
 
     /// <summary>The paths that the C twin has.</summary>
-    public static IReadOnlyList<IPath> TwinPaths { get; } =
-        [.. PathTable.All.Where(path => path.Id is "host" or "ptrace-sysemu" or "vm-exit" or "loop" or "exit-cpuid" or "exit-pio")];
+    public static IReadOnlyList<PathRow> TwinPaths { get; } =
+        [.. PathTable.All.Where(path => path.HasTwin)];
 }

@@ -4,7 +4,7 @@ using Hostcall.Statistics;
 namespace Hostcall.Scenarios.Reference;
 
 /// <summary>What a comparison found for one path; all costs in ns per call.</summary>
-public sealed record TwinRow(IPath Path)
+public sealed record TwinRow(PathRow Path)
 {
     /// <summary>How far the ratio may lie from 1.</summary>
     public const double Tolerance = 0.02;
@@ -19,7 +19,7 @@ public sealed record TwinRow(IPath Path)
     /// <summary>Ours over the twin's, with its 95 % interval.</summary>
     public Estimate Ratio { get; init; }
 
-    /// <summary>Results that were not as expected, on either side.</summary>
+    /// <summary>Results that were not as expected in the twin; one on our side ends the comparison.</summary>
     public long Mismatches { get; init; }
 
     /// <summary>SHA-256 of the payload's body as it lay in this process, and in the twin.</summary>

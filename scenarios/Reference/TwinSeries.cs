@@ -4,7 +4,7 @@ using Hostcall.Statistics;
 namespace Hostcall.Scenarios.Reference;
 
 /// <summary>The blocks of one path on both sides.</summary>
-internal sealed class TwinSeries(IPath path, long calls)
+internal sealed class TwinSeries(PathRow path, long calls)
 {
     private readonly List<BatchValue> ours = [];
     private readonly List<BatchValue> twin = [];
@@ -19,7 +19,7 @@ internal sealed class TwinSeries(IPath path, long calls)
 
     public string TwinHash { get; set; } = "";
 
-    public void AddOurs(int round, long nanoseconds, long wrong) => Add(ours, round, nanoseconds, wrong);
+    public void AddOurs(int round, double nanoseconds) => Add(ours, round, nanoseconds, wrong: 0);
 
     public void AddTwin(int round, long nanoseconds, long wrong) => Add(twin, round, nanoseconds, wrong);
 
@@ -38,9 +38,9 @@ internal sealed class TwinSeries(IPath path, long calls)
         };
     }
 
-    private void Add(List<BatchValue> side, int round, long nanoseconds, long wrong)
+    private void Add(List<BatchValue> side, int round, double nanoseconds, long wrong)
     {
-        side.Add(new BatchValue(round, round, (double)nanoseconds / calls));
+        side.Add(new BatchValue(round, round, nanoseconds / calls));
         mismatches += wrong;
     }
 }

@@ -3,6 +3,7 @@ using Hostcall.GuestPayloads;
 using Hostcall.Lab;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
+using Hostcall.Scenarios.Measurement;
 using Hostcall.Traces;
 
 namespace Hostcall.Scenarios.Tracing;
@@ -23,8 +24,7 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
     /// <exception cref="LabException">The lab cannot be started.</exception>
     public IReadOnlyList<TracedPath> Run(Action<string> progress, CancellationToken cancel)
     {
-        var available = LabTrace.Probe(lane);
-        if (!available.IsAvailable) throw new LabException(available.Reason, available.Remedy, isMissing: true);
+        if (LabTrace.Probe(lane) is { } lacking) throw new LabException(lacking.Reason, lacking.Remedy, isMissing: true);
         string folder = Directory.CreateTempSubdirectory("hostcall-trace-").FullName;
         try
         {
@@ -52,7 +52,7 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
     public IReadOnlyList<TracedPath> Read(string file, string name, IReadOnlyList<string> paths, string systemMap, string agent)
     {
         var processes = new SymbolTable([.. ElfSymbols.Read(agent), .. PayloadCode.InLab]);
-        var addresses = new AddressSpace(SystemMap.Read(systemMap), processes, RegionLayout.Doorbell, request.Scenario.Requests.Length);
+        var addresses = new AddressSpace(SystemMap.Read(systemMap), processes, RegionLayout.Doorbell, request.Scenario.Calls.Length);
         addresses = addresses with { Inlined = InlinedInto(KernelBeside(systemMap), () => Open(file, name, stream => ExactTraceFile.KernelAddresses(stream, name, addresses))) };
         return [.. paths.Zip(Open(file, name, stream => ExactTraceFile.Read(stream, name, addresses, paths.Count)), Describe)];
     }
@@ -95,7 +95,7 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
         string note = string.Create(CultureInfo.InvariantCulture,
             $"{lane}/{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.{inlinedIsUnknown}");
         string[] doubts = [.. DoubtsOf(trace, profile).Select(doubt => $"{lane}/{path}: {doubt}")];
-        return new TracedPath(profile, trace.Tree.Stacks(trace.Calls), trace.Transitions, trace.Calls, [note, .. doubts]) { IsPartial = doubts.Length > 0 };
+        return new TracedPath(profile, trace.Tree.Stacks(trace.Calls), trace.Transitions, trace.Calls, [note, .. doubts]) { Traits = TraitsOf.Path(path), IsPartial = doubts.Length > 0 };
     }
 
     private static IEnumerable<string> DoubtsOf(ExactTrace trace, Profile profile)

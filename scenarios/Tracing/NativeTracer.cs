@@ -63,6 +63,7 @@ internal sealed class NativeTracer(TraceRequest request)
             [.. Notes(path, trace, counts, profile, result), .. result.ExitsPerCall is null ? [] : (string[])[$"{path}: {tracepoints}."]])
         {
             IsPartial = !profile.HasEnoughNames,
+            Traits = TraitsOf.Path(path),
         };
     }
 

@@ -36,31 +36,30 @@ internal static class TraceLoop
         root.Subcommands.Add(command);
     }
 
-    private static int Run(Scenario scenario, IPath path, int cpu)
+    private static int Run(Scenario scenario, PathRow path, int cpu)
     {
         CpuSet.Pin(0, cpu);
         var setup = new SessionSetup(scenario, PayloadBody.Assemble(scenario), cpu, SessionSetup.DefaultLimit);
         try
         {
-            var available = PathTrial.Try(path, setup);
-            if (!available.IsAvailable) return GiveUp($"{available.Reason}; {available.Remedy}");
+            if (PathTrial.Try(path, setup) is { } lacking) return GiveUp(lacking.ToString());
             long calls = Calibration.CallsPerBlock(path, setup);
             using var session = path.Open(setup);
-            Loop(path, session, calls);
+            Loop(session, calls);
             return ExitCode.Done;
         }
-        catch (Exception error) when (error is LinuxException or VmmException or WrongResultException or PathUnavailableException)
+        catch (Exception error) when (error is LinuxException or VmmException or WrongResultException)
         {
             return GiveUp(error.Message);
         }
     }
 
-    private static void Loop(IPath path, IPathSession session, long calls)
+    private static void Loop(PathSession session, long calls)
     {
         var end = Task.Run(Console.In.ReadToEnd);
         session.Run(calls);
         Console.WriteLine(Ready);
-        ulong? exits = session.ReadCounter(ExitPromise.Counter);
+        ulong? exits = session.ReadCounter(VcpuCounters.Exits);
         long done = 0, start = Stopwatch.GetTimestamp();
         while (!end.IsCompleted)
         {
@@ -69,8 +68,7 @@ internal static class TraceLoop
         }
 
         double time = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
-        WrongResultException.ThrowIfAny(path, session.Region);
-        double? perCall = (session.ReadCounter(ExitPromise.Counter) - exits) / (double)done;
+        double? perCall = (session.ReadCounter(VcpuCounters.Exits) - exits) / (double)done;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} {time:0} {perCall ?? -1:0.###}"));
     }
 

@@ -22,7 +22,7 @@ internal sealed class TraceOptions
     private readonly Option<string[]> scenarios = NameList.Option("--scenario", "NAME[,NAME…]", "what to trace (default: what the run in --out measured, else getpid); see list");
     private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all but the rungs); see list");
     private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", $"{string.Join(", ", LabTrace.Lanes)}: every instruction; {NativeLane.Name}: samples of perf (default: {LabTrace.DefaultLane})");
-    private readonly Option<string[]> difference = new("--diff") { HelpName = "A B", Description = "two paths whose difference is shown, with what A-robust or B-robust gives back", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> difference = new("--diff") { HelpName = "A B", Description = "two paths whose difference is shown, with what their robust forms give back", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> calls = new("--calls") { HelpName = "N", Description = "calls in a trace of every instruction; the first and the last do not count", DefaultValueFactory = _ => DefaultCalls };
     private readonly Option<double> seconds = new("--seconds") { HelpName = "N", Description = "how long to take samples of each path", DefaultValueFactory = _ => DefaultSeconds };
     private readonly Option<string?> from = new("--from") { HelpName = "FILE", Description = "reads what the emulator of the one --lane wrote earlier, one window for each of --path, instead of starting the lab" };
@@ -77,7 +77,7 @@ internal sealed class TraceOptions
     {
         if (asked.Count > 0) return [.. asked.Select(Known).Concat(compared ?? []).Distinct()];
         if (compared is null) return [.. PathTable.All.Where(path => !path.IsRung).Select(path => path.Id)];
-        var robust = compared.Select(path => path + "-robust").Where(name => PathTable.All.Any(path => path.Id == name));
+        var robust = PathTable.All.Where(path => path.RobustOf is { } less && compared.Contains(less)).Select(path => path.Id);
         return [.. compared.Concat(robust).Distinct()];
     }
 

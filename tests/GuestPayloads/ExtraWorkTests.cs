@@ -28,11 +28,11 @@ public sealed class ExtraWorkTests
     {
         Scenario scenario = Scenario("openat-close");
         var body = Decoded(scenario, new ExtraWork(steps, every));
-        Assert.Equal(scenario.Requests.Length * every, body.Count(Code.CallsDoorbell));
+        Assert.Equal(scenario.Calls.Length * every, body.Count(Code.CallsDoorbell));
         var loops = body.Where(IsCounter).ToArray();
-        Assert.Equal(scenario.Requests.Length, loops.Length);
+        Assert.Equal(scenario.Calls.Length, loops.Length);
         Assert.All(loops, instruction => Assert.Equal((ulong)steps, instruction.GetImmediate(1)));
-        Assert.Equal(scenario.Requests.Length, body.Count(IsStep));
+        Assert.Equal(scenario.Calls.Length, body.Count(IsStep));
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class PayloadBodyTests
     [Theory]
     [MemberData(nameof(Names))]
     public void The_doorbell_is_rung_once_for_each_request(string name) =>
-        Assert.Equal(Scenario(name).Requests.Length, Code.Body(Scenario(name)).Count(Code.CallsDoorbell));
+        Assert.Equal(Scenario(name).Calls.Length, Code.Body(Scenario(name)).Count(Code.CallsDoorbell));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -31,26 +31,26 @@ public sealed class RandomScenarioTests
     public void Each_request_stores_its_number_its_arguments_and_the_poison_and_nothing_else() => Holds(scenario =>
     {
         var requests = Code.Requests(Code.Body(scenario));
-        return requests.Count == scenario.Requests.Length
-            && requests.Zip(scenario.Requests).All(pair => Stores(pair.First, scenario, pair.Second));
+        return requests.Count == scenario.Calls.Length
+            && requests.Zip(scenario.Calls).All(pair => Stores(pair.First, scenario, pair.Second));
     });
 
     [Fact]
     public void Expected_results_are_not_in_the_code() => Holds(scenario =>
     {
-        var other = scenario with { Requests = [.. scenario.Requests.Select(request => request with { Expected = Another(request.Expected) })] };
+        var other = scenario with { Calls = [.. scenario.Calls.Select(request => request with { Expected = Another(request.Expected) })] };
         return PayloadBody.Assemble(scenario).Code.SequenceEqual(PayloadBody.Assemble(other).Code);
     });
 
-    private static Gen<Request> Requests(Gen<Argument> argument) =>
+    private static Gen<Call> Requests(Gen<Argument> argument) =>
         from number in Gen.Choose(0, 999)
         from expected in Expectations
         from count in Gen.Choose(0, 6)
         from arguments in Gen.ArrayOf(argument, count)
-        select new Request(number, expected, arguments);
+        select new Call(number, expected, arguments);
 
     /// <summary>Whether the stores to the request block are these, in order; loads into rax feed the ones from a register.</summary>
-    private static bool Stores(IReadOnlyList<Instruction> code, Scenario scenario, Request request)
+    private static bool Stores(IReadOnlyList<Instruction> code, Scenario scenario, Call request)
     {
         var texts = new TextTable(scenario);
         var stores = code.SkipWhile(instruction => Code.StoredAt(instruction, RequestBlock.OrigRax) is null)

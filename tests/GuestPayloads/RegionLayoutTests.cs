@@ -41,6 +41,10 @@ public sealed class RegionLayoutTests
         Assert.InRange(RegionLayout.Base + RegionLayout.Size, 0U, (uint)int.MaxValue);
     }
 
+    [Fact]
+    public void The_document_of_the_hypercall_gives_the_size_of_the_block() => Assert.Contains(
+        $"The request block is {RequestBlock.Size} bytes", File.ReadAllText(Path.Combine(Checkout.Root, "host-kernel", "README.md")), StringComparison.Ordinal);
+
     private static IEnumerable<uint> Pages(uint from, uint to)
     {
         for (uint page = from & ~(RegionLayout.PageSize - 1U); page < to; page += RegionLayout.PageSize) yield return page;

@@ -9,7 +9,7 @@ namespace Hostcall.Tests.Lab;
 
 public sealed class ConversationTests
 {
-    private static readonly Scenario Getpid = new("getpid", "a call", new Request(39, Expectation.ProcessId));
+    private static readonly Scenario Getpid = new("getpid", "a call", new Call(39, Expectation.ProcessId));
 
     private static readonly LabOrder Order = new([Getpid], ["host", "vm-exit"], Rounds: 1, Blocks: 1, Calls: 4, Seed: 1);
 

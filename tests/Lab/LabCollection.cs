@@ -23,8 +23,7 @@ internal static class LabRuns
 
     public static LabRun RunUntil(ILab lab, LabOrder order, Action<LabEvent>? progress, CancellationToken cancel)
     {
-        var available = lab.Probe();
-        Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
+        if (lab.Probe() is { } lacking) Assert.Skip(lacking.ToString());
         return lab.Run(order, progress ?? (_ => { }), cancel);
     }
 

@@ -51,7 +51,7 @@ public sealed class LabRunTests
         foreach (var path in PathTable.All)
         {
             double? exits = run.Outcomes.Single(outcome => outcome.Path == path.Id).ExitsPerCall;
-            Assert.Equal(path.Promise?.Exits, exits);
+            Assert.Equal(path.Exits, exits);
         }
 
         // What contains more costs more; this holds on any CPU and any kernel.
@@ -59,7 +59,17 @@ public sealed class LabRunTests
         Assert.True(Median(run, "hypercall-noop") < Median(run, "hypercall"));
         Assert.True(Median(run, "hypercall") < Median(run, "hypercall-robust"));
         Assert.True(Median(run, "exit-pio") < Median(run, "vm-exit"));
+        Assert.True(Median(run, "exit-pio") < Median(run, "exit-mmio"));
         Assert.True(Median(run, "vm-exit") < Median(run, "ptrace-sysemu"));
+    }
+
+    /// <summary>This lab's CPU does not tell where an instruction ends; the rows say of which paths KVM has to find out.</summary>
+    [Fact]
+    public void KVM_decodes_where_the_table_says_so()
+    {
+        var run = LabRuns.Run(LabRuns.Lab("lab-qemu-svm"), LabRuns.Order(Everything));
+        var decoded = run.Outcomes.Where(outcome => outcome.Counters.ContainsKey("insn_emulation")).Select(outcome => outcome.Path);
+        Assert.Equal(PathTable.All.Where(path => path.Decoding != Decoding.Never).Select(path => path.Id), decoded);
     }
 
     [Fact]
@@ -68,8 +78,7 @@ public sealed class LabRunTests
         string[] lanes = ["lab-qemu-svm", "lab-bochs-icelake", "lab-bochs-icelake"];
         foreach (string lane in lanes)
         {
-            var available = LabRuns.Lab(lane).Probe();
-            Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
+            if (LabRuns.Lab(lane).Probe() is { } lacking) Assert.Skip(lacking.ToString());
         }
 
         var runs = new LabRun[lanes.Length];

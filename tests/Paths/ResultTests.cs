@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Hostcall.GuestPayloads;
+using Hostcall.Paths;
 using Hostcall.Scenarios;
 
 namespace Hostcall.Tests.Paths;
@@ -23,8 +24,8 @@ public sealed class ResultTests
             using var session = Sessions.Open(path, scenario);
             for (int block = 0; block < 3; block++)
             {
-                session.Run(Calls);
-                Assert.True(session.Region.Mismatches == 0, $"{scenario.Name}: {session.Region.Mismatches} wrong, the last one {session.Region.LastMismatch}");
+                var wrong = Record.Exception(() => session.Run(Calls));
+                Assert.True(wrong is null && session.Region.Mismatches == 0, $"{scenario.Name}: {wrong?.Message}");
             }
         }
     });
@@ -33,12 +34,11 @@ public sealed class ResultTests
     [MemberData(nameof(Answering))]
     public void A_wrong_expectation_is_counted_once_for_each_call(string path) => OwnThread.Run(() =>
     {
-        var wrong = new Scenario("wrong", "expects another process", new Request(39, Expectation.Exactly(1)));
+        var wrong = new Scenario("wrong", "expects another process", new Call(39, Expectation.Exactly(1)));
         using var session = Sessions.Open(path, wrong);
-        session.Run(Calls);
-        Assert.Equal(Calls, session.Region.Mismatches);
-        Assert.Equal(Environment.ProcessId, session.Region.LastMismatch);
-        session.Run(Calls);
+        var error = Assert.Throws<WrongResultException>(() => session.Run(Calls));
+        Assert.Equal($"{Calls} results were wrong, the last one was {Environment.ProcessId}", error.Message);
+        Assert.Throws<WrongResultException>(() => session.Time(Calls));
         Assert.Equal(Calls, session.Region.Mismatches);
     });
 
@@ -47,12 +47,12 @@ public sealed class ResultTests
     public void A_payload_with_extra_work_makes_as_many_calls_as_any(string path) => OwnThread.Run(() =>
     {
         Sessions.SkipUnlessRunnable(path);
-        var wrong = new Scenario("wrong", "expects another process", new Request(39, Expectation.Exactly(1)));
+        var wrong = new Scenario("wrong", "expects another process", new Call(39, Expectation.Exactly(1)));
         var setup = Sessions.Setup(wrong) with { Body = PayloadBody.Assemble(wrong, new ExtraWork(5, Every: 3)) };
         using var session = Sessions.Path(path).Open(setup);
         for (int calls = 1; calls <= 7; calls++)
         {
-            session.Run(calls);
+            Assert.Throws<WrongResultException>(() => session.Run(calls));
             Assert.Equal(calls, session.Region.Mismatches);
         }
     });
@@ -64,7 +64,7 @@ public sealed class ResultTests
         using var session = Sessions.Open(path, "getpid");
         session.Run(1);
         Sessions.Patch(session, RegionLayout.Doorbell, [0xC3]); // ret
-        session.Run(Calls);
+        Assert.Throws<WrongResultException>(() => session.Run(Calls));
         Assert.Equal(Calls, session.Region.Mismatches);
         Assert.Equal(PayloadBody.Poison, session.Region.LastMismatch);
     });
@@ -75,7 +75,7 @@ public sealed class ResultTests
     {
         using var session = Sessions.Open(path, "openat-close");
         Sessions.Patch(session, RegionLayout.Doorbell, [0xC3]);
-        session.Run(Calls);
+        Assert.Throws<WrongResultException>(() => session.Run(Calls));
         Assert.Equal(2 * Calls, session.Region.Mismatches); // the open, and the close of what it did not open
     });
 

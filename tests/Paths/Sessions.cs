@@ -1,4 +1,5 @@
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios;
 
@@ -7,9 +8,9 @@ namespace Hostcall.Tests.Paths;
 /// <summary>Opens sessions for tests, and skips a test where the machine cannot run the path.</summary>
 internal static class Sessions
 {
-    private static readonly Dictionary<string, Availability> Known = [];
+    private static readonly Dictionary<string, Unavailable?> Known = [];
 
-    public static IPath Path(string id) => PathTable.All.Single(path => path.Id == id);
+    public static PathRow Path(string id) => PathTable.All.Single(path => path.Id == id);
 
     public static Scenario Scenario(string name) => ScenarioTable.All.Single(scenario => scenario.Name == name);
 
@@ -22,9 +23,9 @@ internal static class Sessions
         new(scenario, PayloadBody.Assemble(scenario), PartnerCpu: null, limit ?? SessionSetup.DefaultLimit);
 
     /// <summary>To be called on the thread that uses the session.</summary>
-    public static IPathSession Open(string path, string scenario, TimeSpan? limit = null) => Open(path, Scenario(scenario), limit);
+    public static PathSession Open(string path, string scenario, TimeSpan? limit = null) => Open(path, Scenario(scenario), limit);
 
-    public static IPathSession Open(string path, Scenario scenario, TimeSpan? limit = null)
+    public static PathSession Open(string path, Scenario scenario, TimeSpan? limit = null)
     {
         SkipUnlessRunnable(path);
         return Path(path).Open(Setup(scenario, limit));
@@ -32,16 +33,16 @@ internal static class Sessions
 
     public static void SkipUnlessRunnable(string path)
     {
-        if (!Known.TryGetValue(path, out var availability))
+        if (!Known.TryGetValue(path, out var lacking))
         {
             var setup = Setup(Scenario("getpid"), TimeSpan.FromMilliseconds(300));
-            availability = Known[path] = OwnThread.Run(() => PathTrial.Try(Path(path), setup));
+            lacking = Known[path] = OwnThread.Run(() => PathTrial.Try(Path(path), setup));
         }
 
-        Assert.SkipUnless(availability.IsAvailable, $"{path} does not run here: {availability.Reason}; {availability.Remedy}");
+        Assert.SkipWhen(lacking is not null, $"{path} does not run here: {lacking}");
     }
 
     /// <summary>Overwrites bytes of the shared region.</summary>
-    public static void Patch(IPathSession session, uint address, ReadOnlySpan<byte> bytes) =>
+    public static void Patch(PathSession session, uint address, ReadOnlySpan<byte> bytes) =>
         bytes.CopyTo(session.Region.Memory.Bytes[(int)(address - RegionLayout.Base)..]);
 }

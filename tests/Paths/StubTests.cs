@@ -28,7 +28,7 @@ public sealed class StubTests
     public void It_is_gone_after_a_block_that_failed() => OwnThread.Run(() =>
     {
         var error = Assert.Throws<VmmException>(() => RunBody([0x0F, 0x0B])); // ud2
-        Assert.Equal("ptrace-sysemu: the stub stopped by signal 4", error.Message);
+        Assert.Equal("the stub stopped by signal 4", error.Message);
         Assert.Empty(StubProcesses.OfThisProcess());
     });
 

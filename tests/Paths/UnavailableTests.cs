@@ -1,5 +1,4 @@
 using Hostcall.Linux;
-using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios;
 using Hostcall.Scenarios.Reference;
@@ -22,38 +21,58 @@ public sealed class UnavailableTests
     {
         Sessions.SkipUnlessRunnable("exit-pio");
         var path = Sessions.Path(id);
-        var probed = path.Probe();
-        Assert.SkipWhen(probed.IsAvailable, "this kernel has the patch");
-        Assert.Equal(NoCapability, probed.Reason);
-        Assert.Contains("lab build", probed.Remedy, StringComparison.Ordinal);
-        var error = Assert.Throws<PathUnavailableException>(() => OwnThread.Run(() => path.Open(Sessions.Setup(Sessions.Scenario("getpid")))));
-        Assert.Equal(NoCapability, error.Reason);
+        var lacking = path.Probe();
+        Assert.SkipWhen(lacking is null, "this kernel has the patch");
+        Assert.Equal(NoCapability, lacking.Reason);
+        Assert.Contains("lab build", lacking.Remedy, StringComparison.Ordinal);
+        var error = Assert.Throws<UnavailableException>(() => OwnThread.Run(() => path.Open(Sessions.Setup(Sessions.Scenario("getpid")))));
+        Assert.Equal(lacking, error.What);
     }
 
-    [Fact]
-    public void Where_ptrace_is_forbidden_the_row_says_so_and_the_others_are_measured()
+    /// <summary>System calls by number; the errno as a container's filter or a system that imitates Linux answers.</summary>
+    [Theory]
+    [InlineData("101=1", "the stub may not be traced: operation not permitted (EPERM)", "ptrace_scope")]
+    [InlineData("101,0,31=5", "ptrace(PTRACE_SYSEMU): input/output error (EIO)", "PTRACE_SYSEMU")]
+    [InlineData("101,0,31=38", "ptrace(PTRACE_SYSEMU): this kernel has no such system call (ENOSYS)", "PTRACE_SYSEMU")]
+    public void Where_ptrace_is_refused_the_row_says_so_and_the_others_are_measured(string denied, string reason, string remedy)
     {
         using var folder = new ScratchFolder();
-        string launcher = folder["deny-ptrace"];
-        BuildOrSkip(launcher);
-        var run = TheProgram.RunIn(
-            $"exec {launcher} \"$@\"", "--scenario", "getpid", "--path", "host,ptrace-sysemu", "--rounds", "2", "--lane", "native", "--out", folder["run"]);
+        var run = RunDenied(folder, denied, "--scenario", "getpid", "--path", "host,ptrace-sysemu", "--rounds", "2", "--calls", "50");
         Assert.True(run.Code == ExitCode.Done, run.Output + run.Errors);
         var row = ResultRows(folder["run"]).Single(row => row.Path == "ptrace-sysemu");
-        Assert.Equal(Status.Unavailable, row.Status);
-        Assert.Contains("the stub may not be traced: Operation not permitted", row.Reason, StringComparison.Ordinal);
-        Assert.Contains("ptrace_scope", row.Remedy, StringComparison.Ordinal);
-        Assert.Contains("the stub may not be traced", run.Output, StringComparison.Ordinal);
+        Assert.Equal((Status.Unavailable, reason), (row.Status, row.Reason));
+        Assert.Contains(remedy, row.Remedy, StringComparison.Ordinal);
+        Assert.Contains(reason, run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Where_nothing_that_was_asked_for_runs_the_program_says_so_with_its_exit_code()
+    [Theory]
+    [InlineData("101=1", "ptrace-sysemu", "ptrace_scope")]
+    [InlineData("319=13", "host,ptrace-sysemu", "sandbox")] // memfd_create
+    [InlineData("319=38", "host", "sandbox")]
+    public void Where_nothing_that_was_asked_for_runs_the_program_says_so_with_its_exit_code(string denied, string paths, string remedy)
     {
         using var folder = new ScratchFolder();
-        string launcher = folder["deny-ptrace"];
-        BuildOrSkip(launcher);
-        var run = TheProgram.RunIn($"exec {launcher} \"$@\"", "--path", "ptrace-sysemu", "--rounds", "1", "--lane", "native", "--out", folder["run"]);
-        Assert.Equal(ExitCode.NothingRuns, run.Code);
+        var run = RunDenied(folder, denied, "--path", paths, "--rounds", "1", "--calls", "50");
+        Assert.True(run.Code == ExitCode.NothingRuns, run.Output + run.Errors);
+        Assert.All(ResultRows(folder["run"]), row => Assert.Contains(remedy, row.Remedy, StringComparison.Ordinal));
+    }
+
+    /// <summary>KVM_CREATE_VM: VirtualBox has the CPU's virtualization, a filter, no memory.</summary>
+    [Theory]
+    [InlineData("16,1,0xAE01=16", "KVM_CREATE_VM: busy (EBUSY)", "stop the other hypervisor")]
+    [InlineData("16,1,0xAE01=1", "KVM_CREATE_VM: operation not permitted (EPERM)", "filter")]
+    [InlineData("16,1,0xAE01=12", "KVM_CREATE_VM: not enough memory (ENOMEM)", "memory")]
+    public void Where_no_VM_can_be_made_guests_are_unavailable_and_the_others_are_measured(string denied, string reason, string remedy)
+    {
+        Sessions.SkipUnlessRunnable("exit-pio");
+        using var folder = new ScratchFolder();
+        var run = RunDenied(folder, denied, "--path", "host,vm-exit,loop", "--rounds", "2", "--calls", "50");
+        Assert.True(run.Code == ExitCode.Done, run.Output + run.Errors);
+        Assert.All(ResultRows(folder["run"]).Where(row => row.Path != "host"), row =>
+        {
+            Assert.Equal((Status.Unavailable, reason), (row.Status, row.Reason));
+            Assert.Contains(remedy, row.Remedy, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -75,15 +94,18 @@ public sealed class UnavailableTests
 
     private static IReadOnlyList<SummaryRow> ResultRows(string run) => SummaryFile.Read(Path.Combine(run, "summary.json")).Rows;
 
-    private static void BuildOrSkip(string launcher)
+    private static TheProgram.Ended RunDenied(ScratchFolder folder, string denied, params string[] arguments)
     {
+        string launcher = folder["deny"];
         try
         {
-            CCompiler.Build(launcher, Checkout.Root, Path.Combine(Checkout.Root, "reference", "deny-ptrace.c"));
+            CCompiler.Build(launcher, Checkout.Root, Path.Combine(Checkout.Root, "reference", "deny.c"));
         }
         catch (NothingRunsException error)
         {
             Assert.Skip(error.Message);
         }
+
+        return TheProgram.RunIn($"exec {launcher} {denied} -- \"$@\"", [.. arguments, "--lane", "native", "--out", folder["run"]]);
     }
 }

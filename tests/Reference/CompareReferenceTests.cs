@@ -61,7 +61,7 @@ public sealed partial class CompareReferenceTests
     {
         string header = LayoutHeader.Text();
         Assert.Contains("#define RegionLayout_Body 0x20001000UL\n", header, StringComparison.Ordinal);
-        Assert.Contains("#define Doorbell_RequestPort 0x48UL\n", header, StringComparison.Ordinal);
+        Assert.Contains("#define Doorbell_CallPort 0x48UL\n", header, StringComparison.Ordinal);
         Assert.Contains("#define GuestLayout_Gdt 0x6000UL\n", header, StringComparison.Ordinal);
     }
 

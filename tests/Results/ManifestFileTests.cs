@@ -42,7 +42,7 @@ public sealed class ManifestFileTests : IDisposable
             ["schema_version", "run_id", "started_utc", "finished_utc", "resumed_utc", "command_line", "plan", "seed", "payloads", "machine", "unread", "versions", "outcomes", "warnings", "samples_sha256"],
             json.Select(p => p.Key));
         Assert.Equal(
-            ["scenario", "lane", "path", "form", "unit", "is_rung", "status", "reason", "remedy", "exits_per_call", "exits_promised", "cpu_ns_per_call", "artefact", "notes"],
+            ["scenario", "lane", "path", "form", "unit", "is_rung", "traits", "status", "reason", "remedy", "exits_per_call", "exits_promised", "cpu_ns_per_call", "artefact", "notes"],
             json["outcomes"]![0]!.AsObject().Select(p => p.Key));
         Assert.Equal("measured", (string)json["outcomes"]![0]!["status"]!);
     }

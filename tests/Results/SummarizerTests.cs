@@ -77,10 +77,48 @@ public sealed class SummarizerTests
     }
 
     [Fact]
-    public void Exits_that_differ_from_the_promise_are_a_warning() =>
-        Assert.Contains(
-            "KVM counted 1.2 exits per call where the path promises 1.",
-            Summarize([VmExit with { ExitsPerCall = 1.2 }], [.. Blocks("vm-exit", 7500)]).Rows[0].Warnings);
+    public void Exits_that_differ_from_the_promise_fail_the_row_and_all_that_is_made_of_it()
+    {
+        Summary summary = Summarize([Host, VmExit with { ExitsPerCall = 1.2 }], [.. Blocks("host", 140), .. Blocks("vm-exit", 7500)]);
+        Assert.Equal((Status.Failed, "KVM counted 1.2 exits per call where the path promises 1.", null), (summary.Rows[1].Status, summary.Rows[1].Reason, summary.Rows[1].Estimate));
+        Assert.Empty(summary.Comparisons);
+    }
+
+    [Theory]
+    [InlineData(1.049, 1.0, true)]
+    [InlineData(1.051, 1.0, false)]
+    [InlineData(0.94, 1.0, false)]
+    [InlineData(0.05, 0.0, true)]
+    [InlineData(2.09, 2.0, true)] // two calls may have twice as many interrupts as one
+    [InlineData(2.11, 2.0, false)]
+    [InlineData(null, 1.0, true)]
+    [InlineData(3.0, null, true)]
+    public void Exits_have_one_rule(double? counted, double? promised, bool isKept) => Assert.Equal(isKept, ExitRule.Breach(counted, promised) is null);
+
+    [Fact]
+    public void The_exit_that_ends_a_block_is_not_one_of_a_call()
+    {
+        Sample[] samples = [.. Blocks("vm-exit", 7500).Select(sample => sample with { Calls = 4, Exits = 5 })];
+        Assert.Equal((Status.Measured, 1.0), (Summarize([VmExit], samples).Rows[0].Status, Summarize([VmExit], samples).Rows[0].ExitsPerCall));
+    }
+
+    [Fact]
+    public void A_rung_stands_on_the_highest_measured_one_below_it_wherever_the_manifest_has_it()
+    {
+        Outcome mmio = Synthetic.Measured("getpid", "native", "exit-mmio", "ns", rung: true, exits: 1);
+        Summary summary = Summarize([VmExit, mmio, Pio, Loop], [.. Blocks("vm-exit", 7500), .. Blocks("exit-mmio", 7900), .. Blocks("exit-pio", 7000), .. Blocks("loop", 2)]);
+        Assert.Equal([(null, "loop"), ("loop", "exit-pio"), ("exit-pio", "vm-exit"), ("exit-pio", "exit-mmio")], summary.Ladder.Select(s => (s.From, s.To)));
+    }
+
+    [Fact]
+    public void A_witness_is_a_row_and_no_comparison()
+    {
+        Outcome witness = Synthetic.Measured("getpid", "native", "vm-exit", "ns") with { Traits = new PathTraits("a program of others", IsWitness: true) };
+        Summary summary = Summarize([Host, witness], [.. Blocks("host", 140), .. Blocks("vm-exit", 7500)]);
+        Assert.NotNull(summary.Rows[1].Estimate);
+        Assert.Empty(summary.Comparisons);
+        Assert.Equal([true, false], summary.Rows.Select(row => row.IsBase));
+    }
 
     [Fact]
     public void Noise_and_too_few_rounds_are_warnings()

@@ -1,4 +1,5 @@
 using Hostcall.Results;
+using Hostcall.Scenarios.Measurement;
 
 namespace Hostcall.Tests.Results;
 
@@ -46,7 +47,7 @@ public static class Synthetic
     private static Outcome Row(string scenario, string lane, string name, string unit, Status status)
     {
         Case of = Case.Of(scenario, lane, name);
-        return new Outcome { Scenario = scenario, Lane = lane, Path = of.Path, Form = of.Form, Unit = unit, Status = status };
+        return new Outcome { Scenario = scenario, Lane = lane, Path = of.Path, Form = of.Form, Traits = TraitsOf.Path(of.Path), Unit = unit, Status = status };
     }
 
     /// <summary>A standard normal number (Box and Muller).</summary>

@@ -15,7 +15,7 @@ public sealed class PlacementTests
     public void Each_placement_has_a_CPU_where_cores_have_two_threads(string placement, int expected)
     {
         var variant = Named(placement).Among(new CpuChoice(3, [0, 1, 2, 3], TwoCores));
-        Assert.Equal(($"@{placement}", expected, true), (variant.Suffix, variant.PartnerCpu, variant.Here.IsAvailable));
+        Assert.Equal(($"@{placement}", expected, true), (variant.Suffix, variant.PartnerCpu, variant.Missing is null));
     }
 
     [Fact]
@@ -29,13 +29,13 @@ public sealed class PlacementTests
     {
         var variant = Named(placement).Among(new CpuChoice(3, allowed, TwoCores));
         Assert.Null(variant.PartnerCpu);
-        Assert.Contains("CPU 3", variant.Here.Reason, StringComparison.Ordinal);
-        Assert.Contains("same-cpu", variant.Here.Remedy, StringComparison.Ordinal);
+        Assert.Contains("CPU 3", variant.Missing!.Reason, StringComparison.Ordinal);
+        Assert.Contains("same-cpu", variant.Missing!.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_SMT_there_is_no_sibling() =>
-        Assert.False(Named("smt-sibling").Among(new CpuChoice(1, [0, 1], [new([0]), new([1])])).Here.IsAvailable);
+        Assert.NotNull(Named("smt-sibling").Among(new CpuChoice(1, [0, 1], [new([0]), new([1])])).Missing);
 
     /// <summary>Two P-cores with two threads each, and four E-cores behind them.</summary>
     private static readonly CoreKind[] Hybrid = [new("P-core", new([0, 1, 2, 3])), new("E-core", new([4, 5, 6, 7]))];

@@ -21,8 +21,7 @@ public sealed class LabTraceTests : IDisposable
     [InlineData("lab-qemu-svm", "host,vm-exit,hypercall,hypercall-robust")]
     public void The_lab_traces_what_it_measures(string lane, string paths)
     {
-        var available = LabTrace.Probe(lane);
-        Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
+        if (LabTrace.Probe(lane) is { } lacking) Assert.Skip(lacking.ToString());
         Assert.Equal(0, TheProgram.Run("--lane", lane, "--path", paths, "--rounds", "1", "--out", folder["run"]).Code);
         Assert.Equal(0, TheProgram.Run("trace", "--lane", lane, "--path", paths, "--out", folder["run"]).Code);
 
@@ -45,8 +44,7 @@ public sealed class LabTraceTests : IDisposable
     {
         foreach (string lane in LabTrace.Lanes)
         {
-            var available = LabTrace.Probe(lane);
-            Assert.SkipUnless(available.IsAvailable, $"{available.Reason}; {available.Remedy}");
+            if (LabTrace.Probe(lane) is { } lacking) Assert.Skip(lacking.ToString());
         }
 
         Assert.Equal(0, TheProgram.Run("trace", "--lane", string.Join(',', LabTrace.Lanes), "--path", "loop", "--out", folder["run"]).Code);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Hostcall.Results.Profiles;
+using Hostcall.Scenarios.Measurement;
 using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;
@@ -35,7 +36,7 @@ internal static class Recorded
         "getpid", "lab-bochs-haswell", "dotnet run -c Release -- trace", "Linux version of the lab", null,
         [.. paths.Select(path => (path, trace: Read(path))).Select(read => new TracedPath(
             read.trace.ProfileOf("getpid", "lab-bochs-haswell", read.path), read.trace.Tree.Stacks(read.trace.Calls), read.trace.Transitions, read.trace.Calls,
-            [$"{read.path}: a note"]))],
+            [$"{read.path}: a note"]) { Traits = TraitsOf.Path(read.path) })],
         []);
 
     /// <param name="name">Of a recording.</param>

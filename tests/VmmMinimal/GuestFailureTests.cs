@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
+using Hostcall.Paths.X64;
 using Hostcall.Tests.Paths;
 using Hostcall.VmmMinimal;
 
@@ -18,7 +19,6 @@ public sealed class GuestFailureTests
         long start = Stopwatch.GetTimestamp();
         var error = Assert.Throws<GuestHungException>(() => RunBody([0xEB, 0xFE])); // jmp to itself
         Assert.InRange(Stopwatch.GetElapsedTime(start), Limit, TimeSpan.FromSeconds(5));
-        Assert.StartsWith("loop: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("within 0.2 s", error.Message, StringComparison.Ordinal);
         Assert.Contains(KvmModule.Name(), error.Message, StringComparison.Ordinal);
         Assert.Contains("last exit ", error.Message, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class GuestFailureTests
     public void A_hypercall_that_never_returns_is_ended_too()
     {
         Assert.SkipUnless(KvmModule.Name().Contains("kvm_pvm", StringComparison.Ordinal), "only a software KVM is known to hang in a hypercall");
-        byte[] hypercall = KvmProbe.IsAmd ? [0x0F, 0x01, 0xD9] : [0x0F, 0x01, 0xC1];
+        byte[] hypercall = CpuVendor.IsAmd ? [0x0F, 0x01, 0xD9] : [0x0F, 0x01, 0xC1];
         var error = Assert.Throws<GuestHungException>(() => RunBody([.. hypercall, 0xC3]));
         Assert.Contains("kvm_pvm", error.Message, StringComparison.Ordinal);
     }

@@ -1,4 +1,3 @@
-using Hostcall.Paths;
 using Hostcall.Tests.Paths;
 using Hostcall.VmmMinimal;
 
@@ -14,8 +13,8 @@ public sealed class VcpuCountersTests
         using var kvm = Kvm.Open();
         using var vm = kvm.CreateVm();
         using var vcpu = vm.CreateVcpu();
-        Assert.Contains(ExitPromise.Counter, vcpu.Counters.Names);
-        Assert.Equal(0UL, vcpu.Counters.Read(ExitPromise.Counter));
+        Assert.Contains(VcpuCounters.Exits, vcpu.Counters.Names);
+        Assert.Equal(0UL, vcpu.Counters.Read(VcpuCounters.Exits));
         Assert.Null(vcpu.Counters.Read("no_such_counter"));
     }
 }

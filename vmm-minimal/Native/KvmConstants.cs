@@ -1,17 +1,17 @@
 namespace Hostcall.VmmMinimal.Native;
 
 /// <summary>
-/// Constants of <c>linux/kvm.h</c> and <c>asm/kvm.h</c> under their kernel names. A test compiles a C
+/// Constants of <c>linux/kvm.h</c> and <c>asm/kvm.h</c> under their kernel names; those whose value or meaning belongs to an
+/// architecture are in its folder. A test compiles a C
 /// <c>_Static_assert</c> for each of them against the system's headers.
 /// </summary>
-public static class KvmConstants
+public static partial class KvmConstants
 {
     // Requests on /dev/kvm.
     public const uint KVM_GET_API_VERSION = 0xAE00;
     public const uint KVM_CREATE_VM = 0xAE01;
     public const uint KVM_CHECK_EXTENSION = 0xAE03;
     public const uint KVM_GET_VCPU_MMAP_SIZE = 0xAE04;
-    public const uint KVM_GET_SUPPORTED_CPUID = 0xC008AE05;
 
     // Requests on a VM.
     public const uint KVM_CREATE_VCPU = 0xAE41;
@@ -20,11 +20,6 @@ public static class KvmConstants
 
     // Requests on a vCPU.
     public const uint KVM_RUN = 0xAE80;
-    public const uint KVM_GET_REGS = 0x8090AE81;
-    public const uint KVM_SET_REGS = 0x4090AE82;
-    public const uint KVM_GET_SREGS = 0x8138AE83;
-    public const uint KVM_SET_SREGS = 0x4138AE84;
-    public const uint KVM_SET_CPUID2 = 0x4008AE90;
 
     // Requests on a VM or a vCPU.
     public const uint KVM_GET_STATS_FD = 0xAECE;
@@ -33,7 +28,6 @@ public static class KvmConstants
 
     // Capabilities.
     public const int KVM_CAP_USER_MEMORY = 3;
-    public const int KVM_CAP_EXT_CPUID = 7;
     public const int KVM_CAP_NR_MEMSLOTS = 10;
     public const int KVM_CAP_IMMEDIATE_EXIT = 136;
     public const int KVM_CAP_BINARY_STATS_FD = 203;

@@ -4,58 +4,6 @@ using Hostcall.Linux;
 
 namespace Hostcall.VmmMinimal.Native;
 
-[CType("struct kvm_regs", "linux/kvm.h")]
-[StructLayout(LayoutKind.Sequential)]
-public struct kvm_regs
-{
-    public ulong rax, rbx, rcx, rdx;
-    public ulong rsi, rdi, rsp, rbp;
-    public ulong r8, r9, r10, r11;
-    public ulong r12, r13, r14, r15;
-    public ulong rip, rflags;
-}
-
-[CType("struct kvm_segment", "linux/kvm.h")]
-[StructLayout(LayoutKind.Sequential)]
-public struct kvm_segment
-{
-    public ulong @base;
-    public uint limit;
-    public ushort selector;
-    public byte type;
-    public byte present, dpl, db, s, l, g, avl;
-    public byte unusable;
-    public byte padding;
-}
-
-[CType("struct kvm_dtable", "linux/kvm.h")]
-[StructLayout(LayoutKind.Sequential)]
-public struct kvm_dtable
-{
-    public ulong @base;
-    public ushort limit;
-    private ushort padding0, padding1, padding2;
-}
-
-[CType("struct kvm_sregs", "linux/kvm.h")]
-[StructLayout(LayoutKind.Sequential)]
-public struct kvm_sregs
-{
-    public kvm_segment cs, ds, es, fs, gs, ss;
-    public kvm_segment tr, ldt;
-    public kvm_dtable gdt, idt;
-    public ulong cr0, cr2, cr3, cr4, cr8;
-    public ulong efer;
-    public ulong apic_base;
-    public InterruptBitmap interrupt_bitmap;
-
-    [InlineArray(4)]
-    public struct InterruptBitmap
-    {
-        private ulong word;
-    }
-}
-
 [CType("struct kvm_userspace_memory_region", "linux/kvm.h")]
 [StructLayout(LayoutKind.Sequential)]
 public struct kvm_userspace_memory_region
@@ -89,25 +37,6 @@ public struct kvm_enable_cap
     }
 }
 
-[CType("struct kvm_cpuid_entry2", "linux/kvm.h")]
-[StructLayout(LayoutKind.Sequential)]
-public struct kvm_cpuid_entry2
-{
-    public uint function;
-    public uint index;
-    public uint flags;
-    public uint eax, ebx, ecx, edx;
-    private uint padding0, padding1, padding2;
-}
-
-[CType("struct kvm_cpuid2", "linux/kvm.h")]
-[StructLayout(LayoutKind.Sequential)]
-public struct kvm_cpuid2
-{
-    public uint nent;
-    public uint padding;
-}
-
 /// <summary>
 /// The head of the page that KVM shares with the VMM, with the members of its union that this VMM reads.
 /// </summary>
@@ -126,6 +55,8 @@ public struct kvm_run
     [FieldOffset(32)] public UnknownExit hw;
     [FieldOffset(32)] public FailEntryExit fail_entry;
     [FieldOffset(32)] public IoExit io;
+    [FieldOffset(32)] public MmioExit mmio;
+    [FieldOffset(32)] public HypercallExit hypercall;
     [FieldOffset(32)] public InternalErrorExit @internal;
 
     [StructLayout(LayoutKind.Sequential)]
@@ -149,6 +80,36 @@ public struct kvm_run
         public ushort port;
         public uint count;
         public ulong data_offset;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct MmioExit
+    {
+        public ulong phys_addr;
+        public Bytes data;
+        public uint len;
+        public byte is_write;
+
+        [InlineArray(8)]
+        public struct Bytes
+        {
+            private byte value;
+        }
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct HypercallExit
+    {
+        public ulong nr;
+        public Words args;
+        public ulong ret;
+        private ulong longmode; // called flags since 6.4
+
+        [InlineArray(6)]
+        public struct Words
+        {
+            private ulong value;
+        }
     }
 
     [StructLayout(LayoutKind.Sequential)]

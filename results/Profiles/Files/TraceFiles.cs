@@ -22,7 +22,10 @@ public static class TraceFiles
             [.. lane.Paths.Select(path => OfPath(profiles[(lane.Scenario, lane.Lane, path.Path)], path))], lane.Missing);
 
         TracedPath OfPath(Profile profile, PathNotes path) => new(
-            profile, StacksOf(directory, profile), [.. ledger[(profile.Scenario, profile.Lane, profile.Path)]], path.Calls, path.Notes);
+            profile, StacksOf(directory, profile), [.. ledger[(profile.Scenario, profile.Lane, profile.Path)]], path.Calls, path.Notes)
+        {
+            Traits = path.Traits ?? PathsOfOldRuns.Find(path.Path),
+        };
     }
 
     /// <summary>Adds traces to those of a run. One of a scenario and lane that it has already takes the old one's place.</summary>

@@ -23,7 +23,7 @@ internal static class TraceNotesFile
 
     private static LaneNotes NotesOf(LaneTrace trace) => new(
         trace.Scenario, trace.Lane, trace.CommandLine, trace.Kernel, trace.Asked,
-        [.. trace.Paths.Select(path => new PathNotes(path.Profile.Path, path.Calls, path.Notes))], trace.Missing);
+        [.. trace.Paths.Select(path => new PathNotes(path.Profile.Path, path.Calls, path.Notes) { Traits = path.Traits })], trace.Missing);
 }
 
 /// <summary>trace.json: what the figures of profile.csv and ledger.csv do not say themselves.</summary>
@@ -42,4 +42,8 @@ internal sealed record LaneNotes(
     string Scenario, string Lane, string CommandLine, string? Kernel, PathPair? Difference, IReadOnlyList<PathNotes> Paths, IReadOnlyList<string> Missing);
 
 /// <summary>All of a <see cref="TracedPath"/> that is not in other files.</summary>
-internal sealed record PathNotes(string Path, long Calls, IReadOnlyList<string> Notes);
+internal sealed record PathNotes(string Path, long Calls, IReadOnlyList<string> Notes)
+{
+    /// <summary>Null in traces of before there was such a field.</summary>
+    public PathTraits? Traits { get; init; }
+}

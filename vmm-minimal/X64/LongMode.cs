@@ -25,6 +25,7 @@ public static unsafe class LongMode
     /// <param name="system">The memslot at guest physical 0.</param>
     /// <param name="sharedVirtual">Host virtual address of the shared region, and the guest's.</param>
     /// <param name="sharedLength">Bytes.</param>
+    /// <exception cref="ArgumentException">The region breaks the rule of <see cref="GuestLayout"/>.</exception>
     public static void WriteTables(SharedMemory system, ulong sharedVirtual, ulong sharedLength)
     {
         ulong block = sharedVirtual >> 21;
@@ -48,6 +49,8 @@ public static unsafe class LongMode
         {
             Table(GuestLayout.SystemPageTable)[page] = (page * GuestLayout.PageSize) | flags;
         }
+
+        Table(GuestLayout.SystemPageTable)[GuestLayout.DevicePage / GuestLayout.PageSize] = GuestLayout.DevicePage | flags;
 
         for (ulong page = 0; page < pages; page++)
         {

@@ -4,15 +4,18 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Hostcall.GuestPayloads;
 
 /// <summary>
-/// The few instructions that differ by path. <c>Ring</c> sends the request whose block is at rbx; <c>Park</c>
+/// The few instructions that differ by path. <c>Ring</c> sends the call whose block is at rbx; <c>Park</c>
 /// tells the host that the body is done and waits there for the next block.
 /// </summary>
 public sealed class Doorbell
 {
     /// <summary>Ports that KVM has no device at: a write to them leaves to user space.</summary>
-    public const byte RequestPort = 0x48;
+    public const byte CallPort = 0x48;
     public const byte ParkPort = 0x49;
     public const byte EmptyPort = 0x4A;
+
+    /// <summary>A page of the guest that has no memory: a store to it leaves to user space.</summary>
+    public const uint DevicePage = 0x10_0000;
 
     /// <summary>A number that no kernel gives out; a parked stub process shows it to its tracer.</summary>
     public const int ParkSyscall = 0x7A9C;
@@ -25,9 +28,6 @@ public sealed class Doorbell
         this.ring = ring;
         this.park = park;
     }
-
-    /// <summary>Whether requests go to the guest's own kernel, and not to the host's.</summary>
-    public bool ServesGuestCalls { get; private init; }
 
     /// <summary>Code for <see cref="RegionLayout.Doorbell"/>: a subroutine.</summary>
     public byte[] RingCode => MachineCode.Assemble(RegionLayout.Doorbell, code =>
@@ -53,11 +53,14 @@ public sealed class Doorbell
         code.syscall();
     });
 
-    /// <summary><c>out</c>: leaves to the VMM, which runs the request.</summary>
-    public static Doorbell PortWrite { get; } = InGuest(code => code.@out(RequestPort, al));
+    /// <summary><c>out</c>: leaves to the VMM, which runs the call.</summary>
+    public static Doorbell PortWrite { get; } = InGuest(code => code.@out(CallPort, al));
 
     /// <summary>The same exit to the VMM, which runs nothing.</summary>
     public static Doorbell EmptyPortWrite { get; } = InGuest(code => code.@out(EmptyPort, al));
+
+    /// <summary>A store to a page without memory: KVM emulates the instruction and leaves to the VMM, which runs nothing.</summary>
+    public static Doorbell DeviceStore { get; } = InGuest(code => code.mov(__byte_ptr[DevicePage], al));
 
     /// <summary>Nothing: what the loop costs without any doorbell.</summary>
     public static Doorbell None { get; } = InGuest(_ => { });
@@ -79,10 +82,10 @@ public sealed class Doorbell
     });
 
     /// <summary>The guest kernel's own system calls: those of <see cref="GuestCall"/>, each a hypercall.</summary>
-    public static Doorbell GuestCalls(bool amd) => new(code => EmitGuestCalls(code, amd), code => code.@out(ParkPort, al)) { ServesGuestCalls = true };
+    public static Doorbell GuestCalls(bool amd) => new(code => EmitGuestCalls(code, amd), code => code.@out(ParkPort, al));
 
     /// <summary>
-    /// Code for <see cref="RegionLayout.Executor"/>: <c>void run(struct pt_regs *request)</c>, which makes the
+    /// Code for <see cref="RegionLayout.Executor"/>: <c>void run(struct pt_regs *block)</c>, which makes the
     /// system call that the block asks for and stores its result there.
     /// </summary>
     public static byte[] ExecutorCode => MachineCode.Assemble(RegionLayout.Executor, code =>

@@ -5,7 +5,7 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Hostcall.GuestPayloads;
 
 /// <summary>
-/// The code that every path runs, byte for byte: for each iteration and each request of the scenario it fills
+/// The code that every path runs, byte for byte: for each iteration and each call of the scenario it fills
 /// the request block, calls the doorbell and checks the result. Only values that change from run to run
 /// (descriptors, process ids) are read from slots, so the bytes depend on the scenario alone.
 /// </summary>
@@ -59,13 +59,13 @@ public sealed class PayloadBody
         int copies = extra?.Every ?? 1;
         for (int copy = 0; copy < copies; copy++)
         {
-            for (int i = 0; i < scenario.Requests.Length; i++)
+            for (int i = 0; i < scenario.Calls.Length; i++)
             {
                 if (copy == 0 && extra is not null) EmitSteps(code, extra.Steps);
-                EmitRequest(code, scenario.Requests[i], slots, texts);
+                EmitCall(code, scenario.Calls[i], slots, texts);
                 code.call(RegionLayout.Doorbell);
                 (Label wrong, Label back) = (code.CreateLabel(), code.CreateLabel());
-                EmitCheck(code, scenario.Requests[i].Expected, i, wrong);
+                EmitCheck(code, scenario.Calls[i].Expected, i, wrong);
                 code.Label(ref back);
                 mismatches.Add((wrong, back));
             }
@@ -100,12 +100,12 @@ public sealed class PayloadBody
         code.jne(step);
     }
 
-    private static void EmitRequest(Assembler code, Request request, List<Fixture> slots, TextTable texts)
+    private static void EmitCall(Assembler code, Call call, List<Fixture> slots, TextTable texts)
     {
-        code.mov(Offset(RequestBlock.OrigRax), request.Number);
-        for (int i = 0; i < request.Arguments.Length; i++)
+        code.mov(Offset(RequestBlock.OrigRax), call.Number);
+        for (int i = 0; i < call.Arguments.Length; i++)
         {
-            var argument = request.Arguments[i];
+            var argument = call.Arguments[i];
             var target = Offset(RequestBlock.Arguments[i]);
             switch (argument.Kind)
             {
@@ -127,7 +127,7 @@ public sealed class PayloadBody
                     code.mov(target, rax);
                     break;
                 default:
-                    throw new ArgumentException($"unknown kind of argument {argument.Kind}", nameof(request));
+                    throw new ArgumentException($"unknown kind of argument {argument.Kind}", nameof(call));
             }
         }
 

@@ -12,6 +12,7 @@ namespace Hostcall.VmmMinimal;
 ///   0x0000_6000  |  GDT               |
 ///   0x0000_8000  |  stack, grows down |  from 0x0001_0000
 ///   0x0001_0000  +--------------------+
+///   0x0010_0000     no memory: a load or a store leaves to the VMM (KVM_EXIT_MMIO); one page, virtual = physical
 ///   0x0020_0000  +--------------------+  shared region: the same bytes that the host
 ///                |  code, request, …  |  maps, so that a pointer means the same to both
 ///                +--------------------+
@@ -32,6 +33,9 @@ public static class GuestLayout
     public const ulong SharedPageTable = 0x5000;
     public const ulong Gdt = 0x6000;
     public const ulong StackTop = 0x10000;
+
+    /// <summary>A page that is mapped and has no memslot.</summary>
+    public const ulong DevicePage = 0x10_0000;
 
     public const ulong SharedRegionBase = 0x200000;
 

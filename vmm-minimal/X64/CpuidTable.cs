@@ -18,7 +18,7 @@ internal static unsafe class CpuidTable
         try
         {
             table->nent = MaximumEntries;
-            kvm.GetSupportedCpuid((nint)table);
+            kvm.File.Ioctl(nameof(KVM_GET_SUPPORTED_CPUID), KVM_GET_SUPPORTED_CPUID, (nint)table);
             vcpu.Ioctl(nameof(KVM_SET_CPUID2), KVM_SET_CPUID2, (nint)table);
         }
         finally

@@ -1,32 +1,19 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Hostcall.GuestPayloads;
 using Hostcall.Linux;
 using Hostcall.VmmMinimal;
 
-namespace Hostcall.Paths;
+namespace Hostcall.Paths.X64;
 
 /// <summary>
-/// <c>ptrace-sysemu</c>: the payload runs in a stub process that stops at every <c>syscall</c> without running
-/// it; this thread, the tracer, runs the call and writes the result to the stub's rax.
+/// The payload runs in a stub process that stops at every <c>syscall</c> without running it; this thread, the tracer, runs
+/// the call and writes the result to the stub's rax.
 /// </summary>
-internal sealed class PtraceSysemuPath : IPath
+internal sealed record PtraceSysemuPath(string Id, string Summary) : PathRow(Id, Summary)
 {
-    public string Id => "ptrace-sysemu";
-
-    public string Summary => "traced stub process, PTRACE_SYSEMU";
-
-    public bool IsRung => false;
-
-    public bool HasPartner => true;
-
-    public ExitPromise? Promise => null;
-
-    public Availability Probe() => Availability.Yes;
-
-    public IPathSession Open(SessionSetup setup)
+    protected override PathSession Start(SessionSetup setup)
     {
-        var region = SharedRegion.Load(setup, Doorbell.Syscall);
+        var region = SharedRegion.Load(setup, GuestPayloads.Doorbell.Syscall);
         try
         {
             return new Session(region, setup);
@@ -38,7 +25,7 @@ internal sealed class PtraceSysemuPath : IPath
         }
     }
 
-    private sealed unsafe class Session : IPathSession
+    private sealed unsafe class Session : PathSession
     {
         /// <summary>A stop at a system call, with PTRACE_O_TRACESYSGOOD, as wait status.</summary>
         private const int SyscallStop = ((Libc.SIGTRAP | 0x80) << 8) | 0x7F;
@@ -47,8 +34,8 @@ internal sealed class PtraceSysemuPath : IPath
         private readonly Watchdog watchdog;
 
         public Session(SharedRegion region, SessionSetup setup)
+            : base(region)
         {
-            Region = region;
             stub = StubProcess.Start(region);
             watchdog = new Watchdog(setup.Limit, stub.Kill);
             try
@@ -63,22 +50,12 @@ internal sealed class PtraceSysemuPath : IPath
             }
         }
 
-        public SharedRegion Region { get; }
+        public override long CpuTime() => CpuClock.OfThisThread() + CpuClock.OfProcess(stub.Pid);
 
-        public void Run(long iterations)
-        {
-            Region.Prepare(iterations);
-            RunUntilParked();
-        }
-
-        public ulong? ReadCounter(string name) => null;
-
-        public long CpuTime() => CpuClock.OfThisThread() + CpuClock.OfProcess(stub.Pid);
-
-        public void Dispose()
+        public override void Dispose()
         {
             Release();
-            Region.Dispose();
+            base.Dispose();
         }
 
         private void Release()
@@ -88,7 +65,7 @@ internal sealed class PtraceSysemuPath : IPath
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void RunUntilParked()
+        protected override void RunUntilParked()
         {
             user_regs_struct registers;
             int pid = stub.Pid;
@@ -100,7 +77,7 @@ internal sealed class PtraceSysemuPath : IPath
                     if (HotLibc.ptrace(Libc.PTRACE_SYSEMU, pid, 0, null) != 0) throw Lost("PTRACE_SYSEMU", Marshal.GetLastSystemError());
                     AwaitSyscallStop(pid);
                     if (HotLibc.ptrace(Libc.PTRACE_GETREGS, pid, 0, &registers) != 0) throw Lost("PTRACE_GETREGS", Marshal.GetLastSystemError());
-                    if (registers.orig_rax == Doorbell.ParkSyscall) return;
+                    if (registers.orig_rax == GuestPayloads.Doorbell.ParkSyscall) return;
                     HostCall.Run(&registers);
                     if (HotLibc.ptrace(Libc.PTRACE_SETREGS, pid, 0, &registers) != 0) throw Lost("PTRACE_SETREGS", Marshal.GetLastSystemError());
                 }
@@ -125,13 +102,13 @@ internal sealed class PtraceSysemuPath : IPath
 
         private Exception Ended(int status) => watchdog.Expired
             ? Hung()
-            : new VmmException($"ptrace-sysemu: the stub {StubProcess.Describe(status)}");
+            : new VmmException($"the stub {StubProcess.Describe(status)}");
 
         private Exception Lost(string request, int errno) => watchdog.Expired
             ? Hung()
             : new LinuxException($"ptrace({request})", errno);
 
         private GuestHungException Hung() =>
-            new("ptrace-sysemu", $"the stub did not come back within {watchdog.Limit.TotalSeconds:0.###} s");
+            new($"the stub did not come back within {watchdog.Limit.TotalSeconds:0.###} s");
     }
 }

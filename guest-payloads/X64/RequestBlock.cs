@@ -1,7 +1,7 @@
 namespace Hostcall.GuestPayloads;
 
 /// <summary>
-/// Offsets into a request: a <c>struct pt_regs</c> of x86-64 (arch/x86/include/asm/ptrace.h), as
+/// Offsets into a request block: a <c>struct pt_regs</c> of x86-64 (arch/x86/include/asm/ptrace.h), as
 /// KVM_HC_HOST_SYSCALL takes it. A test checks them against the system's headers.
 /// </summary>
 public static class RequestBlock
@@ -19,8 +19,8 @@ public static class RequestBlock
     /// <summary>The number of the system call.</summary>
     public const int OrigRax = 0x78;
 
-    /// <summary>Bytes of the whole block.</summary>
-    public const int Size = 168;
+    /// <summary>Bytes that are used: up to the number, which is the last. A pt_regs goes on.</summary>
+    public const int Size = OrigRax + 8;
 
     /// <summary>Arguments in the order of the system call convention.</summary>
     public static ReadOnlySpan<int> Arguments => [Rdi, Rsi, Rdx, R10, R8, R9];

@@ -1,0 +1,78 @@
+namespace Hostcall.Linux;
+
+/// <summary>
+/// Calls that some machines refuse, by call and errno, and what helps. Every part of this program that meets such a call, or
+/// looks ahead for one, takes its words from here.
+/// </summary>
+public static class Refusals
+{
+    public const string LoadKvm = "load the KVM module of this CPU: sudo modprobe kvm_intel, or sudo modprobe kvm_amd; where that finds no VMX or SVM, "
+        + "switch virtualization on in the firmware setup, or nesting in the hypervisor underneath";
+
+    public const string JoinKvmGroup = "sudo usermod -aG kvm \"$USER\" and log in again, or run as root; where ls -l /dev/kvm shows no group kvm with rw, "
+        + "first: sudo chown root:kvm /dev/kvm && sudo chmod 660 /dev/kvm";
+
+    public const string StopOtherHypervisor = "stop the other hypervisor that holds the CPU's virtualization (VirtualBox, VMware)";
+
+    public const string LookIntoKernelLog = "look for the reason in the kernel log: sudo dmesg | grep -i kvm";
+
+    public const string UseKernelWithImmediateExit = "use Linux 4.11 or newer";
+
+    /// <summary>For a container or a sandbox whose filter answers in place of the kernel.</summary>
+    public const string AllowPtrace = "in a container, start it with --cap-add SYS_PTRACE or --security-opt seccomp=unconfined";
+
+    /// <summary>security/yama/yama_lsm.c, yama_ptrace_traceme: tracing one's own child needs no right below scope 2.</summary>
+    public const string LowerPtraceScope = "sudo sysctl kernel.yama.ptrace_scope=1";
+
+    public const string UseKernelWithSysemu = "use a kernel of its own that has PTRACE_SYSEMU (Linux on x86-64, or on arm64 since 5.3): a layer that "
+        + "imitates Linux may lack it";
+
+    public const string AllowMemfd = "leave the sandbox, or have its filter allow memfd_create (firejail: --ignore=seccomp; a container: "
+        + "--security-opt seccomp=unconfined)";
+
+    public const string AllowPerf = "sudo sysctl kernel.perf_event_paranoid=1, or grant CAP_PERFMON; in a container its filter must allow perf_event_open too "
+        + "(--security-opt seccomp=unconfined)";
+
+    public const string UseKernelWithPerf = "use a kernel with CONFIG_PERF_EVENTS; in a container, have its filter allow perf_event_open "
+        + "(--security-opt seccomp=unconfined)";
+
+    private const string AllowCall = "in a container or sandbox, have its filter allow the call (a container: --security-opt seccomp=unconfined)";
+
+    private const string RaiseFileLimit = "raise the limit of open files: ulimit -n 1024";
+
+    private const string FreeMemory = "free some memory, or raise the limit of this control group";
+
+    /// <summary>Why a call that failed can't work on this machine; null where nothing of the kind is known, and it is a failure.</summary>
+    public static Unavailable? Of(LinuxException error) =>
+        RemedyFor(error.Call, error.Errno) is { } remedy ? new Unavailable($"{error.Call}: {Errno.Describe(error.Errno)}", remedy) : null;
+
+    /// <summary>What helps where a call is refused.</summary>
+    /// <param name="call">As in <see cref="LinuxException.Call"/>: the argument that matters may follow in parentheses.</param>
+    /// <param name="errno">The error number.</param>
+    /// <returns>Null where that is no refusal that is known.</returns>
+    public static string? RemedyFor(string call, int errno)
+    {
+        string name = call.Split('(')[0];
+        return (name, errno) switch
+        {
+            ("open", Errno.ENOENT or Errno.ENODEV or Errno.ENXIO) when IsKvm(call) => LoadKvm,
+            ("open", Errno.EACCES or Errno.EPERM) when IsKvm(call) => JoinKvmGroup,
+            ("open" or "KVM_CREATE_VM" or "KVM_CREATE_VCPU", Errno.EBUSY) => StopOtherHypervisor,
+            ("KVM_CREATE_VM", Errno.ENODEV or Errno.EOPNOTSUPP) => LookIntoKernelLog,
+            ("ptrace", Errno.EIO or Errno.EINVAL or Errno.ENOSYS) when call.Contains("PTRACE_SYSEMU", StringComparison.Ordinal) => UseKernelWithSysemu,
+            ("ptrace", Errno.EPERM or Errno.EACCES) => $"{AllowPtrace}; where Yama forbids it: {LowerPtraceScope}",
+            ("ptrace", Errno.ENOSYS) => AllowPtrace,
+            ("memfd_create", Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowMemfd,
+            ("perf_event_open", Errno.EPERM or Errno.EACCES) => AllowPerf,
+            ("perf_event_open", Errno.ENOSYS) => UseKernelWithPerf,
+            ("KVM_ENABLE_CAP", Errno.EPERM) => "run as root",
+            ("KVM_ENABLE_CAP", _) => "see Documentation/virt/kvm/api.rst of the kernel that runs",
+            (_, Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowCall,
+            (_, Errno.EMFILE) => RaiseFileLimit,
+            (_, Errno.ENOMEM) => FreeMemory,
+            _ => null,
+        };
+    }
+
+    private static bool IsKvm(string call) => call.Contains("kvm", StringComparison.Ordinal);
+}

@@ -1,0 +1,88 @@
+using Hostcall.GuestPayloads;
+using Hostcall.Paths;
+using Hostcall.Results;
+using Hostcall.Scenarios.Measurement;
+using Hostcall.VmmMinimal;
+
+namespace Hostcall.Tests.Paths;
+
+/// <summary>What the rows say of each other holds together.</summary>
+public sealed class PathTableTests
+{
+    public static TheoryData<string> All => Sessions.All;
+
+    [Fact]
+    public void Ids_are_permanent_and_none_is_there_twice() => Assert.Equal(
+        [
+            "host", "ptrace-sysemu", "vm-exit", "hypercall", "hypercall-robust", "loop", "exit-cpuid", "hypercall-noop", "exit-pio", "exit-mmio",
+        ],
+        PathTable.All.Select(path => path.Id));
+
+    [Fact]
+    public void All_are_compared_with_one_in_the_end()
+    {
+        var ends = PathTable.All.Where(path => path.Kind == PathKind.Path && path.Baseline is null);
+        Assert.Equal("host", Assert.Single(ends).Id);
+        foreach (var path in PathTable.All.Where(path => path.Kind == PathKind.Path))
+        {
+            var below = path;
+            for (int steps = 0; below.Baseline is { } id; steps++)
+            {
+                Assert.True(steps < PathTable.All.Count, $"{path.Id} is measured against itself");
+                below = PathTable.Find(id)!;
+                Assert.Equal(PathKind.Path, below.Kind);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_robust_form_is_measured_against_what_the_bare_one_is() => Assert.All(
+        PathTable.All.Where(path => path.RobustOf is not null),
+        path => Assert.Equal(path.Baseline, PathTable.Find(path.RobustOf!)!.Baseline));
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_row_contradicts_itself_nowhere(string id)
+    {
+        var path = PathTable.Find(id)!;
+        Assert.NotEqual("", path.Summary);
+        Assert.NotEqual("", path.Doorbell);
+        Assert.Equal(path.GuestRing is null, path.Exits is null);
+        Assert.Equal(path.IsRung, path.Caller == Caller.Nobody);
+        Assert.Equal(path.HasPartner, path.Places != PartnerPlaces.None);
+        Assert.True(path.Ladder is null || path.GuestRing is not null);
+        Assert.True(path.Decoding == Decoding.Never || path.Exits > 0);
+    }
+
+    /// <summary>The bottom of the ladder and each height but the highest has one row: what lies above would stand on either of two.</summary>
+    [Fact]
+    public void The_ladder_has_no_fork_but_at_its_top()
+    {
+        int[] heights = [.. PathTable.All.Select(path => path.Ladder).OfType<int>().Order()];
+        Assert.Equal(Enumerable.Range(0, heights[^1] + 1), heights.Distinct());
+        Assert.All(heights.GroupBy(height => height).Where(same => same.Key < heights[^1]), same => Assert.Single(same));
+    }
+
+    /// <summary>Readers of runs of before get the same from the table of old runs as from a row of today.</summary>
+    [Fact]
+    public void Old_runs_know_their_paths()
+    {
+        string[] since = ["exit-mmio"];
+        Assert.All(PathTable.All, path => Assert.Equal(since.Contains(path.Id) ? null : TraitsOf.Path(path), PathsOfOldRuns.Find(path.Id)));
+        Assert.Equal("host", PathsOfOldRuns.Find("ptrace-sysemu@cross-cpu")!.Baseline);
+        Assert.Equal(4, PathsOfOldRuns.Find("vm-exit#0+3%")!.Ladder);
+        Assert.Null(PathsOfOldRuns.Find("another"));
+    }
+
+    [Fact]
+    public void The_page_without_memory_is_the_one_that_the_guest_maps() => Assert.Equal(GuestLayout.DevicePage, Doorbell.DevicePage);
+
+    [Fact]
+    public void A_scenario_that_a_path_does_not_serve_is_refused_with_one_that_does()
+    {
+        var hello = Hostcall.Scenarios.ScenarioTable.All.First(scenario => scenario.IsOfGuest);
+        var lacking = OwnThread.Run(() => PathTrial.Try(PathTable.Find("host")!, Sessions.Setup(hello)));
+        Assert.Contains("which host does not serve", lacking!.Reason, StringComparison.Ordinal);
+        Assert.Equal("choose --path hypercall", lacking.Remedy);
+    }
+}
