@@ -3,6 +3,7 @@ using Hostcall.Lab.Building;
 using Hostcall.Lab.Channel;
 using Hostcall.Lab.Images;
 using Hostcall.Linux;
+using Hostcall.Paths;
 using Hostcall.Results;
 
 namespace Hostcall.Lab.Machines;
