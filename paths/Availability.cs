@@ -9,10 +9,12 @@ public sealed record Availability(bool IsAvailable, string Reason = "", string R
 }
 
 /// <summary>This machine cannot run a path: a result with a reason and a remedy, not a failure.</summary>
+/// <param name="reason">The beginning of a sentence; the full stop that an error's message may end with is dropped.</param>
+/// <param name="remedy">How the sentence goes on.</param>
 public sealed class PathUnavailableException(string reason, string remedy)
-    : Exception($"{reason}; {remedy}")
+    : Exception($"{reason.TrimEnd('.')}; {remedy}")
 {
-    public string Reason { get; } = reason;
+    public string Reason { get; } = reason.TrimEnd('.');
 
     public string Remedy { get; } = remedy;
 

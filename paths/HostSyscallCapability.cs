@@ -1,5 +1,6 @@
 using Hostcall.VmmMinimal;
 using Hostcall.VmmMinimal.Native;
+using Capabilities = Hostcall.Paths.Machine.Capabilities;
 
 namespace Hostcall.Paths;
 
@@ -16,7 +17,7 @@ internal static class HostSyscallCapability
     public const int Fast = 1;
     public const int Robust = 2;
 
-    private const string Remedy = "run it in a lab (dotnet run -c Release -- lab build), or boot a kernel made by host-kernel/build --deb";
+    private const string NewKernel = "run it in a lab (dotnet run -c Release -- lab build), or boot a kernel made by host-kernel/build --deb";
 
     /// <summary>Whether this host's kernel offers a mode to this process.</summary>
     public static Availability Check(int mode)
@@ -24,9 +25,7 @@ internal static class HostSyscallCapability
         try
         {
             using var kvm = KvmProbe.Open();
-            return (kvm.CheckExtension(KVM_CAP_HOST_SYSCALL) & mode) != 0
-                ? Availability.Yes
-                : Availability.No("this kernel has no KVM_CAP_HOST_SYSCALL", Remedy);
+            return Judge(kvm.CheckExtension(KVM_CAP_HOST_SYSCALL), mode, Capabilities.OfThisProcess());
         }
         catch (PathUnavailableException error)
         {
@@ -38,8 +37,8 @@ internal static class HostSyscallCapability
     /// <exception cref="PathUnavailableException">The kernel has no such capability, or refuses it.</exception>
     public static void Enable(Vm vm, int mode)
     {
-        if ((vm.CheckExtension(KVM_CAP_HOST_SYSCALL) & mode) == 0)
-            throw new PathUnavailableException("this kernel has no KVM_CAP_HOST_SYSCALL", Remedy);
+        var offered = Judge(vm.CheckExtension(KVM_CAP_HOST_SYSCALL), mode, Capabilities.OfThisProcess());
+        if (!offered.IsAvailable) throw new PathUnavailableException(offered.Reason, offered.Remedy);
         try
         {
             vm.EnableCapability(KVM_CAP_HOST_SYSCALL, (ulong)mode);
@@ -51,4 +50,17 @@ internal static class HostSyscallCapability
                 error.Errno == Libc.EPERM ? "run as root" : "see Documentation/virt/kvm/api.rst of the patched kernel");
         }
     }
+
+    /// <summary>
+    /// What the kernel's answer means. The patched one offers nothing to a caller without CAP_SYS_ADMIN, as if it were any other kernel.
+    /// </summary>
+    /// <param name="offered">What KVM_CHECK_EXTENSION returned: modes.</param>
+    /// <param name="mode">The one that is needed.</param>
+    /// <param name="rights">Of the caller; null where they are not known.</param>
+    internal static Availability Judge(int offered, int mode, Capabilities? rights) => (offered & mode) != 0
+        ? Availability.Yes
+        : rights is { SysAdmin: false }
+            ? Availability.No("KVM_CAP_HOST_SYSCALL is not offered to this user: it asks for CAP_SYS_ADMIN",
+                $"run as root; if this kernel then turns out to have none, {NewKernel}")
+            : Availability.No("this kernel has no KVM_CAP_HOST_SYSCALL", NewKernel);
 }

@@ -46,13 +46,13 @@ public sealed class Kvm : IDisposable
     internal void GetSupportedCpuid(nint buffer) =>
         device.Ioctl(nameof(KVM_GET_SUPPORTED_CPUID), KVM_GET_SUPPORTED_CPUID, buffer);
 
-    private static string? RemedyFor(int errno, string path) => errno switch
+    internal static string? RemedyFor(int errno, string path) => errno switch
     {
         Libc.ENOENT => "this kernel has no KVM, or its module is not loaded: modprobe kvm_intel or kvm_amd, "
             + "and enable virtualization in the firmware or nesting in the hypervisor",
         Libc.EACCES or Libc.EPERM => $"no permission: add yourself to the group of {path} "
             + "(usermod -aG kvm $USER, then log in again) or run as root",
-        Libc.ENODEV => "the KVM module found no hardware support",
+        Libc.ENODEV => "the device is there and no KVM module behind it: modprobe kvm_intel or kvm_amd",
         Libc.EBUSY => "another hypervisor has the hardware",
         _ => null,
     };

@@ -1,3 +1,4 @@
+using Hostcall.Paths;
 using Hostcall.Results;
 
 namespace Hostcall.Lab.Machines;
@@ -20,7 +21,7 @@ internal class QemuSvmLab : EmulatedLab
     /// </summary>
     protected override string KernelArguments => "nolapic_timer";
 
-    public override string? Caveat(LabOutcome measured) => measured.Path is "hypercall" or "hypercall-robust" or "hypercall-noop" or "exit-cpuid"
+    public override string? Caveat(LabOutcome measured) => NripSave.Concerns(measured.Path)
         ? "longer here than on hardware: QEMU's SVM lacks nrip-save, so KVM decodes the instruction to skip it"
         : null;
 

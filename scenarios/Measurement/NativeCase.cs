@@ -1,5 +1,6 @@
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
+using Hostcall.Paths.Machine;
 using Hostcall.Results;
 
 namespace Hostcall.Scenarios.Measurement;
@@ -14,6 +15,8 @@ internal sealed class NativeCase(Scenario scenario, IPath path, Variant variant,
 {
     /// <summary>Preemptions of a block from which on the reader is told; housekeeping of an idle kernel makes about one.</summary>
     private const int MuchPreempted = 2;
+
+    private static readonly SystemFiles ThisMachine = new();
 
     private Tally tally = tally;
 
@@ -44,7 +47,7 @@ internal sealed class NativeCase(Scenario scenario, IPath path, Variant variant,
             ExitsPromised = path.Promise?.Exits * scenario.Requests.Length,
             CpuNsPerCall = tally.CpuNsPerCall,
             Tally = tally,
-            Notes = Preempted is { } preempted ? [preempted] : [],
+            Notes = [.. new[] { Preempted, DecodedOf(path.Id, ThisMachine) }.OfType<string>()],
         };
     }
 
@@ -58,6 +61,11 @@ internal sealed class NativeCase(Scenario scenario, IPath path, Variant variant,
         IsRung = path.IsRung,
         Status = Status.Failed,
     };
+
+    /// <summary>A sentence on what makes a path longer on this machine's KVM than on most of AMD's, or null.</summary>
+    internal static string? DecodedOf(string path, SystemFiles machine) => NripSave.Concerns(path) && NripSave.IsMissing(machine)
+        ? "longer here than on other AMD machines: this one's CPU offers no nrip-save (kvm_amd nrips=0), so KVM decodes the instruction to skip it"
+        : null;
 
     /// <summary>A sentence on how often something else ran in the middle of blocks, or null where it hardly did.</summary>
     /// <remarks>A tracer and its stub take the CPU from each other all the time; nothing can be told there.</remarks>

@@ -33,7 +33,7 @@ internal static class KvmFindings
     {
         const string id = "kvm-module", topic = "KVM module";
         var facts = examination.Facts;
-        var backends = facts.Kvm.Backends.ToList();
+        var backends = InUse(facts).ToList();
         var names = string.Join(", ", backends.Select(module => module.Name));
         if (backends.Count == 0)
         {
@@ -70,6 +70,38 @@ internal static class KvmFindings
             (true, false) => new Finding(id, topic, Noisy, what, "Exits per call can't be counted, so rows lack that evidence.", "Use Linux 5.14 or newer."),
             _ => new Finding(id, topic, Missing, what, "A guest that hangs can't be stopped safely.", "Use Linux 4.13 or newer."),
         };
+    }
+
+    internal static Finding HostSyscall(Examination examination)
+    {
+        const string id = "host-syscall", topic = "Host system calls";
+        var probe = examination.Kvm.Value;
+        if (probe.Value is not { OpenErrno: 0 } kvm)
+            return new Finding(id, topic, Unknown, $"Not asked, {probe.WhyNot ?? $"since {KvmFacts.Device} could not be opened"}.",
+                "Whether the hypercall's paths run is open.", "See kvm-device.");
+
+        const string none = "The paths hypercall and hypercall-robust can't run; all others can.";
+        const string patched = "dotnet run -c Release -- lab build runs them in the labs; for hardware boot a kernel made by host-kernel/build --deb";
+        return (kvm.HostSyscallModes & 3, examination.Facts.Security.Capabilities) switch
+        {
+            (3, _) => new Finding(id, topic, Ok, "KVM_CAP_HOST_SYSCALL is offered, with the modes fast and robust.",
+                "The paths hypercall and hypercall-robust can run.", null),
+            (1, _) => new Finding(id, topic, Missing, "KVM_CAP_HOST_SYSCALL is offered, with the mode fast only.",
+                "The path hypercall can run, hypercall-robust can't.", patched),
+            (2, _) => new Finding(id, topic, Missing, "KVM_CAP_HOST_SYSCALL is offered, with the mode robust only.",
+                "The path hypercall-robust can run, hypercall can't.", patched),
+            (_, { SysAdmin: false }) => new Finding(id, topic, Unknown,
+                "KVM_CAP_HOST_SYSCALL is not offered to this user; a kernel that has it offers it with CAP_SYS_ADMIN only.",
+                none, "Run as root: sudo dotnet run -c Release -- doctor"),
+            _ => new Finding(id, topic, Missing, "This kernel has no KVM_CAP_HOST_SYSCALL.", none, patched),
+        };
+    }
+
+    /// <summary>The modules that run guests, without the other vendor's where both are built in: one CPU can use one of them.</summary>
+    private static IEnumerable<KvmModule> InUse(MachineFacts facts)
+    {
+        var unusable = facts.Cpu.HardwareVirtualization switch { "vmx" => KvmBackend.Svm, "svm" => KvmBackend.Vmx, _ => KvmBackend.Core };
+        return facts.Kvm.Backends.Where(module => module.Backend != unusable);
     }
 
     private static string Has(bool supported) => supported ? "supported" : "not supported";

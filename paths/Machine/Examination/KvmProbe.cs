@@ -13,6 +13,10 @@ public sealed record KvmProbe(int OpenErrno, int ApiVersion, bool ImmediateExit,
     internal const nuint CheckExtension = 0xAE03;
     internal const nuint CapImmediateExit = 136;
     internal const nuint CapBinaryStatsFd = 203;
+    internal const nuint CapHostSyscall = 900;
+
+    /// <summary>KVM_CAP_HOST_SYSCALL of the patch series: the modes that are offered to this process, fast as bit 0 and robust as bit 1.</summary>
+    public int HostSyscallModes { get; init; }
 
     internal static KvmProbe Run()
     {
@@ -24,6 +28,9 @@ public sealed record KvmProbe(int OpenErrno, int ApiVersion, bool ImmediateExit,
         var immediateExit = Libc.Ioctl(device, CheckExtension, CapImmediateExit) > 0;
         var binaryStats = Libc.Ioctl(device, CheckExtension, CapBinaryStatsFd) > 0;
         using var vm = Descriptor.Of(Libc.Ioctl(device, CreateVm, 0));
-        return new KvmProbe(0, version, immediateExit, binaryStats, vm.Errno);
+        return new KvmProbe(0, version, immediateExit, binaryStats, vm.Errno)
+        {
+            HostSyscallModes = Math.Max(0, (int)Libc.Ioctl(device, CheckExtension, CapHostSyscall)),
+        };
     }
 }

@@ -28,7 +28,9 @@ internal static class ToolFindings
         return (qemu.Value.Path, bochs.Value.Path) switch
         {
             (not null, not null) => new Finding(id, topic, Ok, what, "The emulators of both labs are there; neither was started.", null),
-            (null, _) when bochs.Value.Path is null => new Finding(id, topic, Missing, what, "No lab can run, so the patched kernel's path stays unavailable.", "sudo apt-get install qemu-system-x86 bochs bochsbios vgabios"),
+            (null, _) when bochs.Value.Path is null => new Finding(id, topic, Missing, what,
+                "No lab can run; host-syscall says whether the patched kernel's paths run on this machine itself.",
+                "sudo apt-get install qemu-system-x86 bochs bochsbios vgabios"),
             (null, _) => new Finding(id, topic, Missing, what, "The AMD lab can't run.", "sudo apt-get install qemu-system-x86"),
             _ => new Finding(id, topic, Missing, what, "The Intel lab can't run.", "sudo apt-get install bochs bochsbios vgabios"),
         };

@@ -25,6 +25,13 @@ public readonly record struct Capabilities(ulong Mask)
 
     public static Capabilities? Parse(string hex) => Machine.Parse.Hex(hex) is { } mask ? new Capabilities(mask) : null;
 
+    /// <summary>Those of this process now; null where /proc does not tell them.</summary>
+    public static Capabilities? OfThisProcess()
+    {
+        var reader = new FactReader(new SystemFiles());
+        return new KeyedLines(reader, "state of this process", KernelPaths.Status).First("capabilities", "CapEff", Parse);
+    }
+
     public JsonObject ToJson() => Json.Object(
         ("effective", $"0x{Mask:x16}"),
         ("sys_admin", SysAdmin),
