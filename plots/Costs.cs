@@ -6,6 +6,9 @@ namespace Hostcall.Plots;
 /// <summary>Writes costs with their unit, in few enough digits to read and enough to compare.</summary>
 public static class Costs
 {
+    /// <summary>In place of a figure that is not known.</summary>
+    public const string Open = "–";
+
     /// <summary>A cost with its unit, such as <c>7.51 µs</c> or <c>3,512 instructions</c>.</summary>
     /// <param name="value">In <paramref name="unit"/>.</param>
     /// <param name="unit">One of <see cref="Units"/>.</param>
@@ -35,9 +38,14 @@ public static class Costs
     /// <summary>A ratio, such as <c>53.6</c> or <c>0.991</c>.</summary>
     public static string Ratio(double ratio) => Ratio(ratio, like: ratio);
 
-    /// <summary>The interval of a ratio with the ratio's own number of decimals; empty where there is none.</summary>
+    /// <summary>The interval of a ratio with the ratio's own number of decimals; empty where there is none, a dash for an end that is as good as open.</summary>
     public static string RatioInterval(double ratio, double? low, double? high) =>
-        low is { } from && high is { } to ? $"[{Ratio(from, ratio)}, {Ratio(to, ratio)}]" : "";
+        low is { } from && high is { } to ? $"[{RatioEnd(from, ratio)}, {RatioEnd(to, ratio)}]" : "";
+
+    /// <summary>Whether an end of a ratio's interval is so far out, as after few groups, that its digits say nothing.</summary>
+    public static bool IsOpen(double end, double ratio) => (end / ratio) is not (> 0.001 and < 1000);
+
+    private static string RatioEnd(double end, double ratio) => IsOpen(end, ratio) ? Open : Ratio(end, ratio);
 
     private static string Ratio(double value, double like) => Significant(value, Math.Abs(like), like is > 0.9 and < 1.1 ? 4 : 3);
 

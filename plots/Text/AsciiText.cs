@@ -45,6 +45,7 @@ internal sealed class AsciiText
             .Replace("µ", "u", StringComparison.Ordinal)
             .Replace("±", "+-", StringComparison.Ordinal)
             .Replace("−", "-", StringComparison.Ordinal)
+            .Replace("–", "-", StringComparison.Ordinal)
             .Replace("…", "...", StringComparison.Ordinal)
             .Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ');
         return string.Concat(plain.Select(c => c is >= ' ' and <= '~' ? c : '?'));

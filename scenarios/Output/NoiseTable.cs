@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Hostcall.Plots;
 using Hostcall.Results;
 using Hostcall.Results.Noise;
 using Hostcall.Statistics;
@@ -111,9 +112,12 @@ internal sealed class NoiseTable
     private static string Injected(ComparisonTally tally)
     {
         if (tally.Ratio(Rules.Confidence, seed: 0) is not { } ratio) return "";
-        string interval = ratio is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $" [{Slower(low):0.00}, {Slower(high):0.00}]") : "";
+        string interval = ratio is { Low: { } low, High: { } high } ? $" [{End(low, ratio.Value)}, {End(high, ratio.Value)}]" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{Slower(ratio.Value):0.00}%{interval} slower");
     }
+
+    private static string End(double end, double ratio) =>
+        Costs.IsOpen(end, ratio) ? Costs.Open : Slower(end).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static double Slower(double ratio) => (ratio - 1) * 100;
 
@@ -121,5 +125,10 @@ internal sealed class NoiseTable
 
     private static string BriefShare(int count, int of) => string.Create(CultureInfo.InvariantCulture, $"{(of == 0 ? 0 : 100.0 * count / of):0.0}%");
 
-    private static string Percent(double? fraction) => fraction is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known * 100:0.00}%") : "";
+    private static string Percent(double? fraction) => fraction switch
+    {
+        null => "",
+        { } known when Costs.IsOpen(1 + known, 1) => Costs.Open,
+        { } known => string.Create(CultureInfo.InvariantCulture, $"{known * 100:0.00}%"),
+    };
 }
