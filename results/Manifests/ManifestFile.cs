@@ -16,10 +16,8 @@ public static class ManifestFile
     {
         Manifest manifest = ResultJson.Load(path, Manifest.CurrentSchema, json => json.Deserialize(ResultJson.Default.Manifest));
         RefuseContradictions(path, manifest);
-        return manifest with { Outcomes = [.. manifest.Outcomes.Select(WithTraits)] };
+        return manifest with { Outcomes = [.. manifest.Outcomes.Select(outcome => outcome with { Traits = outcome.Traits ?? PathsOfOldRuns.Find(outcome.Path) })] };
     }
-
-    private static Outcome WithTraits(Outcome outcome) => outcome with { Traits = outcome.Traits ?? PathsOfOldRuns.Find(outcome.Path) };
 
     private static void RefuseContradictions(string path, Manifest manifest)
     {
