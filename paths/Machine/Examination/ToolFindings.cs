@@ -16,8 +16,10 @@ internal static class ToolFindings
     {
         const string id = "perf-tool", topic = "Profiler";
         return examination.Probes.Start("perf").Value is { Fault: { } fault, Path: var path }
-            ? new Finding(id, topic, Missing, $"{path} does not run ({fault}).", NoProfiles, "sudo apt-get install linux-tools-$(uname -r), or linux-perf on Debian")
-            : Single(examination, id, topic, "perf", "trace has the program that takes its profiles; see perf-counters for what it may use.", NoProfiles, "sudo apt-get install linux-perf");
+            ? new Finding(
+                id, topic, Missing, $"{path} does not run ({fault}).", NoProfiles, "sudo apt-get install linux-tools-$(uname -r), or linux-perf on Debian")
+            : Single(
+                examination, id, topic, "perf", "trace has the program that takes its profiles; see perf-counters for what it may use.", NoProfiles, "sudo apt-get install linux-perf");
     }
 
     internal static Finding Lab(Examination examination)
