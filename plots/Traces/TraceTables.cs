@@ -36,7 +36,7 @@ public static class TraceTables
         TracedPath[] counted = [.. trace.Paths.Where(path => path.Ledger.Count > 0)];
         IReadOnlyList<TraceCell>[] rows =
         [
-            .. counted.SelectMany(path => path.Ledger.Select(count => count.Transition)).Distinct()
+            .. InOrder([.. counted.SelectMany(path => path.Ledger.Select(count => count.Transition)).Distinct()])
                 .Select(transition => (Name: transition, PerCall: counted.Select(path => PerCall(path, transition)).ToArray()))
                 .Where(transition => transition.PerCall.Any(times => times > 0))
                 .Select(transition => Row(transition.Name, transition.PerCall)),
@@ -48,11 +48,16 @@ public static class TraceTables
             Note: "Each counts as one instruction and costs far more than one.");
     }
 
+    /// <summary>Each detail below its transition, whichever path has it.</summary>
+    private static IEnumerable<string> InOrder(string[] transitions) => transitions.OrderBy(name =>
+        Array.FindIndex(transitions, other => other == name || TransitionCount.IsDetailOf(name, other)));
+
     /// <summary>The most expensive functions of one path.</summary>
     public static TraceTable Functions(Profile profile) => new(
         Title(profile, $"functions of {profile.Path}"),
         ["function", "self", "with callees", "section"],
-        [.. profile.Rows.Take(ShownFunctions).Select(row => (IReadOnlyList<TraceCell>)[new(row.Function.ToString()), Cell(row.Self), Cell(row.WithCallees), new(row.Section)])]);
+        [.. profile.Rows.Take(ShownFunctions).Select(row =>
+            (IReadOnlyList<TraceCell>)[new(row.Function.ToString()), Cell(row.Self), Cell(row.WithCallees), new(row.Section)])]);
 
     /// <summary>The difference of two paths by section, and what a third one gives back.</summary>
     public static TraceTable Difference(PathDiff diff)

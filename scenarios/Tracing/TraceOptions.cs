@@ -11,6 +11,9 @@ namespace Hostcall.Scenarios.Tracing;
 /// <summary>A trace that was made earlier, and the files to read it with.</summary>
 internal sealed record RecordedTrace(string File, string SystemMap, string Agent);
 
+/// <summary>What transitions are worth, and which file says so.</summary>
+internal sealed record PriceTable(string File, IReadOnlyList<Price> Prices);
+
 /// <summary>The options of <c>trace</c>.</summary>
 internal sealed class TraceOptions
 {
@@ -28,11 +31,19 @@ internal sealed class TraceOptions
     private readonly Option<string?> from = new("--from") { HelpName = "FILE", Description = "reads what the emulator of the one --lane wrote earlier, one window for each of --path, instead of starting the lab" };
     private readonly Option<string?> systemMap = new("--system-map") { HelpName = "FILE", Description = "with --from: the kernel's System.map" };
     private readonly Option<string?> agent = new("--agent") { HelpName = "FILE", Description = "with --from: an ELF file with the agent's symbols" };
+    private readonly Option<string?> prices = new("--prices")
+    {
+        HelpName = "FILE",
+        Description = "what transitions are worth in instructions: shows which share of the saving the robust form gives back by these prices; "
+            + "results/published/prices.csv is one",
+    };
+
     private readonly Option<string?> output = new("--out") { HelpName = "DIR", Description = "where the files go: a new directory, or that of a run, whose reports then show the trace (default: results/runs/<utc>-<host>-trace/)" };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[scenarios, paths, lanes, difference, calls, seconds, from, systemMap, agent, output]) command.Options.Add(option);
+        Option[] all = [scenarios, paths, lanes, difference, calls, seconds, from, systemMap, agent, prices, output];
+        foreach (var option in all) command.Options.Add(option);
     }
 
     public string? Output(ParseResult parsed) => parsed.GetValue(output);
@@ -46,6 +57,10 @@ internal sealed class TraceOptions
             ? new RecordedTrace(file, map, symbols)
             : throw new BadInputException("--from needs --system-map and --agent");
     }
+
+    /// <summary>The table of prices; null where none is asked for.</summary>
+    /// <exception cref="ResultFileException">It cannot be read or is damaged.</exception>
+    public PriceTable? Prices(ParseResult parsed) => parsed.GetValue(prices) is { } file ? new PriceTable(file, PriceFile.Read(file)) : null;
 
     /// <summary>One request for each scenario.</summary>
     /// <param name="parsed">The arguments.</param>

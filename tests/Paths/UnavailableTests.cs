@@ -1,5 +1,4 @@
 using Hostcall.Linux;
-using Hostcall.Machine;
 using Hostcall.Results;
 using Hostcall.Scenarios;
 using Hostcall.Scenarios.Reference;
@@ -13,7 +12,7 @@ public sealed class UnavailableTests
 {
     private static readonly string OnOneCpu = $"exec taskset -c {CpuSet.OfThisThread()[0]} \"$@\"";
 
-    private static readonly string NoCapability = Capabilities.OfThisProcess() is { SysAdmin: false }
+    private static readonly string NoCapability = EffectiveRights.SysAdmin() == false
         ? "KVM_CAP_HOST_SYSCALL is not offered to this user: it asks for CAP_SYS_ADMIN"
         : "this kernel has no KVM_CAP_HOST_SYSCALL";
 
