@@ -9,9 +9,9 @@ namespace Hostcall.Plots.Reports;
 /// </summary>
 public static class Claim
 {
-    private const string Numerator = "vm-exit";
+    internal const string Numerator = "vm-exit";
 
-    private static readonly string[] Denominators = ["hypercall", "hypercall-robust"];
+    internal static readonly string[] Denominators = ["hypercall", "hypercall-robust"];
 
     /// <summary>The first lines of a report: what the lanes say that a headline may rest on, and what was published.</summary>
     public static IReadOnlyList<string> Headline(Summary summary)
@@ -50,6 +50,12 @@ public static class Claim
         bool time = summary.Rows.First(r => r.Scenario == scenario && r.Lane == lane).Unit == Units.Nanoseconds;
         yield return $"{string.Join(", ", ratios)}, in {(time ? "time" : "instructions, which are not time")}";
     }
+
+    /// <summary>Cost through the VMM over that through a hypercall, or null where the lane did not measure both.</summary>
+    internal static double? RatioOf(Summary summary, string scenario, string lane, string path) => summary.Comparisons
+        .Where(c => c.Scenario == scenario && c.Lane == lane && c.Ratio > 0)
+        .Select(c => (c.A, c.B) == (Numerator, path) ? c.Ratio : (c.A, c.B) == (path, Numerator) ? 1 / c.Ratio : (double?)null)
+        .FirstOrDefault(ratio => ratio is not null);
 
     private static string? Ratio(Summary summary, string scenario, string lane, string path)
     {

@@ -1,4 +1,5 @@
 using Hostcall.GuestPayloads;
+using Hostcall.Lab;
 using Hostcall.Paths.Machine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
@@ -22,7 +23,12 @@ internal static class NewManifest
         Machine = machine.ToJson().Where(section => section.Key != "unread").ToDictionary(section => section.Key, section => section.Value?.DeepClone()),
         Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
         Versions = Versions.Read(),
+        LaneMachines = arguments.Lanes.Contains(NativeLane.Name)
+            ? new Dictionary<string, LaneMachine> { [NativeLane.Name] = CpuReading.OfThisMachine(ReadCpuInfo(), machine.Mitigations.ByName) }
+            : [],
     };
+
+    private static string ReadCpuInfo() => new SystemFiles().Read("/proc/cpuinfo").Text(out _) ?? "";
 
     /// <summary>What the payload of a scenario is.</summary>
     /// <param name="scenario">What it asks for.</param>
