@@ -8,6 +8,9 @@ public static unsafe partial class Libc
     public const int TCSANOW = 0;
     public const uint B115200 = 0x1002;
 
+    /// <summary>Of klogctl(3): the whole log of the kernel, which stays there.</summary>
+    public const int SYSLOG_ACTION_READ_ALL = 3;
+
     /// <summary>LINUX_REBOOT_CMD_POWER_OFF of <c>linux/reboot.h</c>.</summary>
     public const int RB_POWER_OFF = 0x4321FEDC;
 
@@ -16,6 +19,9 @@ public static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int reboot(int command);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int klogctl(int type, byte* buffer, int length);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int tcgetattr(int fd, void* settings);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hostcall.Results;
+using Hostcall.Statistics;
 
 namespace Hostcall.Plots;
 
@@ -8,6 +9,9 @@ public static class Costs
 {
     /// <summary>In place of a figure that is not known.</summary>
     public const string Open = "–";
+
+    /// <summary>More states than these are not listed one by one.</summary>
+    private const int MostStates = 3;
 
     /// <summary>A cost with its unit, such as <c>7.51 µs</c> or <c>3,512 instructions</c>.</summary>
     /// <param name="value">In <paramref name="unit"/>.</param>
@@ -34,6 +38,22 @@ public static class Costs
         Scale scale = Scale.For(Math.Abs(estimate), unit);
         return $"[{scale.Number(from, estimate)}, {scale.Number(to, estimate)}]";
     }
+
+    /// <summary>How far a row's figure can be trusted: the interval of a time; of a count that it is exact, or its states.</summary>
+    public static string Spread(SummaryRow row) => row.States switch
+    {
+        null => row.Estimate is { } estimate ? Interval(estimate, row.CiLow, row.CiHigh, row.Unit) : "",
+        [{ IsExact: true }] => "exact",
+        [var only] => Range(only.Low, only.High),
+        { Count: > MostStates } many => $"{many.Count} states, {Range(many[0].Low, many[^1].High)}",
+        var states => string.Join(", ", states.Select(state => $"{Percent(Math.Round(state.Share, 2))} {Range(state.Low, state.High)}")),
+    };
+
+    /// <summary>What <see cref="Spread"/> is called.</summary>
+    public static string SpreadOf(string unit) => unit == Units.Nanoseconds ? "95% interval" : "seen";
+
+    private static string Range(double low, double high) =>
+        high - low < CountState.Fraction ? Scale.For(low, Units.Instructions).Number(low) : $"{Scale.For(low, Units.Instructions).Number(low)} to {Scale.For(high, Units.Instructions).Number(high)}";
 
     /// <summary>A ratio, such as <c>53.6</c> or <c>0.991</c>.</summary>
     public static string Ratio(double ratio) => Ratio(ratio, like: ratio);

@@ -77,6 +77,9 @@ public static class HtmlReport
             ReportTables.Ladder([.. view.Summary.Ladder.Where(s => s.Scenario == scenario && s.Lane == lane)]).WriteTo(html);
         }
 
+        if (LaneTable.Of(view.Summary, scenario) is { } side)
+            ReportTables.Lanes(side).WriteTo(html);
+        AddChart(html, charts, "lanes", scenario, "each path on each lab");
         AddChart(html, charts, "ladder", scenario, "the exit ladder");
         AddChart(html, charts, "distributions", scenario, "distribution of the blocks");
     }
@@ -106,6 +109,7 @@ public static class HtmlReport
         if (view.IsMeasured)
             AddMeasuredClosing(html, view);
         Heading(html, "Machine");
+        ReportTables.LaneMachines(view.Manifest).WriteTo(html);
         foreach ((string name, JsonNode? node) in view.Manifest.Machine)
             ReportTables.Section(name, node).WriteTo(html);
         ReportTables.Pairs("Versions.", "what", "version", view.Manifest.Versions.Select(v => (v.Key, v.Value))).WriteTo(html);

@@ -30,6 +30,7 @@ public static class MarkdownReport
         {
             foreach (string lane in view.LanesOf(scenario))
                 AddLane(text, view.Summary, scenario, lane);
+            AddLanes(text, LaneTable.Of(view.Summary, scenario));
             foreach (LaneTrace trace in view.TracesOf(scenario))
                 AddTrace(text, trace);
         }
@@ -40,6 +41,7 @@ public static class MarkdownReport
         AddList(text, "Warnings", Sentences.Warnings(view));
         if (view.IsMeasured)
             AddList(text, "Method", [.. Sentences.Method(view.Summary.Method), .. LaneText.Caveats(view.Lanes)]);
+        AddList(text, "Processors of the lanes", MachineText.Lanes(view.Manifest));
         Line(text, $"");
         Line(text, $"## To run this again");
         foreach (string command in view.CommandLines)
@@ -52,12 +54,12 @@ public static class MarkdownReport
         SummaryRow[] rows = [.. summary.Rows.Where(r => r.Scenario == scenario && r.Lane == lane)];
         Line(text, $"");
         Line(text, $"## {Escape(scenario)}, {Escape(LaneText.Heading(lane, rows[0].Unit))}");
-        Line(text, $"| path | per call | 95% interval | p99 of blocks | exits per call | CPU time per call |");
+        Line(text, $"| path | per call | {Costs.SpreadOf(rows[0].Unit)} | p99 of blocks | exits per call | CPU time per call |");
         Line(text, $"|---|---:|---:|---:|---:|---:|");
         foreach (SummaryRow row in rows)
         {
             if (row.Estimate is { } estimate)
-                Line(text, $"| {Escape(row.Name)} | {Costs.WithUnit(estimate, row.Unit)} | {Costs.Interval(estimate, row.CiLow, row.CiHigh, row.Unit)} | {Cost(row.P99, row.Unit)} | {Sentences.Exits(row.ExitsPerCall)} | {Cost(row.CpuNsPerCall, Units.Nanoseconds)} |");
+                Line(text, $"| {Escape(row.Name)} | {Costs.WithUnit(estimate, row.Unit)} | {Costs.Spread(row)} | {Cost(row.P99, row.Unit)} | {Sentences.Exits(row.ExitsPerCall)} | {Cost(row.CpuNsPerCall, Units.Nanoseconds)} |");
             else
                 Line(text, $"| {Escape(row.Name)} | {(row.Status == Status.Failed ? "failed" : "unavailable")} | | | | |");
         }
@@ -67,6 +69,21 @@ public static class MarkdownReport
             Line(text, $"- from {Escape(step.From!)} to {Escape(step.To)}: {Costs.WithUnit(step.Difference, step.Unit)} {Costs.Interval(step.Difference, step.CiLow, step.CiHigh, step.Unit)}");
         foreach (string verdict in Sentences.Verdicts(summary, scenario, lane))
             Line(text, $"- {Escape(verdict)}");
+    }
+
+    private static void AddLanes(StringBuilder text, LaneTable? lanes)
+    {
+        if (lanes is null)
+            return;
+        Line(text, $"");
+        Line(text, $"## {Escape(lanes.Title)}");
+        Line(text, $"| {string.Join(" | ", lanes.Columns.Select(Escape))} |");
+        Line(text, $"|---|{string.Concat(lanes.Columns.Skip(1).Select(_ => "---:|"))}");
+        foreach (var row in lanes.Rows)
+            Line(text, $"| {string.Join(" | ", row.Select(Escape))} |");
+        Line(text, $"");
+        foreach (string note in lanes.Notes)
+            Line(text, $"- {Escape(note)}");
     }
 
     /// <summary>In short: the difference where there is one, which holds the sections of both paths, else the sections.</summary>

@@ -31,6 +31,7 @@ public static class TextReport
         {
             foreach (string lane in view.LanesOf(scenario))
                 AddLane(text, view.Summary, scenario, lane);
+            AddLanes(text, LaneTable.Of(view.Summary, scenario));
             foreach (LaneTrace trace in view.TracesOf(scenario))
                 AddTrace(text, trace);
         }
@@ -43,6 +44,8 @@ public static class TextReport
             AddList(text, "Method:", [.. Sentences.Method(view.Summary.Method), .. LaneText.Caveats(view.Lanes)]);
         text.Heading("Machine:");
         text.Paragraph(MachineText.Line(view.Manifest), start: 2, indent: 2);
+        foreach (string lane in MachineText.Lanes(view.Manifest))
+            text.Paragraph("* " + lane, start: 2, indent: 4);
         text.Heading("To run this again:");
         foreach (string command in view.CommandLines)
             text.Paragraph(command, start: 2, indent: 4);
@@ -64,6 +67,22 @@ public static class TextReport
             text.Paragraph("* " + verdict, start: 2, indent: 2);
     }
 
+    private static void AddLanes(AsciiText text, LaneTable? lanes)
+    {
+        if (lanes is null)
+            return;
+        text.Heading(lanes.Title);
+        text.Line("");
+        var table = new AsciiTable(AsciiText.Columns - 2);
+        table.Add([.. lanes.Columns]);
+        foreach (var row in lanes.Rows)
+            table.Add([.. row]);
+        foreach (string line in table.AllLines())
+            text.Line(line.Length > 0 ? "  " + line : "");
+        foreach (string note in lanes.Notes)
+            text.Paragraph(note, start: 2, indent: 4);
+    }
+
     private static void AddTrace(AsciiText text, LaneTrace trace)
     {
         text.Heading($"{trace.Scenario}, where the cost goes, {LaneText.Heading(trace.Lane, trace.Unit)}");
@@ -78,7 +97,7 @@ public static class TextReport
     {
         var table = new AsciiTable(AsciiText.Columns - 2);
         // What does not fit is left out from the right; CPU time goes before p99, since it tells of a second CPU at work.
-        table.Add("path", "estimate", "95% interval", "exits", "CPU time", "p99");
+        table.Add("path", "estimate", Costs.SpreadOf(rows[0].Unit), "exits", "CPU time", "p99");
         foreach (SummaryRow row in rows)
         {
             if (row.Estimate is not { } estimate)
@@ -90,7 +109,7 @@ public static class TextReport
             table.Add(
                 row.Name,
                 Cost(estimate, row.Unit),
-                Costs.Interval(estimate, row.CiLow, row.CiHigh, row.Unit),
+                Costs.Spread(row),
                 Sentences.Exits(row.ExitsPerCall),
                 row.CpuNsPerCall is { } cpu ? Costs.WithUnit(cpu, Units.Nanoseconds, ascii: true) : "-",
                 row.P99 is { } p99 ? Cost(p99, row.Unit) : "");
@@ -106,7 +125,7 @@ public static class TextReport
             return;
         text.Line("");
         var table = new AsciiTable(AsciiText.Columns - 2);
-        table.Add("exit ladder", "adds", "95% interval");
+        table.Add("exit ladder", "adds", steps[0].Unit == Units.Nanoseconds ? Costs.SpreadOf(Units.Nanoseconds) : "");
         foreach (LadderStep step in steps)
             table.Add($"{step.From} to {step.To}", Cost(step.Difference, step.Unit), Costs.Interval(step.Difference, step.CiLow, step.CiHigh, step.Unit));
         foreach (string line in table.Lines())

@@ -12,7 +12,7 @@ internal static class ReportTables
     {
         string unit = rows[0].Unit;
         string quantity = unit == Units.Nanoseconds ? "Time per call" : "Instructions per call, host and guest";
-        var table = new HtmlTable($"{quantity} in {rows[0].Lane}.", "path", "#estimate", "#95% interval", "#p50", "#p99 of blocks", "#exits per call", "#CPU time per call", "#rounds");
+        var table = new HtmlTable($"{quantity} in {rows[0].Lane}.", "path", "#estimate", $"#{Costs.SpreadOf(unit)}", "#p50", "#p99 of blocks", "#exits per call", "#CPU time per call", "#rounds");
         foreach (SummaryRow row in rows)
         {
             if (row.Estimate is not { } estimate)
@@ -25,12 +25,35 @@ internal static class ReportTables
             [
                 Cell.Name(row.Name),
                 Cost(estimate, unit),
-                Cell.Number(Costs.Interval(estimate, row.CiLow, row.CiHigh, unit), row.CiLow),
+                Cell.Number(Costs.Spread(row), row.CiLow ?? row.States?.Count),
                 Cost(row.P50, unit),
                 Cost(row.P99, unit),
                 Cell.Number(Sentences.Exits(row.ExitsPerCall), row.ExitsPerCall),
                 Cost(row.CpuNsPerCall, Units.Nanoseconds),
                 Cell.Number(row.NRounds.ToString(CultureInfo.InvariantCulture), row.NRounds),
+            ]);
+        }
+
+        return table;
+    }
+
+    public static HtmlTable Lanes(LaneTable lanes)
+    {
+        var table = new HtmlTable($"{lanes.Title}. {string.Join(" ", lanes.Notes.Select(note => note + "."))}".TrimEnd(), [lanes.Columns[0], .. lanes.Columns.Skip(1).Select(column => "#" + column)]);
+        foreach (var row in lanes.Rows)
+            table.Add([Cell.Name(row[0]), .. row.Skip(1).Select(text => Cell.Number(text, double.TryParse(text.TrimEnd('*', '~'), NumberStyles.Number, CultureInfo.InvariantCulture, out double value) ? value : null))]);
+        return table;
+    }
+
+    public static HtmlTable LaneMachines(Manifest manifest)
+    {
+        var table = new HtmlTable("The CPU of each lane, as it was read there.", "lane", "CPU", "has", "lacks", "kernel arguments", "vulnerabilities");
+        foreach ((string lane, LaneMachine machine) in manifest.LaneMachines)
+        {
+            table.Add(
+            [
+                Cell.Name(lane), new Cell(machine.Cpu), new Cell(string.Join(", ", machine.Has)), new Cell(string.Join(", ", machine.Lacks)),
+                new Cell(string.Join(' ', machine.KernelArguments)), new Cell(string.Join("; ", machine.Vulnerabilities.Select(pair => $"{pair.Key}: {pair.Value}"))),
             ]);
         }
 

@@ -49,11 +49,17 @@ public static class Claim
     }
 
     /// <summary>Paths that are measured against one that is measured against another itself.</summary>
-    private static IEnumerable<(string Old, string New)> Replacements(SummaryRow[] rows) =>
+    internal static IEnumerable<(string Old, string New)> Replacements(SummaryRow[] rows) =>
         from fresh in rows
         from old in rows
         where old.Path == fresh.Traits?.Baseline && old.Traits?.Baseline is not null
         select (old.Path, fresh.Path);
+
+    /// <summary>Cost of a path over that of another, or null where the lane did not measure both.</summary>
+    internal static double? RatioOf(Summary summary, string scenario, string lane, string numerator, string path) => summary.Comparisons
+        .Where(c => c.Scenario == scenario && c.Lane == lane && c.Ratio > 0)
+        .Select(c => (c.A, c.B) == (numerator, path) ? c.Ratio : (c.A, c.B) == (path, numerator) ? 1 / c.Ratio : (double?)null)
+        .FirstOrDefault(ratio => ratio is not null);
 
     private static string? Ratio(Summary summary, string scenario, string lane, string numerator, string path)
     {

@@ -20,11 +20,21 @@ internal static class SummaryTable
             foreach (string claim in Claim.Of(summary, group.Key.Scenario, group.Key.Lane)) Terminal.Out.MarkupLineInterpolated($"{claim}");
         }
 
+        foreach (var lanes in summary.Rows.Select(row => row.Scenario).Distinct().Select(scenario => LaneTable.Of(summary, scenario)).OfType<LaneTable>()) PrintLanes(lanes);
         PrintTogether(summary.Rows
             .Where(row => row.Status != Status.Measured)
             .Select(row => (Of: NameOf(row), Sentence: $"{Word(row.Status)}: {row.Reason}{Then(row.Remedy)}")));
         PrintTogether(summary.Rows.SelectMany(row => row.Warnings.Select(warning => (Of: NameOf(row), warning))));
         foreach (string warning in view.Warnings) Terminal.Out.MarkupLineInterpolated($"[yellow]{warning}[/]");
+    }
+
+    private static void PrintLanes(LaneTable lanes)
+    {
+        var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(lanes.Title));
+        foreach (string column in lanes.Columns) table.AddColumn(column == lanes.Columns[0] ? new TableColumn(column).NoWrap() : new TableColumn(column).RightAligned());
+        foreach (var row in lanes.Rows) table.AddRow([.. row.Select(Markup.Escape)]);
+        Terminal.Out.Write(table);
+        foreach (string note in lanes.Notes) Terminal.Out.MarkupLineInterpolated($"{note}");
     }
 
     private static string NameOf(SummaryRow row) => $"{row.Scenario}/{row.Lane}/{row.Name}";
@@ -45,7 +55,7 @@ internal static class SummaryTable
             .Border(TableBorder.Simple)
             .Title($"{group.Scenario} on {group.Lane}, {group.Unit} per call, {rows.Max(row => row.NRounds)} rounds")
             .AddColumn(new TableColumn("path").NoWrap().Padding(0, 0, 1, 0));
-        foreach (string heading in (string[])["estimate", "95 % interval", "x host", "p50", "p99", "CPU ns", "exits"])
+        foreach (string heading in (string[])["estimate", group.Unit == Units.Nanoseconds ? "95 % interval" : Costs.SpreadOf(group.Unit), "x host", "p50", "p99", "CPU ns", "exits"])
         {
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap().Padding(0, 0, 1, 0));
         }
@@ -56,7 +66,7 @@ internal static class SummaryTable
             if (row.Status == Status.Measured)
             {
                 table.AddRow(
-                    name, Figure(row.Estimate), $"{Figure(row.CiLow)} .. {Figure(row.CiHigh)}", Ratio(row, host), Figure(row.P50), Figure(row.P99), row.CpuNsPerCall is null ? "" : Figure(row.CpuNsPerCall),
+                    name, Figure(row.Estimate), row.States is null ? $"{Figure(row.CiLow)} .. {Figure(row.CiHigh)}" : Costs.Spread(row), Ratio(row, host), Figure(row.P50), Figure(row.P99), row.CpuNsPerCall is null ? "" : Figure(row.CpuNsPerCall),
                     row.ExitsPerCall?.ToString("0.00", CultureInfo.InvariantCulture) ?? "");
             }
             else

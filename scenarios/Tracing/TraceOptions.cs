@@ -24,7 +24,7 @@ internal sealed class TraceOptions
 
     private readonly Option<string[]> scenarios = NameList.Option("--scenario", "NAME[,NAME…]", "what to trace (default: what the run in --out measured, else getpid); see list");
     private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all but the rungs); see list");
-    private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", $"{string.Join(", ", LabTrace.Lanes)}: every instruction; {NativeLane.Name}: samples of perf (default: {LabTrace.DefaultLane})");
+    private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE[@SET],…", $"a lab: every instruction; {NativeLane.Name}: samples of perf (default: {LabTrace.DefaultLane})");
     private readonly Option<string[]> difference = new("--diff") { HelpName = "A B", Description = "two paths whose difference is shown, with what their robust forms give back", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> calls = new("--calls") { HelpName = "N", Description = "calls in a trace of every instruction; the first and the last do not count", DefaultValueFactory = _ => DefaultCalls };
     private readonly Option<double> seconds = new("--seconds") { HelpName = "N", Description = "how long to take samples of each path", DefaultValueFactory = _ => DefaultSeconds };
@@ -80,7 +80,7 @@ internal sealed class TraceOptions
         return [.. scenario.Select(one => new TraceRequest(
             one,
             PathsOf(NameList.Split(parsed.GetValue(paths)), compared),
-            lane.Count == 0 ? [LabTrace.DefaultLane] : [.. lane.Select(name => NameList.Pick(LaneName.Today(name), Traceable, known => known, "lane that can be traced")).Distinct()],
+            lane.Count == 0 ? [LabTrace.DefaultLane] : Lanes.Named(lane, Traceable, "lane that can be traced"),
             parsed.GetValue(calls),
             time,
             CpuChoice.OnThisMachine().Measuring,
