@@ -35,5 +35,5 @@ public static class LabTrace
         var run = LabTable.Find(lane)!.Run(order with { Rounds = 1, TracedCalls = calls }, trace, progress, cancel);
         string agent = AgentProgram.Get(_ => { }, cancel);
         return new LabTraceRun(run, Path.Combine(HostKernel.Find(), "System.map"), agent);
-    }}
-
+    }
+}
