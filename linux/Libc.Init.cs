@@ -8,9 +8,6 @@ public static unsafe partial class Libc
     public const int TCSANOW = 0;
     public const uint B115200 = 0x1002;
 
-    /// <summary>Of klogctl(3): the whole log of the kernel, which stays there.</summary>
-    public const int SYSLOG_ACTION_READ_ALL = 3;
-
     /// <summary>LINUX_REBOOT_CMD_POWER_OFF of <c>linux/reboot.h</c>.</summary>
     public const int RB_POWER_OFF = 0x4321FEDC;
 
@@ -20,6 +17,9 @@ public static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial int reboot(int command);
 
+    /// <param name="type">An action of syslog(2), which no header names for programs.</param>
+    /// <param name="buffer">Gets the log.</param>
+    /// <param name="length">Its bytes.</param>
     [LibraryImport("libc", SetLastError = true)]
     public static partial int klogctl(int type, byte* buffer, int length);
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Hostcall.Lab.Agent.Native;
 using Hostcall.Lab.Channel;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.VmmMinimal;
 
@@ -9,6 +9,9 @@ namespace Hostcall.Lab.Agent;
 /// <summary>What the agent runs on, as the kernel tells.</summary>
 internal static class Surroundings
 {
+    /// <summary>SYSLOG_ACTION_READ_ALL of the kernel's include/linux/syslog.h: the whole log, which stays there.</summary>
+    private const int ReadAll = 3;
+
     private const string Vulnerabilities = "/sys/devices/system/cpu/vulnerabilities";
 
     /// <summary>init/main.c prints it once, after all arguments were offered to whoever may know them.</summary>
@@ -29,7 +32,7 @@ internal static class Surroundings
     {
         var log = new byte[LogSize];
         int length;
-        fixed (byte* bytes = log) length = Libc.klogctl(Libc.SYSLOG_ACTION_READ_ALL, bytes, LogSize);
+        fixed (byte* bytes = log) length = Libc.klogctl(ReadAll, bytes, LogSize);
         if (length < 0) throw LinuxException.Last("klogctl(READ_ALL)");
         string text = Encoding.UTF8.GetString(log, 0, length);
         int start = text.IndexOf(UnknownArguments, StringComparison.Ordinal);
