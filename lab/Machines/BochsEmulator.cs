@@ -1,6 +1,6 @@
-using Hostcall.Linux;
 using Hostcall.Lab.Building;
 using Hostcall.Lab.Images;
+using Hostcall.Linux;
 
 namespace Hostcall.Lab.Machines;
 

@@ -1,5 +1,5 @@
-using Hostcall.Linux;
 using Hostcall.Lab.Building;
+using Hostcall.Linux;
 
 namespace Hostcall.Lab.Machines;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Hostcall.Linux;
 using System.Security.Cryptography;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Hostcall.Linux;
 using Hostcall.GuestPayloads;
 using Hostcall.Lab;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;

@@ -20,20 +20,20 @@ internal static class NewManifest
 
     public static Manifest Of(
         RunDirectory directory, IReadOnlyList<PayloadIdentity> payloads, MachineFacts machine, Plan plan, int seed) => new()
-    {
-        RunId = Path.GetFileName(directory.Path),
-        StartedUtc = DateTimeOffset.UtcNow,
-        CommandLine = CommandLine,
-        Plan = plan,
-        Seed = seed,
-        Payloads = payloads,
-        Machine = Sections(plan.Cpu is { } cpu ? machine.MeasuredOn(cpu) : machine),
-        Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
-        Versions = Versions.Read(),
-        LaneMachines = plan.Lanes.Contains(NativeLane.Name)
+        {
+            RunId = Path.GetFileName(directory.Path),
+            StartedUtc = DateTimeOffset.UtcNow,
+            CommandLine = CommandLine,
+            Plan = plan,
+            Seed = seed,
+            Payloads = payloads,
+            Machine = Sections(plan.Cpu is { } cpu ? machine.MeasuredOn(cpu) : machine),
+            Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
+            Versions = Versions.Read(),
+            LaneMachines = plan.Lanes.Contains(NativeLane.Name)
             ? new Dictionary<string, LaneMachine> { [NativeLane.Name] = CpuReading.OfThisMachine(ReadCpuInfo(), machine.Mitigations.ByName) }
             : [],
-    };
+        };
 
     private static string ReadCpuInfo() => ThisMachine.Files.Read("/proc/cpuinfo").Text(out _) ?? "";
 

@@ -2,8 +2,8 @@ using Hostcall.Lab;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
 using Hostcall.Tests.EndToEnd;
-using Hostcall.Tests.Results;
 using Hostcall.Tests.Lab;
+using Hostcall.Tests.Results;
 
 namespace Hostcall.Tests.Traces;
 
