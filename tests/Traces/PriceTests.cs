@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
+using Hostcall.Scenarios.Measurement;
 using Hostcall.Traces;
 
 namespace Hostcall.Tests.Traces;
@@ -114,6 +115,7 @@ public sealed class PriceTests : IDisposable
         return new LaneTrace("getpid", "lab", "", null, new PathPair("vm-exit", "hypercall"), [.. paths.Select(path => new TracedPath(
             new Profile("getpid", "lab", path.Path, Units.Instructions,
                 [new ProfileRow(new FunctionName(Domain.HostKernel, "f"), SectionName.Rest, path.Cost, path.Cost)]),
-            [], [.. counts.Select(count => new TransitionCount(count.Name, path.Times(count)))], 1, []))], []);
+            [], [.. counts.Select(count => new TransitionCount(count.Name, path.Times(count)))], 1, [])
+            { Traits = TraitsOf.Path(path.Path) })], []);
     }
 }
