@@ -1,4 +1,5 @@
 using Hostcall.Paths;
+using Hostcall.Results;
 
 namespace Hostcall.Lab;
 
@@ -11,8 +12,8 @@ public interface ILab
     /// <summary>What kind of machine, in one line.</summary>
     string Summary { get; }
 
-    /// <summary>Of its figures, one of <see cref="Results.Units"/>.</summary>
-    string Unit { get; }
+    /// <summary>Of its figures, the same for all.</summary>
+    Unit Unit { get; }
 
     /// <summary>Whether it can run here; takes less than a second or two and starts no machine.</summary>
     Availability Probe();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Commands;
 using Hostcall.Scenarios.Measurement;
+using Hostcall.Scenarios.Output;
 using Hostcall.Scenarios.Tracing;
 
 namespace Hostcall.Scenarios;
@@ -9,6 +10,13 @@ namespace Hostcall.Scenarios;
 /// <summary>The command line: parses the arguments, runs a command, turns errors into one sentence and a code.</summary>
 public static class CommandLine
 {
+    /// <summary>The same for a program of its own, whose output is watched.</summary>
+    public static int RunWatched(string[] args)
+    {
+        StandardOutput.Watch();
+        return Run(args);
+    }
+
     public static int Run(string[] args)
     {
         var root = new RootCommand("What a host system call costs when it is issued from inside a minimal KVM guest, and where the cost goes.");
@@ -35,6 +43,10 @@ public static class CommandLine
         catch (Exception error) when (error is BadInputException or ResultFileException)
         {
             return Complain(error.Message, ExitCode.BadInput);
+        }
+        catch (OutputException error)
+        {
+            return Complain(error.Message, ExitCode.Failed);
         }
         catch (NothingRunsException error)
         {

@@ -13,7 +13,7 @@ internal class BochsVmxLab : EmulatedLab
 
     public override string Summary => "patched kernel on an emulated Intel CPU (Bochs, VMX), in instructions";
 
-    public override string Unit => Units.Instructions;
+    public override Unit Unit => Unit.Instructions;
 
     internal override IReadOnlyList<Requirement> Requirements { get; } =
     [

@@ -1,7 +1,7 @@
 namespace Hostcall.Plots.Drawing;
 
 /// <summary>Breaks text into lines at spaces.</summary>
-internal static class Wrap
+public static class Wrap
 {
     /// <summary>Lines of at most <paramref name="width"/> characters; a word longer than that has a line of its own.</summary>
     public static IReadOnlyList<string> Lines(string text, int width)

@@ -44,7 +44,7 @@ public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<
     public static History Of(IEnumerable<RunData> runs, SummaryOptions? options = null)
     {
         options ??= new SummaryOptions();
-        var points = new Dictionary<(string Scenario, string Lane, string Path, string Unit), List<HistoryPoint>>();
+        var points = new Dictionary<(string Scenario, string Lane, string Path, Unit Unit), List<HistoryPoint>>();
         var skipped = new List<string>();
         foreach (RunData run in runs.OrderBy(r => r.Manifest.StartedUtc).ThenBy(r => r.Manifest.RunId, StringComparer.Ordinal))
         {

@@ -4,6 +4,6 @@ namespace Hostcall.Results;
 /// <param name="Scenario">Scenario name.</param>
 /// <param name="Lane">Lane.</param>
 /// <param name="Path">Path or rung id.</param>
-/// <param name="Unit">One of <see cref="Units"/>.</param>
+/// <param name="Unit">The unit.</param>
 /// <param name="Points">One for each run that measured it, oldest first.</param>
-public sealed record HistorySeries(string Scenario, string Lane, string Path, string Unit, IReadOnlyList<HistoryPoint> Points);
+public sealed record HistorySeries(string Scenario, string Lane, string Path, Unit Unit, IReadOnlyList<HistoryPoint> Points);

@@ -9,7 +9,7 @@ namespace Hostcall.Results;
 /// <param name="Block">Block within the round, from 0.</param>
 /// <param name="Calls">Calls that the block made; at least 1.</param>
 /// <param name="Value">Mean cost of ONE call over the block, in <paramref name="Unit"/>.</param>
-/// <param name="Unit">One of <see cref="Units"/>.</param>
+/// <param name="Unit">The unit.</param>
 public sealed record Sample(
     string RunId,
     string Scenario,
@@ -19,4 +19,4 @@ public sealed record Sample(
     int Block,
     long Calls,
     double Value,
-    string Unit);
+    Unit Unit);

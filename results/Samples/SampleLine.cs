@@ -60,9 +60,8 @@ internal static class SampleLine
             return value;
         }
 
-        public string Unit(int index) => Units.IsKnown(fields[index])
-            ? fields[index]
-            : throw Wrong(index, $"is \"{Shown(index)}\" where ns or instructions belongs");
+        public Unit Unit(int index) => Results.Unit.Find(fields[index])
+            ?? throw Wrong(index, $"is \"{Shown(index)}\" where ns or instructions belongs");
 
         private string Shown(int index) => fields[index].Length <= 40 ? fields[index] : fields[index][..40] + "…";
 

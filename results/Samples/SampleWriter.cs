@@ -108,7 +108,7 @@ public sealed class SampleWriter : IDisposable
         csv.WriteField(sample.Block, default);
         csv.WriteField(sample.Calls, default);
         csv.WriteField(sample.Value, default);
-        csv.WriteField(sample.Unit);
+        csv.WriteField(sample.Unit.Name);
         csv.EndRecord();
     }
 

@@ -44,7 +44,7 @@ internal static class RowMaker
             warnings.Add(RowWarnings.ExitsDiffer(counted, promised));
         if (series.RoundCount < allRounds)
             warnings.Add(RowWarnings.RoundsMissing(series.RoundCount, allRounds));
-        warnings.AddRange(row.Unit == Units.Instructions ? RowWarnings.ForCounts(series) : RowWarnings.For(series, estimate));
+        warnings.AddRange(row.Unit == Unit.Instructions ? RowWarnings.ForCounts(series) : RowWarnings.For(series, estimate));
         return row with
         {
             Estimate = estimate.Value,

@@ -9,7 +9,7 @@ public sealed record SummaryRow
 
     public required string Path { get; init; }
 
-    public required string Unit { get; init; }
+    public required Unit Unit { get; init; }
 
     public required Status Status { get; init; }
 

@@ -21,7 +21,7 @@ public interface IRunLog
     void Trouble(string text);
 
     /// <summary>The blocks of a path in a round, from block 0 on: each value is the cost of one call.</summary>
-    void Blocks(string scenario, string lane, string path, int round, long calls, IReadOnlyList<double> values, string unit);
+    void Blocks(string scenario, string lane, string path, int round, long calls, IReadOnlyList<double> values, Unit unit);
 
     /// <summary>What is known of a row so far; replaces what was said of it before.</summary>
     void Outcome(Outcome outcome);

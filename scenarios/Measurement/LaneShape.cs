@@ -17,7 +17,7 @@ internal sealed record LaneShape(IReadOnlyList<string> Paths, int Rounds, int Bl
         : new([.. request.Paths.Select(path => path.Id)], LabRounds(request, lane), LabOrder.DefaultBlocks);
 
     /// <summary>A lab that measures time needs as many rounds as this machine; one that counts gets the same each time.</summary>
-    private static int LabRounds(RunRequest request, string lane) => LabTable.All.First(lab => lab.Lane == lane).Unit == Units.Nanoseconds
+    private static int LabRounds(RunRequest request, string lane) => LabTable.All.First(lab => lab.Lane == lane).Unit == Unit.Nanoseconds
         ? request.Rounds ?? NativeLane.DefaultRounds
         : request.LabRounds ?? request.Rounds ?? LabOrder.DefaultRounds;
 }

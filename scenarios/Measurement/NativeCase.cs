@@ -54,7 +54,7 @@ internal sealed class NativeCase(Scenario scenario, IPath path, Variant variant,
         Scenario = scenario.Name,
         Lane = NativeLane.Name,
         Path = variant.NameOf(path),
-        Unit = Units.Nanoseconds,
+        Unit = Unit.Nanoseconds,
         IsRung = path.IsRung,
         Status = Status.Failed,
     };

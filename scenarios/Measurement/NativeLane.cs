@@ -180,7 +180,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     {
         log.Blocks(
             measured.Scenario, Name, measured.Name, blocks.Round, measured.Calls,
-            [.. blocks.Nanoseconds.Select(nanoseconds => nanoseconds / measured.Calls)], Units.Nanoseconds);
+            [.. blocks.Nanoseconds.Select(nanoseconds => nanoseconds / measured.Calls)], Unit.Nanoseconds);
         done.Add((measured, blocks.Round));
         measured.Add(blocks.Tally);
         log.Outcome(measured.ToOutcome());

@@ -77,7 +77,7 @@ public sealed class RunWriter : IRunLog, IDisposable
     }
 
     /// <summary>Writes those of the blocks that are not there yet, all at once.</summary>
-    public void Blocks(string scenario, string lane, string path, int round, long calls, IReadOnlyList<double> values, string unit) => samples.Append(
+    public void Blocks(string scenario, string lane, string path, int round, long calls, IReadOnlyList<double> values, Unit unit) => samples.Append(
     [
         .. values
             .Select((value, block) => new Sample(manifest.RunId, scenario, lane, path, round, block, calls, value, unit))

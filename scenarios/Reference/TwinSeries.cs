@@ -41,7 +41,7 @@ internal sealed class TwinSeries(IPath path, long calls)
 
     private void Add(List<Sample> side, string name, int round, int block, long nanoseconds, long wrong)
     {
-        side.Add(new Sample(name, "", "", path.Id, round, block, calls, (double)nanoseconds / calls, Units.Nanoseconds));
+        side.Add(new Sample(name, "", "", path.Id, round, block, calls, (double)nanoseconds / calls, Unit.Nanoseconds));
         mismatches += wrong;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class MemoryLog : IRunLog
 
     public void Trouble(string text) => Console.Error.WriteLine(text);
 
-    public void Blocks(string scenario, string lane, string path, int round, long calls, IReadOnlyList<double> values, string unit) =>
+    public void Blocks(string scenario, string lane, string path, int round, long calls, IReadOnlyList<double> values, Unit unit) =>
         samples.AddRange(values.Select((value, block) => new Sample("", scenario, lane, path, round, block, calls, value, unit)));
 
     public void Outcome(Outcome outcome) => outcomes[(outcome.Scenario, outcome.Lane, outcome.Path)] = outcome;

@@ -79,7 +79,7 @@ public sealed class LabRunTests
     {
         var run = LabRuns.Run(new TimedLab(), LabRuns.Order("host", "vm-exit") with { Calls = 200 });
         Assert.All(run.Outcomes, outcome => Assert.True(outcome.Status == Status.Measured, outcome.Reason));
-        Assert.Equal(Units.Nanoseconds, run.Unit);
+        Assert.Equal(Unit.Nanoseconds, run.Unit);
         Assert.All(run.Blocks, block => Assert.Equal(200, block.Calls));
         Assert.All(run.Blocks, block => Assert.InRange(block.Value, 10, 1e8));
         Assert.Equal(1, run.Outcomes.Single(outcome => outcome.Path == "vm-exit").ExitsPerCall);
@@ -97,7 +97,7 @@ public sealed class LabRunTests
 
         public override string Summary => "QEMU, asked for times";
 
-        public override string Unit => Units.Nanoseconds;
+        public override Unit Unit => Unit.Nanoseconds;
 
         internal override IReadOnlyList<Requirement> Requirements => QemuCommand.Requirements;
 

@@ -65,13 +65,13 @@ public sealed class ChartTests : IDisposable
     [InlineData(100, 1900, false)]
     [InlineData(100, 2100, true)]
     public void The_axis_is_logarithmic_from_a_factor_of_20_on(double least, double most, bool log) =>
-        Assert.Equal(log, Axis.ForCosts([least, most], Units.Nanoseconds).IsLog);
+        Assert.Equal(log, Axis.ForCosts([least, most], Unit.Nanoseconds).IsLog);
 
     [Fact]
     public void Text_behind_the_longest_bar_fits_into_the_plot()
     {
         var note = new Note(0, 1000, new string('x', 60));
-        Axis axis = Axis.ForCosts([10, 1000], Units.Nanoseconds).WithRoomFor([note], width: 800);
+        Axis axis = Axis.ForCosts([10, 1000], Unit.Nanoseconds).WithRoomFor([note], width: 800);
         Assert.InRange((axis.Position(1000) * 800) + TextWidth.Of(note.Text), 0, 800);
     }
 

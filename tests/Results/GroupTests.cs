@@ -71,11 +71,11 @@ public sealed class GroupTests
 
     private static Summary Summarize(double[] rounds, int? roundsPerGroup, string lane = "native")
     {
-        Manifest manifest = Synthetic.Manifest(Synthetic.Measured("getpid", lane, "a", Units.Nanoseconds));
+        Manifest manifest = Synthetic.Manifest(Synthetic.Measured("getpid", lane, "a", Unit.Nanoseconds));
         manifest = manifest with { Arguments = manifest.Arguments with { RoundsPerGroup = roundsPerGroup } };
         return Summarizer.Summarize([.. Blocks("a", rounds, lane)], manifest, PublishedLedger.Empty);
     }
 
     private static IEnumerable<Hostcall.Results.Sample> Blocks(string path, double[] rounds, string lane = "native") =>
-        rounds.Select((value, round) => new Hostcall.Results.Sample(Synthetic.RunId, "getpid", lane, path, round, 0, 1, value, Units.Nanoseconds));
+        rounds.Select((value, round) => new Hostcall.Results.Sample(Synthetic.RunId, "getpid", lane, path, round, 0, 1, value, Unit.Nanoseconds));
 }

@@ -1,4 +1,5 @@
 using Hostcall.Plots;
+using Hostcall.Plots.Renderers;
 using Hostcall.Results;
 
 namespace Hostcall.Tests.Results;
@@ -16,7 +17,7 @@ public sealed class HistoryTests : IDisposable
         HistorySeries series = Assert.Single(history.Series);
         Assert.Equal(20, series.Points.Count);
         Assert.Equal([12], series.Points.Select((p, i) => (p, i)).Where(x => x.p.IsChange).Select(x => x.i));
-        Assert.Contains("<- changed", HistoryReport.Make(history), StringComparison.Ordinal);
+        Assert.Contains("<- changed", TextRenderer.Render(HistoryReport.Of(history)), StringComparison.Ordinal);
     }
 
     [Fact]

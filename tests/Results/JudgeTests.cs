@@ -128,7 +128,7 @@ public sealed class JudgeTests
     }
 
     internal static GroupSeries Series(IEnumerable<double> values, string name = "x") => GroupSeries.From(
-        name, values.Select((v, i) => new Hostcall.Results.Sample("r", "s", "native", "p", i, 0, 1, v, Units.Nanoseconds)));
+        name, values.Select((v, i) => new Hostcall.Results.Sample("r", "s", "native", "p", i, 0, 1, v, Unit.Nanoseconds)));
 
     internal static PairedRatio Ratio(IEnumerable<double> a, IEnumerable<double> b) =>
         PairedRatio.Between(Series(a, "a"), Series(b, "b"), 1)!;

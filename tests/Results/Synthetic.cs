@@ -9,7 +9,7 @@ public static class Synthetic
 
     /// <summary>One path's blocks: log-normal noise per round and per block, and now and then a disturbed block.</summary>
     public static IEnumerable<Sample> Blocks(
-        string scenario, string lane, string path, string unit, double cost, int rounds,
+        string scenario, string lane, string path, Unit unit, double cost, int rounds,
         double noise = 0.004, int blocksPerRound = 3, int seed = 1)
     {
         var random = new Random(HashCode(seed, scenario, lane, path));
@@ -26,7 +26,7 @@ public static class Synthetic
         }
     }
 
-    public static Outcome Measured(string scenario, string lane, string path, string unit, bool rung = false, double? exits = null) => new()
+    public static Outcome Measured(string scenario, string lane, string path, Unit unit, bool rung = false, double? exits = null) => new()
     {
         Scenario = scenario,
         Lane = lane,
@@ -38,7 +38,7 @@ public static class Synthetic
         ExitsPromised = exits,
     };
 
-    public static Outcome Unavailable(string scenario, string lane, string path, string unit, string reason, string remedy) => new()
+    public static Outcome Unavailable(string scenario, string lane, string path, Unit unit, string reason, string remedy) => new()
     {
         Scenario = scenario,
         Lane = lane,
