@@ -106,7 +106,7 @@ public sealed class TextRenderer
     {
         int room = width - margin.Length;
         for (int at = 0; at == 0 || at < line.Length; at += room)
-            text.Append((margin + line.Substring(at, Math.Min(room, line.Length - at))).TrimEnd()).Append('\n');
+            text.Append(string.Concat(margin, line.AsSpan(at, Math.Min(room, line.Length - at))).TrimEnd()).Append('\n');
     }
 
     /// <summary>The same table in ASCII, before it is laid out: some letters take more room so.</summary>

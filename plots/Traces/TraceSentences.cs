@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hostcall.Results;
 using Hostcall.Results.Profiles;
 
 namespace Hostcall.Plots.Traces;

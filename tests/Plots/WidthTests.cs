@@ -1,6 +1,5 @@
 using Hostcall.Plots;
 using Hostcall.Plots.Document;
-using Hostcall.Plots.Renderers;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
 using Hostcall.Tests.Results;
