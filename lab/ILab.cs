@@ -1,4 +1,5 @@
 using Hostcall.Linux;
+using Hostcall.Results;
 
 namespace Hostcall.Lab;
 
@@ -11,8 +12,8 @@ public interface ILab
     /// <summary>What kind of machine, in one line.</summary>
     string Summary { get; }
 
-    /// <summary>Of its figures, one of <see cref="Results.Units"/>.</summary>
-    string Unit { get; }
+    /// <summary>Of its figures, the same for all.</summary>
+    Unit Unit { get; }
 
     /// <summary>Whether it takes part where no lane is named.</summary>
     bool IsDefault { get; }

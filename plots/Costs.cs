@@ -1,52 +1,13 @@
-using System.Globalization;
 using Hostcall.Results;
 
 namespace Hostcall.Plots;
 
-/// <summary>Writes costs with their unit, in few enough digits to read and enough to compare.</summary>
-public static class Costs
+/// <summary>Costs and ratios as the charts write them; a unit knows how.</summary>
+internal static class Costs
 {
-    /// <summary>A cost with its unit, such as <c>7.51 µs</c> or <c>3,512 instructions</c>.</summary>
-    /// <param name="value">In <paramref name="unit"/>.</param>
-    /// <param name="unit">One of <see cref="Units"/>.</param>
-    /// <param name="ascii">Writes us for µs.</param>
-    public static string WithUnit(double value, string unit, bool ascii = false)
-    {
-        Scale scale = Scale.For(Math.Abs(value), unit);
-        return $"{scale.Number(value)} {scale.Name(ascii)}";
-    }
+    public static string WithUnit(double value, Unit unit) => unit.Format(value);
 
-    /// <summary>A cost with its unit and no more digits than it was given with, such as <c>2.1 µs</c>.</summary>
-    public static string AsGiven(double value, string unit)
-    {
-        Scale scale = Scale.For(Math.Abs(value), unit);
-        return $"{(value / scale.Factor).ToString("0.###", CultureInfo.InvariantCulture)} {scale.Name()}";
-    }
+    public static string AsGiven(double value, Unit unit) => unit.AsGiven(value);
 
-    /// <summary>An interval in the scale of its estimate, such as <c>[7.48, 7.55]</c>; empty where there is none.</summary>
-    public static string Interval(double estimate, double? low, double? high, string unit)
-    {
-        if (low is not { } from || high is not { } to)
-            return "";
-        Scale scale = Scale.For(Math.Abs(estimate), unit);
-        return $"[{scale.Number(from, estimate)}, {scale.Number(to, estimate)}]";
-    }
-
-    /// <summary>A ratio, such as <c>53.6</c> or <c>0.991</c>.</summary>
-    public static string Ratio(double ratio) => Ratio(ratio, like: ratio);
-
-    /// <summary>The interval of a ratio with the ratio's own number of decimals; empty where there is none.</summary>
-    public static string RatioInterval(double ratio, double? low, double? high) =>
-        low is { } from && high is { } to ? $"[{Ratio(from, ratio)}, {Ratio(to, ratio)}]" : "";
-
-    private static string Ratio(double value, double like) => Significant(value, Math.Abs(like), like is > 0.9 and < 1.1 ? 4 : 3);
-
-    /// <summary>A fraction as a percentage, such as <c>2.1%</c>.</summary>
-    public static string Percent(double fraction) => (fraction * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%";
-
-    internal static string Significant(double value, double size, int digits)
-    {
-        int decimals = size <= 0 ? 0 : Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(size)), 0, 6);
-        return value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-    }
+    public static string Interval(double estimate, double? low, double? high, Unit unit) => unit.Interval(estimate, low, high);
 }

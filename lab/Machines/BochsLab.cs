@@ -16,7 +16,7 @@ internal class BochsLab(BochsModel model) : EmulatedLab
 
     public override bool IsDefault => model.IsDefault;
 
-    public override string Unit => Units.Instructions;
+    public override Unit Unit => Unit.Instructions;
 
     internal override IReadOnlyList<Requirement> Requirements { get; } =
     [

@@ -24,7 +24,7 @@ internal abstract class EmulatedLab : ILab
 
     public abstract string Summary { get; }
 
-    public abstract string Unit { get; }
+    public abstract Unit Unit { get; }
 
     public virtual bool IsDefault => false;
 
@@ -105,7 +105,7 @@ internal abstract class EmulatedLab : ILab
     protected static string[] TiedToThisProcess { get; } = ["setpriv", "--pdeathsig", "KILL"];
 
     private Orders OrdersOf(LabOrder order) => new(
-        Unit == Units.Instructions ? ClockKind.Instructions : ClockKind.Nanoseconds,
+        Unit == Unit.Instructions ? ClockKind.Instructions : ClockKind.Nanoseconds,
         order.Scenarios, order.Paths, order.Rounds, order.Blocks, order.Calls, order.Seed, order.TracedCalls, order.Fault);
 
     /// <summary>Until the agent has said everything, the machine has ended or a limit has passed.</summary>

@@ -13,7 +13,7 @@ internal sealed class QemuKvmLab : EmulatedLab
 
     public override string Summary => "patched kernel in a VM with nested virtualization, in ns";
 
-    public override string Unit => Units.Nanoseconds;
+    public override Unit Unit => Unit.Nanoseconds;
 
     internal override IReadOnlyList<Requirement> Requirements => QemuCommand.Requirements;
 

@@ -9,7 +9,7 @@ internal class QemuSvmLab : EmulatedLab
 
     public override string Summary => "patched kernel on an emulated AMD CPU (QEMU, SVM), in instructions";
 
-    public override string Unit => Units.Instructions;
+    public override Unit Unit => Unit.Instructions;
 
     internal override IReadOnlyList<Requirement> Requirements => QemuCommand.Requirements;
 

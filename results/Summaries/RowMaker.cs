@@ -57,7 +57,7 @@ internal static class RowMaker
         var warnings = new List<string>(row.Warnings);
         if (series.RoundCount < allRounds)
             warnings.Add(RowWarnings.RoundsMissing(series.RoundCount, allRounds));
-        warnings.AddRange(row.Unit == Units.Instructions ? RowWarnings.ForCounts(series) : RowWarnings.For(series, estimate));
+        warnings.AddRange(row.Unit == Unit.Instructions ? RowWarnings.ForCounts(series) : RowWarnings.For(series, estimate));
         return row with
         {
             Estimate = estimate.Value,

@@ -10,7 +10,7 @@ public sealed class LabRunTests
 {
     private static readonly string[] Everything = [.. PathTable.All.Select(path => path.Id)];
 
-    public static TheoryData<string> Counting => [.. LabTable.All.Where(lab => lab.Unit == Units.Instructions).Select(lab => lab.Lane)];
+    public static TheoryData<string> Counting => [.. LabTable.All.Where(lab => lab.Unit == Unit.Instructions).Select(lab => lab.Lane)];
 
     [Theory]
     [InlineData("lab-qemu-svm", 0.001)]
@@ -96,7 +96,7 @@ public sealed class LabRunTests
     {
         var run = LabRuns.Run(new TimedLab(), LabRuns.Order("host", "vm-exit") with { Calls = 200 });
         Assert.All(run.Outcomes, outcome => Assert.True(outcome.Status == Status.Measured, outcome.Reason));
-        Assert.Equal(Units.Nanoseconds, run.Unit);
+        Assert.Equal(Unit.Nanoseconds, run.Unit);
         Assert.All(run.Blocks, block => Assert.Equal(200, block.Calls));
         Assert.All(run.Blocks, block => Assert.InRange(block.Value, 10, 1e8));
         Assert.Equal(1, run.Outcomes.Single(outcome => outcome.Path == "vm-exit").ExitsPerCall);
@@ -114,7 +114,7 @@ public sealed class LabRunTests
 
         public override string Summary => "QEMU, asked for times";
 
-        public override string Unit => Units.Nanoseconds;
+        public override Unit Unit => Unit.Nanoseconds;
 
         internal override IReadOnlyList<Requirement> Requirements => QemuCommand.Requirements;
 

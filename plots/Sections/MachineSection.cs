@@ -1,0 +1,21 @@
+using Hostcall.Plots.Document;
+using Hostcall.Results;
+
+namespace Hostcall.Plots.Sections;
+
+/// <summary>All that the manifest has of the machine.</summary>
+internal static class MachineSection
+{
+    public static Section Of(Manifest manifest) => new("Machine in full",
+    [
+        .. manifest.Machine.Select(section => Pairs($"Section {section.Key} of the manifest.", "name", "value", JsonLeaves.Of("", section.Value))),
+        Pairs("Versions.", "what", "version", manifest.Versions.Select(version => (version.Key, version.Value))),
+        Pairs("What could not be read.", "what", "reason", manifest.Unread.Select(unread => (unread.What, unread.Reason))),
+    ])
+    {
+        For = Audience.Browser,
+    };
+
+    private static Table Pairs(string caption, string name, string value, IEnumerable<(string Name, string Value)> pairs) =>
+        new(caption, [new(name, ColumnKind.Prose), new(value, ColumnKind.Prose)], [.. pairs.Select(pair => new Row(pair.Name, pair.Value))]);
+}
