@@ -61,7 +61,7 @@ internal static class HeadlineMaker
         return $"{what}saves {answer.Unit.Cell(answer.Saved)} of {answer.From}'s {cost} ({ratio}){back}{Artefact(answer)}.";
     }
 
-    private static string Artefact(Answer answer) => answer.HasArtefact ? ", which an artefact of this emulated machine lengthens" : "";
+    private static string Artefact(Answer answer) => answer.HasArtefact ? "; one of these paths is longer here than on a real machine of the kind, see the warnings" : "";
 
     /// <summary>Without the two paths: what each of the others costs beside the first.</summary>
     private static string Costs(string scenario, SummaryRow[] rows, Manifest manifest)

@@ -36,9 +36,9 @@ public static class RunReport
         if (view.Scenarios.FirstOrDefault(scenario => view.LanesOf(scenario).Any()) is { } first)
         {
             SummaryRow[] rows = [.. view.Summary.Rows.Where(row => row.Scenario == first)];
-            SummaryRow[] charted = [.. rows.Where(row => row.Lane == Charted(rows))];
+            string lane = view.Summary.Headline?.Answers.FirstOrDefault(answer => answer.Scenario == first)?.Lane ?? Charted(rows);
             yield return IsSingle(view) ? RowsTable.Of(rows) : RowsTable.Overview(rows) with { For = Audience.Files };
-            yield return new Figure("", $"{first} on {Charted(rows)}") { Bars = RowsTable.Bars(charted), For = Audience.Mail };
+            yield return new Figure("", $"{first} on {lane}") { Bars = RowsTable.Bars(rows.Where(row => row.Lane == lane)), For = Audience.Mail };
         }
 
         yield return new Section("Machine", [new Sentences([MachineText.Line(view.Manifest)])]) { For = Audience.Files };
@@ -86,7 +86,7 @@ public static class RunReport
     private static Figure Chart(string kind, string scenario, string what) =>
         new(RunDirectory.FileName($"{kind}-{scenario}"), $"{scenario}: {what}") { For = Audience.PullRequest | Audience.Browser };
 
-    /// <summary>The lane of the bars: the first without an artefact.</summary>
+    /// <summary>The lane of the bars where none has an answer: the first without an artefact.</summary>
     private static string Charted(SummaryRow[] rows) =>
         rows.GroupBy(row => row.Lane).OrderBy(lane => lane.Any(row => row.Artefact is not null)).ThenBy(lane => lane.All(row => row.Estimate is null)).First().Key;
 

@@ -59,7 +59,7 @@ public sealed class TextRenderer
                     Add(table);
                     break;
                 case Figure figure:
-                    AddBars(figure.Bars);
+                    AddBars(figure.Alt, figure.Bars);
                     break;
             }
         }
@@ -68,13 +68,15 @@ public sealed class TextRenderer
     private void Add(Table table)
     {
         Paragraph(table.Caption);
-        foreach (TableLine line in TableLines.Of(Plain(table), width - Indent))
-            AddBroken(new string(' ', Indent), line.Text);
+        // Wide tables take the whole line, so that fewer of them need a further one.
+        string margin = new(' ', table.Continues ? 0 : Indent);
+        foreach (TableLine line in TableLines.Of(Plain(table), width - margin.Length))
+            AddBroken(margin, line.Text);
         if (table.Note is { } note)
             Paragraph(note);
     }
 
-    private void AddBars(IReadOnlyList<Bar> bars)
+    private void AddBars(string caption, IReadOnlyList<Bar> bars)
     {
         if (bars.Count == 0)
             return;
@@ -83,6 +85,7 @@ public sealed class TextRenderer
         int room = width - Indent - names - figures - 4;
         if (room < 10 || longest <= 0)
             return;
+        Paragraph(caption);
         foreach (Bar bar in bars)
         {
             // A bar that is shorter than a character is there all the same.

@@ -46,6 +46,7 @@ public sealed partial class RendererTests : IDisposable
           total     7.512 us
         A note.
 
+        bars
           a  ###############################################################  10
           b  #  0
 

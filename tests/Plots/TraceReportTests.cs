@@ -29,8 +29,9 @@ public sealed class TraceReportTests : IDisposable
         string flat = Rendered.Flat(text);
         Assert.Contains($"total 240 {Unit.Part(Trace.Profiles[1].Total)} 7,440 ", flat, StringComparison.Ordinal);
         Assert.Matches("total (1,438 )?6,455 ", flat);
-        Assert.Contains("total 7,440 1,438 6,002 100.0% 6,455 5,017 ", flat, StringComparison.Ordinal);
-        Assert.Contains("VM exits 0 0 1 1 1 ", flat, StringComparison.Ordinal);
+        Assert.Contains("total 7,440 1,438 6,002 100.0% ", flat, StringComparison.Ordinal);
+        Assert.Matches("total (6,455 )?5,017 ", flat);
+        Assert.Contains("VM exits 0 0 1 ", flat, StringComparison.Ordinal);
         AssertSaysItAll(flat);
         Assert.Contains("Without the L1D flush", flat, StringComparison.Ordinal);
     }
