@@ -23,7 +23,8 @@ internal static class ScenarioCheck
                 Require(argument.Value == (int)argument.Value, scenario, $"has the constant {argument.Value}, which does not fit an instruction");
                 break;
             case ArgumentKind.Buffer:
-                Require(argument.Value is >= 0 and < RegionLayout.BufferSize, scenario, $"has a pointer outside the buffer, {argument.Value} bytes from its start");
+                bool isInside = argument.Value is >= 0 and < RegionLayout.BufferSize;
+                Require(isInside, scenario, $"has a pointer outside the buffer, {argument.Value} bytes from its start");
                 break;
             case ArgumentKind.PreviousResult:
                 Require(!isFirst, scenario, "uses a result where there is no call before");

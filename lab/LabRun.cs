@@ -17,7 +17,11 @@ public sealed record LabRun(
     IReadOnlyList<LabOutcome> Outcomes,
     IReadOnlyList<LabBlock> Blocks,
     string Console = "",
-    string? KeptFolder = null);
+    string? KeptFolder = null)
+{
+    /// <summary>The CPU as the agent read it; null where it did not get that far.</summary>
+    public LaneMachine? Machine { get; init; }
+}
 
 /// <summary>What became of one scenario on one path.</summary>
 /// <param name="Scenario">Its name.</param>

@@ -1,12 +1,64 @@
 using Hostcall.Lab.Machines;
+using Hostcall.Results;
 
 namespace Hostcall.Lab;
 
-/// <summary>Every lab, in the order in which tables show them.</summary>
+/// <summary>Every lab: a row is a machine. Tables show them in this order.</summary>
 public static class LabTable
 {
-    public static IReadOnlyList<ILab> All { get; } =
+    private static readonly BootArgument NoRandomNumbers = new(
+        "clearcpuid=rdrand,rdseed", "Bochs takes its random numbers from outside; a kernel that uses them runs a little differently each time");
+
+    /// <summary>In kHz of <see cref="BochsSettings.InstructionsPerSecond"/>.</summary>
+    private static readonly BootArgument TimeStampCounter = new(
+        "tsc_early_khz=200000", "CPUID leaf 15h claims a time-stamp counter of some GHz, and Bochs counts instructions: the timer would fire far too often");
+
+    private static readonly BootArgument NotMds = new(
+        "mds=off", "Intel's list of affected processors has no MDS for this model; Bochs' does not say so (MDS_NO), so the kernel clears buffers for it");
+
+    internal static IReadOnlyList<LabRow> Rows { get; } =
     [
-        new BochsLab(BochsModel.IceLake), new BochsLab(BochsModel.Bulldozer), new BochsLab(BochsModel.Haswell), new QemuSvmLab(), new QemuKvmLab(),
+        Bochs("icelake", "corei7_icelake_u", "Intel Ice Lake, 2019") with { IsDefault = true, In2022 = [NotMds] },
+        Bochs("bulldozer", "zambezi", "AMD Bulldozer, 2011") with { IsDefault = true, Arguments = [] },
+        Bochs("sandybridge", "corei7_sandy_bridge_2600k", "Intel Sandy Bridge, 2011"),
+        Bochs("ivybridge", "corei7_ivy_bridge_3770k", "Intel Ivy Bridge, 2012"),
+        Bochs("piledriver", "trinity_apu", "AMD Piledriver, 2012") with { Arguments = [] },
+        Bochs("haswell", "corei7_haswell_4770", "Intel Haswell, 2013") with { Arguments = [NoRandomNumbers] },
+        Bochs("broadwell", "broadwell_ult", "Intel Broadwell, 2014"),
+        Bochs("skylake", "corei7_skylake_x", "Intel Skylake-X, 2017"),
+        Bochs("cannonlake", "corei3_cnl", "Intel Cannon Lake, 2018"),
+        Bochs("tigerlake", "tigerlake", "Intel Tiger Lake, 2020") with { In2022 = [NotMds] },
+        new()
+        {
+            Lane = "lab-qemu-svm",
+            Label = "AMD without nrip-save",
+            Remark = "KVM decodes a hypercall to step over it",
+            Emulator = Emulator.Qemu,
+            Cpu = "qemu64,+svm,+npt",
+            Arguments =
+            [
+                new("nolapic_timer", "the kernel would measure the timer of its local APIC for 200 ms of virtual time, at each tick of which QEMU leaves its translated code"),
+            ],
+        },
+        new() { Lane = "lab-qemu-kvm", Label = "this machine's CPU under nested KVM", Unit = Unit.Nanoseconds, Emulator = Emulator.QemuKvm, Cpu = "host" },
     ];
+
+    /// <summary>Each with the mitigations that the kernel chooses for its CPU.</summary>
+    public static IReadOnlyList<LabMachine> All { get; } = [.. Rows.Select(row => new LabMachine(row, null))];
+
+    /// <summary>The same with every other set of mitigations; a lab that measures time runs as it is.</summary>
+    public static IReadOnlyList<LabMachine> WithSets { get; } =
+        [.. from row in Rows where row.Unit == Unit.Instructions from set in MitigationSet.All select new LabMachine(row, set)];
+
+    /// <summary>The lab of a lane, or null where there is none.</summary>
+    public static LabMachine? Find(string lane) => All.Concat(WithSets).FirstOrDefault(lab => lab.Lane == lane);
+
+    private static LabRow Bochs(string name, string cpu, string label) => new()
+    {
+        Lane = $"lab-bochs-{name}",
+        Label = label,
+        Emulator = Emulator.Bochs,
+        Cpu = cpu,
+        Arguments = [TimeStampCounter, NoRandomNumbers],
+    };
 }

@@ -16,13 +16,11 @@ public static class LabTrace
     /// <summary>The lane that traces where none is asked for.</summary>
     public const string DefaultLane = "lab-bochs-icelake";
 
-    private static readonly BochsModel[] BochsModels = [BochsModel.IceLake, BochsModel.Bulldozer, BochsModel.Haswell];
-
     /// <summary>Every lane that can trace.</summary>
-    public static IReadOnlyList<string> Lanes { get; } = [.. BochsModels.Select(model => model.Lane), "lab-qemu-svm"];
+    public static IReadOnlyList<string> Lanes { get; } = [.. LabTable.All.Concat(LabTable.WithSets).Where(lab => lab.CanTrace).Select(lab => lab.Lane)];
 
     /// <summary>Why a lane cannot trace here, or null. May compile a page of C.</summary>
-    public static Unavailable? Probe(string lane) => TracerOf(lane, 0, "").Probe();
+    public static Unavailable? Probe(string lane) => LabTable.Find(lane)!.ProbeTrace();
 
     /// <param name="lane">One of <see cref="Lanes"/>.</param>
     /// <param name="order">The pairs; rounds and blocks do not matter.</param>
@@ -33,12 +31,9 @@ public static class LabTrace
     /// <exception cref="LabException">It cannot be started.</exception>
     public static LabTraceRun Run(string lane, LabOrder order, long calls, string output, Action<LabEvent> progress, CancellationToken cancel)
     {
-        var tracer = TracerOf(lane, order.Scenarios.Count * order.Paths.Count, Path.GetFullPath(output));
-        var run = tracer.Run(order with { Rounds = 1, TracedCalls = calls }, progress, cancel);
+        var trace = new TraceOutput(order.Scenarios.Count * order.Paths.Count, Path.GetFullPath(output));
+        var run = LabTable.Find(lane)!.Run(order with { Rounds = 1, TracedCalls = calls }, trace, progress, cancel);
         string agent = AgentProgram.Get(_ => { }, cancel);
         return new LabTraceRun(run, Path.Combine(HostKernel.Find(), "System.map"), agent);
     }
-
-    private static EmulatedLab TracerOf(string lane, int windows, string output) =>
-        BochsModels.FirstOrDefault(model => model.Lane == lane) is { } model ? new BochsTracer(model, windows, output) : new QemuTracer(output);
 }

@@ -17,6 +17,12 @@ public static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial int reboot(int command);
 
+    /// <param name="type">An action of syslog(2), which no header names for programs.</param>
+    /// <param name="buffer">Gets the log.</param>
+    /// <param name="length">Its bytes.</param>
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int klogctl(int type, byte* buffer, int length);
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial int tcgetattr(int fd, void* settings);
 

@@ -9,6 +9,7 @@ public static class Doctor
         KvmFindings.Device,
         KvmFindings.Module,
         KvmFindings.Api,
+        KvmFindings.HostSyscall,
         RightsFindings.Ptrace,
         PerfFindings.Counters,
         CpuFindings.Cpus,

@@ -25,20 +25,25 @@ internal static class HostSyscall
     public const int KVM_CAP_HOST_SYSCALL = 900;
     public const int KVM_HC_HOST_SYSCALL = 100;
 
-    private const string Remedy = "run it in a lab (dotnet run -c Release -- lab build), or boot a kernel made by host-kernel/build --deb";
+    private const string NewKernel = "run it in a lab (dotnet run -c Release -- lab build), or boot a kernel made by host-kernel/build --deb";
 
-    /// <summary>Null where a mode is offered.</summary>
+    /// <summary>Null where a mode is offered. The patched kernel offers nothing to a caller without CAP_SYS_ADMIN, as if it were any other.</summary>
     /// <param name="worth">What the capability is worth: a bit for each mode that the kernel has.</param>
     /// <param name="mode">What is needed.</param>
-    public static Unavailable? Lacks(int worth, HostSyscallMode mode) =>
-        (worth & (int)mode) == (int)mode ? null : new Unavailable("this kernel has no KVM_CAP_HOST_SYSCALL", Remedy);
+    /// <param name="sysAdmin">Whether the caller has that right; null where it is not known.</param>
+    public static Unavailable? Lacks(int worth, HostSyscallMode mode, bool? sysAdmin) => (worth & (int)mode) == (int)mode
+        ? null
+        : sysAdmin == false
+            ? new Unavailable(
+                "KVM_CAP_HOST_SYSCALL is not offered to this user: it asks for CAP_SYS_ADMIN", $"run as root; if this kernel then turns out to have none, {NewKernel}")
+            : new Unavailable("this kernel has no KVM_CAP_HOST_SYSCALL", NewKernel);
 
     /// <summary>Switches the hypercall on for a VM, with the kernel's default mask of allowed system calls.</summary>
     /// <exception cref="UnavailableException">The kernel has no such capability.</exception>
     /// <exception cref="LinuxException">It refuses it.</exception>
     public static void Enable(Vm vm, HostSyscallMode mode)
     {
-        if (Lacks(vm.CheckExtension(KVM_CAP_HOST_SYSCALL), mode) is { } lacking) throw new UnavailableException(lacking);
+        if (Lacks(vm.CheckExtension(KVM_CAP_HOST_SYSCALL), mode, EffectiveRights.SysAdmin()) is { } lacking) throw new UnavailableException(lacking);
         vm.EnableCapability(KVM_CAP_HOST_SYSCALL, (ulong)mode);
     }
 }

@@ -26,6 +26,18 @@ internal static class MachineText
         return line.Length > 0 ? line : "The manifest does not describe the machine.";
     }
 
+    /// <summary>A sentence for each lane: its CPU, what that has and lacks, and what the kernel does about its vulnerabilities.</summary>
+    public static IEnumerable<string> Lanes(Manifest manifest) => manifest.LaneMachines.Select(lane => $"{lane.Key}: " + string.Join("; ", new[]
+    {
+        lane.Value.Cpu,
+        Listed("has ", lane.Value.Has),
+        Listed("lacks ", lane.Value.Lacks),
+        Listed("kernel arguments: ", lane.Value.KernelArguments, " "),
+        Listed("", [.. lane.Value.Vulnerabilities.Where(pair => pair.Value != "Not affected").Select(pair => $"{pair.Key}: {pair.Value}")], "; "),
+    }.Where(part => part.Length > 0)));
+
+    private static string Listed(string name, IReadOnlyList<string> items, string separator = ", ") => items.Count == 0 ? "" : name + string.Join(separator, items);
+
     private static JsonNode? Section(Manifest manifest, string name) => manifest.Machine.GetValueOrDefault(name);
 
     private static string? Text(JsonNode? section, string field) => (section as JsonObject)?[field] switch

@@ -74,13 +74,21 @@ public static class NoiseReport
     {
         if (tally.Ratio(Rules.Confidence, seed: 0) is not { } ratio)
             return "";
-        string interval = ratio is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $" [{Slower(low):0.00}, {Slower(high):0.00}]") : "";
+        string interval = ratio is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $" [{End(low, ratio.Value)}, {End(high, ratio.Value)}]") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{Slower(ratio.Value):0.00}%{interval} slower");
     }
+
+    private static string End(double end, double ratio) =>
+        Figures.IsOpen(end, ratio) ? Figures.None : Slower(end).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static double Slower(double ratio) => (ratio - 1) * 100;
 
     private static Cell Share(int count, int of) => new($"{count} ({Figures.Share(of == 0 ? 0 : (double)count / of)})", count);
 
-    private static Cell Percent(double? fraction) => fraction is { } known ? new Cell((known * 100).ToString("0.00", CultureInfo.InvariantCulture) + "%", known) : Cell.Empty;
+    private static Cell Percent(double? fraction) => fraction switch
+    {
+        null => Cell.Empty,
+        { } known when Figures.IsOpen(1 + known, 1) => new Cell(Figures.None),
+        { } known => new Cell((known * 100).ToString("0.00", CultureInfo.InvariantCulture) + "%", known),
+    };
 }

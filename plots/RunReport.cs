@@ -58,6 +58,7 @@ public static class RunReport
             yield return new Section("Method", [new Sentences([.. Wording.Method(view.Summary.Method), .. LaneText.Caveats(view.Lanes)])]) { For = Audience.Files };
         }
 
+        yield return new Section("Processors of the lanes", [new Sentences([.. MachineText.Lanes(view.Manifest)])]) { For = Audience.Mail | Audience.PullRequest };
         yield return MachineSection.Of(view.Manifest);
     }
 
@@ -75,6 +76,9 @@ public static class RunReport
 
         if (lanes.Length > 0)
         {
+            if (LaneTable.Of(view.Summary, scenario) is { } side)
+                yield return new Section($"{scenario}: the labs side by side", side.ToParts());
+            yield return Chart("lanes", scenario, "each path on each lab");
             yield return Chart("ladder", scenario, "the exit ladder");
             yield return Chart("distributions", scenario, "distribution of the blocks");
         }

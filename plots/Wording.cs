@@ -27,7 +27,7 @@ internal static class Wording
             Statistics.Verdict.Slower => $"{c.A} {(time ? "is slower" : "takes more instructions")} than {c.B}: {times}.",
             Statistics.Verdict.Faster => $"{c.A} {(time ? "is faster" : "takes fewer instructions")} than {c.B}: {times}.",
             Statistics.Verdict.Same => $"{c.A} {(time ? "costs" : "takes")} the same as {c.B} within {Figures.Percent(method.Margin)}: {times}.",
-            _ => $"{c.A} against {c.B} is inconclusive: {times}; {More(c)}.",
+            _ => $"{c.A} against {c.B} is inconclusive: {times}; {(time ? More(c) : "the counts that were seen lie on both sides of 1")}.",
         };
     }
 

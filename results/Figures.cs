@@ -12,7 +12,10 @@ public static class Figures
     public static string Ratio(double ratio) => Ratio(ratio, like: ratio);
 
     /// <summary>The interval of a ratio with the ratio's own number of decimals; see <see cref="Unit.Interval"/>.</summary>
-    public static string RatioInterval(double ratio, double? low, double? high) => Interval(low, high, value => Ratio(value, ratio));
+    public static string RatioInterval(double ratio, double? low, double? high) => Interval(low, high, end => IsOpen(end, ratio) ? None : Ratio(end, ratio));
+
+    /// <summary>Whether an end of a ratio's interval is so far out, as after few groups, that its digits say nothing.</summary>
+    public static bool IsOpen(double end, double ratio) => (end / ratio) is not (> 0.001 and < 1000);
 
     /// <summary>A fraction as a percentage with as many decimals as it has, at most two: <c>2%</c>, <c>0.13%</c>.</summary>
     public static string Percent(double fraction) => (fraction * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%";

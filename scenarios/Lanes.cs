@@ -1,4 +1,7 @@
+using System.IO.Enumeration;
 using Hostcall.Lab;
+using Hostcall.Results;
+using Hostcall.Scenarios.Commands;
 using Hostcall.Scenarios.Measurement;
 
 namespace Hostcall.Scenarios;
@@ -8,8 +11,8 @@ internal static class Lanes
 {
     public static IReadOnlyList<string> All { get; } = [NativeLane.Name, .. Labs];
 
-    /// <summary>The lanes of the labs.</summary>
-    public static IEnumerable<string> Labs => LabTable.All.Select(lab => lab.Lane);
+    /// <summary>The lanes of the labs, and behind them those with another set of mitigations.</summary>
+    public static IEnumerable<string> Labs => LabTable.All.Concat(LabTable.WithSets).Select(lab => lab.Lane);
 
     /// <summary>The labs that take part where no lane is named.</summary>
     public static IReadOnlyList<string> DefaultLabs { get; } = [.. LabTable.All.Where(lab => lab.IsDefault).Select(lab => lab.Lane)];
@@ -21,7 +24,21 @@ internal static class Lanes
     public static void Measure(string lane, RunRequest request, IRunLog log, CancellationToken cancel)
     {
         if (lane == NativeLane.Name) new NativeLane(request, log, cancel).Measure();
-        else new LabLane(LabTable.All.First(lab => lab.Lane == lane), request, log, cancel).Measure();
+        else new LabLane(LabTable.Find(lane)!, request, log, cancel).Measure();
+    }
+
+    /// <summary>The lanes that were asked for: by name, by an earlier name, or by a pattern with <c>*</c>.</summary>
+    /// <param name="asked">In this order, each lane once.</param>
+    /// <param name="known">The lanes that can be meant. A pattern without <c>@</c> leaves those with a set of mitigations alone.</param>
+    /// <param name="kind">What a lane is here, for messages.</param>
+    /// <exception cref="BadInputException">There is none of that name, or none that the pattern fits.</exception>
+    public static IReadOnlyList<string> Named(IEnumerable<string> asked, IReadOnlyList<string> known, string kind = "lane") =>
+        [.. asked.SelectMany(name => name.Contains('*') ? Matching(name, known) : [NameList.Pick(LaneName.Today(name), known, lane => lane, kind)]).Distinct()];
+
+    private static IReadOnlyList<string> Matching(string pattern, IReadOnlyList<string> known)
+    {
+        string[] found = [.. known.Where(lane => (LaneName.SetOf(lane) is null) == (LaneName.SetOf(pattern) is null) && FileSystemName.MatchesSimpleExpression(pattern, lane, ignoreCase: false))];
+        return found.Length > 0 ? found : throw new BadInputException($"no lane is called {pattern}; see list");
     }
 
     /// <summary>Name, summary and whether it runs here, for each lane.</summary>
@@ -30,8 +47,7 @@ internal static class Lanes
         yield return (NativeLane.Name, "this machine, in ns", "runs here");
         foreach (var lab in LabTable.All)
         {
-            string summary = lab.IsDefault ? lab.Summary : $"{lab.Summary}; only when asked for";
-            yield return (lab.Lane, summary, lab.Probe() is { } lacking ? $"no: {lacking}" : "runs here");
+            yield return (lab.Lane, lab.Summary, lab.Probe() is { } lacking ? $"no: {lacking}" : "runs here");
         }
     }
 }

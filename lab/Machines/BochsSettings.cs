@@ -18,7 +18,7 @@ internal static class BochsSettings
     /// No clock but the count of instructions, and a date that is always the same: a run repeats to the
     /// instruction. The display is the one that needs no screen; see <see cref="PrivateNetwork"/>.
     /// </summary>
-    public static string Write(string cpu, string disc, string console, string samples) =>
+    public static string Write(string cpu, string disc, string console, string samples, bool stopsAtMarks) =>
         $"""
         plugin_ctrl: unmapped=true, biosdev=true, serial=true, speaker=false, extfpuirq=true, parallel=false, gameport=false
         display_library: rfb, options="timeout=0"
@@ -36,6 +36,7 @@ internal static class BochsSettings
         error: action=ignore
         info: action=ignore
         debug: action=ignore
+        magic_break: enabled={(stopsAtMarks ? 1 : 0)}
 
         """;
 }

@@ -19,6 +19,12 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress)
     /// <summary>What the kernel inside calls itself; empty until the agent is up.</summary>
     public string Kernel { get; private set; } = "";
 
+    /// <summary>The CPU as the agent read it; null until then.</summary>
+    public CpuMessage? Cpu { get; private set; }
+
+    /// <summary>What the kernel does not know on its command line.</summary>
+    public IReadOnlyList<string> UnknownArguments { get; private set; } = [];
+
     /// <summary>What the agent began last, for a message about a machine that died.</summary>
     public string LastStep { get; private set; } = "booting";
 
@@ -50,7 +56,7 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress)
         switch (kind)
         {
             case FrameKind.Hello:
-                Kernel = ChannelJson.Read(payload, ChannelJson.Default.HelloMessage).Kernel;
+                TakeHello(ChannelJson.Read(payload, ChannelJson.Default.HelloMessage));
                 break;
             case FrameKind.Started:
                 TakeStart(ChannelJson.Read(payload, ChannelJson.Default.StartedMessage));
@@ -65,6 +71,13 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress)
                 Failure = ChannelJson.Read(payload, ChannelJson.Default.FailureMessage).Text;
                 break;
         }
+    }
+
+    private void TakeHello(HelloMessage message)
+    {
+        Kernel = message.Kernel;
+        Cpu = message.Cpu;
+        UnknownArguments = message.UnknownArguments ?? [];
     }
 
     private void TakeStart(StartedMessage message)

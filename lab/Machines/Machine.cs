@@ -41,6 +41,22 @@ internal sealed class Machine : IDisposable
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>What the emulator has worked so far; nothing once it has ended.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            try
+            {
+                return process.HasExited ? TimeSpan.Zero : process.TotalProcessorTime;
+            }
+            catch (InvalidOperationException)
+            {
+                return TimeSpan.Zero; // it ended just now
+            }
+        }
+    }
+
     /// <summary>What the emulator itself said last.</summary>
     public string LastWords
     {

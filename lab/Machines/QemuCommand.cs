@@ -11,12 +11,11 @@ internal static class QemuCommand
     ];
 
     /// <summary>No devices but two serial ports, no display, no network, nothing that listens.</summary>
-    public static IReadOnlyList<string> For(
-        WorkFolder work, string kernel, string initramfs, string arguments, string console, string samples) =>
+    public static IReadOnlyList<string> For(Boot boot) =>
     [
         Program, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "512",
-        "-serial", $"file:{work.File(console)}", "-serial", $"file:{work.File(samples)}",
-        "-kernel", kernel, "-initrd", work.File(initramfs), "-append", arguments,
+        "-serial", $"file:{boot.Work.File(boot.Console)}", "-serial", $"file:{boot.Work.File(boot.Samples)}",
+        "-kernel", boot.Kernel, "-initrd", boot.Work.File(boot.Initramfs), "-append", boot.Arguments,
     ];
 
     /// <summary>A setting of an option that has several: a comma ends one, and two commas are one of the value.</summary>

@@ -8,7 +8,7 @@ internal sealed class Suite(Orders orders, Reporter reporter)
 {
     public void Run()
     {
-        reporter.Hello(new HelloMessage(File.ReadAllText("/proc/version").Trim(), KvmModule.Name()));
+        reporter.Hello(Surroundings.Read());
         using var heartbeat = KeepTimerThreadAsleep();
 
         int number = 0;

@@ -3,7 +3,16 @@ namespace Hostcall.Lab.Channel;
 /// <summary>What the agent runs on.</summary>
 /// <param name="Kernel">Its release and version, as uname tells.</param>
 /// <param name="Module">Which KVM runs there.</param>
-internal sealed record HelloMessage(string Kernel, string Module);
+/// <param name="Cpu">What the kernel makes of the CPU.</param>
+/// <param name="UnknownArguments">What the kernel says that it does not know on its command line.</param>
+internal sealed record HelloMessage(string Kernel, string Module, CpuMessage? Cpu = null, IReadOnlyList<string>? UnknownArguments = null);
+
+/// <summary>The CPU that the agent runs on.</summary>
+/// <param name="Vendor">By CPUID.</param>
+/// <param name="Name">By CPUID.</param>
+/// <param name="Flags">Those of <see cref="CpuFeature.All"/> that it has.</param>
+/// <param name="Vulnerabilities">The kernel's sentence about each.</param>
+internal sealed record CpuMessage(string Vendor, string Name, IReadOnlyList<string> Flags, IReadOnlyDictionary<string, string> Vulnerabilities);
 
 /// <summary>A pair of scenario and path begins a round.</summary>
 /// <param name="Pair">Its number: scenarios in the order of the orders, and within each the paths.</param>

@@ -115,6 +115,31 @@ internal static class KvmFindings
         };
     }
 
+    internal static Finding HostSyscall(Examination examination)
+    {
+        var topic = new Topic("host-syscall", "Host system calls");
+        var probe = examination.Kvm.Value;
+        if (probe.Value is not { OpenErrno: 0 } kvm)
+        {
+            return topic.Unknown(
+                $"Not asked, {probe.WhyNot ?? $"since {KvmFacts.Device} could not be opened"}.", "Whether the hypercall's paths run is open.", "See kvm-device.");
+        }
+
+        const string none = "The paths of the hypercall can't run; all others can.";
+        const string patched = "dotnet run -c Release -- lab build runs them in the labs; for hardware boot a kernel made by host-kernel/build --deb";
+        return (kvm.HostSyscallModes & 3, examination.Facts.Security.Capabilities) switch
+        {
+            (3, _) => topic.Ok("KVM_CAP_HOST_SYSCALL is offered, with the modes fast and robust.", "The paths of the hypercall can run."),
+            (1, _) => topic.Missing("KVM_CAP_HOST_SYSCALL is offered, with the mode fast only.", "The hypercall's robust path can't run.", patched),
+            (2, _) => topic.Missing("KVM_CAP_HOST_SYSCALL is offered, with the mode robust only.", "The hypercall's fast path can't run.", patched),
+            (_, { SysAdmin: false }) => topic.Unknown(
+                "KVM_CAP_HOST_SYSCALL is not offered to this user; a kernel that has it offers it with CAP_SYS_ADMIN only.",
+                none,
+                "Run as root: sudo dotnet run -c Release -- doctor"),
+            _ => topic.Missing("This kernel has no KVM_CAP_HOST_SYSCALL.", none, patched),
+        };
+    }
+
     private static string Has(bool supported) => supported ? "supported" : "not supported";
 
     /// <summary>The modules that can run guests on this CPU: a kernel may have those of both vendors built in.</summary>

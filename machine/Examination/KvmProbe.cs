@@ -15,6 +15,10 @@ public sealed record KvmProbe(int OpenErrno, int ApiVersion, bool ImmediateExit,
     internal const nuint CheckExtension = 0xAE03;
     internal const nuint CapImmediateExit = 136;
     internal const nuint CapBinaryStatsFd = 203;
+    internal const nuint CapHostSyscall = 900;
+
+    /// <summary>KVM_CAP_HOST_SYSCALL of the patch series: the modes that are offered to this process, fast as bit 0 and robust as bit 1.</summary>
+    public int HostSyscallModes { get; init; }
 
     internal static KvmProbe Run()
     {
@@ -26,6 +30,9 @@ public sealed record KvmProbe(int OpenErrno, int ApiVersion, bool ImmediateExit,
         var immediateExit = Libc.ioctl(device.Number, CheckExtension, (nint)CapImmediateExit) > 0;
         var binaryStats = Libc.ioctl(device.Number, CheckExtension, (nint)CapBinaryStatsFd) > 0;
         using var vm = new FileDescriptor(Libc.ioctl(device.Number, CreateVm, 0));
-        return new KvmProbe(0, version, immediateExit, binaryStats, vm.Error);
+        return new KvmProbe(0, version, immediateExit, binaryStats, vm.Error)
+        {
+            HostSyscallModes = Math.Max(0, Libc.ioctl(device.Number, CheckExtension, (nint)CapHostSyscall)),
+        };
     }
 }

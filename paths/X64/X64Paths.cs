@@ -46,6 +46,11 @@ internal static class X64Paths
     private static GuestPath Rung(string id, string summary, string words, Func<Doorbell> doorbell, int exits, int height, bool hasTwin = false) =>
         new(id, summary, doorbell)
         {
-            Doorbell = words, Kind = PathKind.Rung, Caller = Caller.Nobody, Exits = exits, Ladder = height, HasTwin = hasTwin,
+            Doorbell = words,
+            Kind = PathKind.Rung,
+            Caller = Caller.Nobody,
+            Exits = exits,
+            Ladder = height,
+            HasTwin = hasTwin,
         };
 }

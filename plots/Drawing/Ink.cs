@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hostcall.Results;
 
 namespace Hostcall.Plots.Drawing;
 
@@ -42,7 +43,7 @@ internal static class Ink
     }
 
     /// <summary>Colour of a lane's marks.</summary>
-    public static string Lane(string lane) => lane switch
+    public static string Lane(string lane) => LaneName.MachineOf(lane) switch
     {
         "native" => Native,
         "lab-bochs-icelake" => "#D55E00",

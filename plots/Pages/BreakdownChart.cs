@@ -24,7 +24,11 @@ internal static class BreakdownChart
         string caption = string.Join(' ', ["Each number is a section of functions, in the same colour in every chart.", .. TraceSentences.Caveats(trace)]);
         return new Page(NameOf(trace), $"{trace.Scenario}: where a call goes", [panel], caption)
         {
-            Key = [.. profiles.SelectMany(profile => profile.Sections.Keys).Distinct().OrderBy(SectionName.OrderOf).Select(section => new KeyEntry(LabelOf(section), ColourOf(section), section))],
+            Key =
+            [
+                .. profiles.SelectMany(profile => profile.Sections.Keys).Distinct().OrderBy(SectionName.OrderOf)
+                    .Select(section => new KeyEntry(LabelOf(section), ColourOf(section), section)),
+            ],
         };
     }
 

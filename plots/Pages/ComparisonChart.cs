@@ -56,7 +56,7 @@ internal static class ComparisonChart
 
     private static Note Figure(SummaryRow row, double estimate)
     {
-        string interval = Plots.Costs.Interval(estimate, row.CiLow, row.CiHigh, row.Unit);
+        string interval = Plots.Costs.Spread(row);
         return new Note(0, Math.Max(estimate, row.CiHigh ?? estimate), $"{Plots.Costs.WithUnit(estimate, row.Unit)}  {interval}".TrimEnd());
     }
 
@@ -78,13 +78,13 @@ internal static class ComparisonChart
 
     private static string Caption(IReadOnlyList<SummaryRow> rows, PublishedFigure[] claims, string[] leftOut, bool log)
     {
-        var text = new List<string> { "Bar: estimate of the cost of one call. Black line with ends: its 95% interval, from resampling whole groups of rounds." };
+        var text = new List<string> { "Bar: estimate of the cost of one call. Black line with ends: the 95% interval of a time, from resampling whole groups of rounds." };
         if (log)
             text.Add("A logarithmic axis does not start at 0: compare where bars end, not how long they are.");
         if (claims.Length > 0)
             text.Add("Hatched: figures that others published for another machine, without an interval.");
         if (leftOut.Length > 0)
-            text.Add($"Not drawn, since their emulated CPU distorts figures: {string.Join(", ", leftOut)}; the tables have them.");
+            text.Add($"Not drawn, since their emulated CPU distorts figures or their mitigations are others: {string.Join(", ", leftOut)}; the tables have them.");
         text.AddRange(LaneText.Caveats(rows.Select(r => (r.Lane, r.Unit))));
         return string.Join(' ', text);
     }

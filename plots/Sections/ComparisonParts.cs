@@ -26,7 +26,7 @@ internal static class ComparisonParts
 
     private static Table Ladder(LadderStep[] steps, Unit unit) => new(
         "What each rung of the exit ladder adds to the one below it",
-        [new("from", ColumnKind.Name), new("to", ColumnKind.Name), new("adds"), new("95% interval", Priority: 1)],
+        [new("from", ColumnKind.Name), new("to", ColumnKind.Name), new("adds"), new(Costs.SpreadOf(unit), Priority: 1)],
         [.. steps.Select(step => new Row(step.From!, step.To, Cell.Cost(step.Difference, unit), Cell.Interval(step.Difference, step.CiLow, step.CiHigh, unit)))])
     {
         For = Audience.Files,

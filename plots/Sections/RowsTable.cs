@@ -10,9 +10,7 @@ internal static class RowsTable
     public const int MostBrief = 12;
 
     /// <summary>True for a count that came out the same in each block.</summary>
-    public static bool IsExact(SummaryRow row) =>
-        !row.Unit.IsTime && row is { Estimate: { } estimate, P50: { } middle, P99: { } most } && Same(estimate, middle) && Same(middle, most)
-        && Same(row.CiLow ?? estimate, estimate) && Same(row.CiHigh ?? estimate, estimate);
+    public static bool IsExact(SummaryRow row) => row.Exact == true;
 
     /// <summary>The rows of a scenario and lane.</summary>
     public static Table Of(IReadOnlyList<SummaryRow> rows)
@@ -22,7 +20,7 @@ internal static class RowsTable
         return new Table(
             $"{rows[0].Scenario} on {rows[0].Lane}: {unit.Quantity}",
             [
-                new("path", ColumnKind.Name), new("estimate"), new("95% interval", Priority: 1), new("exits", Priority: 2), new($"× {plain?.Path ?? "base"}", Priority: 3),
+                new("path", ColumnKind.Name), new("estimate"), new(Costs.SpreadOf(unit), Priority: 1), new("exits", Priority: 2), new($"× {plain?.Path ?? "base"}", Priority: 3),
                 new("CPU time", Priority: 4), new("p50", Priority: 6), new("p99", Priority: 5), new("rounds", Priority: 7),
             ],
             [.. rows.Select(row => RowOf(row, plain?.Estimate))]);
@@ -61,7 +59,7 @@ internal static class RowsTable
         return new Row(
             name,
             Cell.Cost(estimate, row.Unit),
-            IsExact(row) ? new Cell("exact", estimate) : Cell.Interval(estimate, row.CiLow, row.CiHigh, row.Unit),
+            new Cell(Costs.Spread(row), row.CiLow ?? row.States?.Count),
             new Cell(Figures.Exits(row.ExitsPerCall), row.ExitsPerCall),
             row.IsRung || plain is not > 0 ? Cell.Empty : new Cell(Figures.Ratio(estimate / plain.Value), estimate / plain),
             Cell.Cost(row.CpuNsPerCall, Unit.Nanoseconds),
@@ -69,6 +67,4 @@ internal static class RowsTable
             Cell.Cost(row.P99, row.Unit),
             Cell.Count(row.NRounds));
     }
-
-    private static bool Same(double a, double b) => Math.Abs(a - b) <= 1e-9 * Math.Abs(a);
 }

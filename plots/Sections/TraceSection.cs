@@ -68,7 +68,7 @@ public static class TraceSection
             $"{trace.Scenario} on {trace.Lane}: transitions per call",
             [new("transition", ColumnKind.Name), .. counted.Select(path => new Column(path.Profile.Path))],
             [
-                .. counted.SelectMany(path => path.Ledger.Select(count => count.Transition)).Distinct()
+                .. InOrder([.. counted.SelectMany(path => path.Ledger.Select(count => count.Transition)).Distinct()])
                     .Select(transition => (Name: transition, PerCall: counted.Select(path => PerCall(path, transition)).ToArray()))
                     .Where(transition => transition.PerCall.Any(times => times > 0))
                     .Select(transition => RowOf(transition.Name, transition.PerCall)),
@@ -78,6 +78,10 @@ public static class TraceSection
             Continues = true,
         };
     }
+
+    /// <summary>Each detail below its transition, whichever path has it.</summary>
+    private static IEnumerable<string> InOrder(string[] transitions) => transitions.OrderBy(name =>
+        Array.FindIndex(transitions, other => other == name || TransitionCount.IsDetailOf(name, other)));
 
     /// <summary>The most expensive functions of one path.</summary>
     public static Table Functions(Profile profile) => new(

@@ -13,7 +13,8 @@ internal static class DifferenceText
     private static readonly (string Section, string Name, string Why)[] Lacking =
     [
         (SectionName.CacheFlush, "the L1D flush", "KVM flushes it by loads where the CPU has no command for it, and by one wrmsr where it has."),
-        (SectionName.Skipping, "skipping the instruction", "KVM decodes it to find its end where the CPU has no nrip-save, and reads where it ends where the CPU has."),
+        (SectionName.Skipping, "skipping the instruction",
+            "KVM decodes it to find its end where the CPU has no nrip-save, and reads where it ends where the CPU has."),
     ];
 
     /// <summary>What the second path saves, and what its robust form gives back; then the same without what only this CPU makes large.</summary>

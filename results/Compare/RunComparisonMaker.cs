@@ -12,10 +12,18 @@ internal static class RunComparisonMaker
         var before = Collect(baseline);
         var after = Collect(candidate);
         var pairs = new List<(Outcome Path, UnpairedRatio Ratio, double? Floor, bool Disturbed)>();
+        var counted = new List<(int Place, RunComparisonRow Row)>();
         foreach ((var key, (Outcome outcome, List<BatchSeries> runs)) in after)
         {
             if (!before.TryGetValue(key, out var other) || other.Outcome.Unit != outcome.Unit)
                 continue;
+            if (outcome.Unit == Unit.Instructions)
+            {
+                if (runs.Concat(other.Runs).SelectMany(run => run.Blocks).All(block => block > 0))
+                    counted.Add((counted.Count + pairs.Count, Counted(outcome, runs, other.Runs, options.Margin)));
+                continue;
+            }
+
             if (UnpairedRatio.Between(Values(runs, byRun), Values(other.Runs, byRun), Math.Min(Rounds(runs, byRun), Rounds(other.Runs, byRun)), seed, $"{key}", options.Resamples) is { } ratio)
             {
                 BatchSeries[] all = [.. runs, .. other.Runs];
@@ -26,7 +34,27 @@ internal static class RunComparisonMaker
         }
 
         var judge = new Judge(options.Margin, options.Confidence, options.ClaimConfidence, pairs.Count);
-        return [.. pairs.Select(p => Row(p.Path, p.Ratio, p.Floor, p.Disturbed, judge))];
+        var compared = pairs.Select(p => Row(p.Path, p.Ratio, p.Floor, p.Disturbed, judge)).ToList();
+        foreach (var (place, row) in counted) compared.Insert(place, row);
+        return compared;
+    }
+
+    /// <summary>Counts are compared as they are, block by block.</summary>
+    private static RunComparisonRow Counted(Outcome path, List<BatchSeries> after, List<BatchSeries> before, double margin)
+    {
+        var (ratio, low, high, verdict) = CountState.Compare(
+            [.. after.SelectMany(run => run.Blocks)], [.. before.SelectMany(run => run.Blocks)], margin);
+        return new RunComparisonRow
+        {
+            Scenario = path.Scenario,
+            Lane = path.Lane,
+            Path = path.Case.Name,
+            Unit = path.Unit,
+            Ratio = ratio,
+            CiLow = low,
+            CiHigh = high,
+            Verdict = verdict,
+        };
     }
 
     private static Dictionary<Case, (Outcome Outcome, List<BatchSeries> Runs)> Collect(IReadOnlyList<RunData> runs)

@@ -45,6 +45,9 @@ public sealed record Manifest
     /// <summary>Sections such as cpu, kernel, mitigations, kvm; each a JSON tree of the section's own shape.</summary>
     public IReadOnlyDictionary<string, JsonNode?> Machine { get; init; } = new Dictionary<string, JsonNode?>();
 
+    /// <summary>By lane, the CPU that it ran on; those of labs as they are done.</summary>
+    public IReadOnlyDictionary<string, LaneMachine> LaneMachines { get; init; } = new Dictionary<string, LaneMachine>();
+
     /// <summary>What of the machine could not be read, and why.</summary>
     public IReadOnlyList<Unread> Unread { get; init; } = [];
 

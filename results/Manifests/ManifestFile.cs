@@ -30,6 +30,9 @@ public static class ManifestFile
     private static Manifest UnderTodaysNames(Manifest manifest) => manifest with
     {
         Plan = manifest.Plan.UnderTodaysNames(),
+
+        // The JSON reader leaves null where a file of before has no such field.
+        LaneMachines = manifest.LaneMachines ?? new Dictionary<string, LaneMachine>(),
         Outcomes = [.. manifest.Outcomes.Select(outcome => WithForm(outcome with { Lane = LaneName.Today(outcome.Lane) }))],
         Versions = manifest.Versions.ToDictionary(version => Manifest.TodaysVersionName(version.Key), version => version.Value),
     };

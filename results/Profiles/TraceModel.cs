@@ -75,7 +75,16 @@ public sealed record TracedPath(
 /// <summary>How often one call makes a step that costs far more than the one instruction that it is.</summary>
 /// <param name="Transition">What tables call it: <c>wrmsr</c>, <c>VM exits</c> …</param>
 /// <param name="PerCall">0 where the path never does.</param>
-public sealed record TransitionCount(string Transition, double PerCall);
+public sealed record TransitionCount(string Transition, double PerCall)
+{
+    private const string Separator = ": ";
+
+    /// <summary>The name of a part of a transition: <c>wrmsr: SPEC_CTRL</c>.</summary>
+    public static string DetailOf(string transition, string detail) => transition + Separator + detail;
+
+    /// <summary>Whether a name is that of a part of another one.</summary>
+    public static bool IsDetailOf(string name, string transition) => name.StartsWith(transition + Separator, StringComparison.Ordinal);
+}
 
 /// <summary>A chain of callers and what one call spends in its innermost function.</summary>
 /// <param name="Functions">Outermost first, as <see cref="FunctionName"/> writes them.</param>

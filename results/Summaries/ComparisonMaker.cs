@@ -11,25 +11,50 @@ internal static class ComparisonMaker
     public static IReadOnlyList<Comparison> Make(RunSeries run, IReadOnlyList<SummaryRow> rows, int seed, SummaryOptions options)
     {
         var floors = rows.ToDictionary(r => (r.Scenario, r.Lane, r.Name), r => r.NoiseFloor);
-        var pairs = new List<(Outcome A, Outcome B, PairedRatio Ratio)>();
+        // Counts are compared as they are; only what is estimated needs the correction.
+        var pairs = new List<(Outcome A, Outcome B, PairedRatio? Ratio, Comparison? Counted)>();
         foreach (var paths in run.Measured.Select(g => g.Where(p => p.Outcome is { IsRung: false, Traits: not { IsWitness: true } }).ToArray()))
         {
             for (int a = 1; a < paths.Length; a++)
             {
                 for (int b = 0; b < a; b++)
                 {
-                    if (PairedRatio.Between(paths[a].Series, paths[b].Series, seed, options.Resamples) is { } ratio)
-                        pairs.Add((paths[a].Outcome, paths[b].Outcome, ratio));
+                    if (paths[a].Outcome.Unit == Unit.Instructions)
+                    {
+                        if (paths[a].Series.Blocks.Concat(paths[b].Series.Blocks).All(block => block > 0))
+                            pairs.Add((paths[a].Outcome, paths[b].Outcome, null, Count(paths[a], paths[b], options.Margin)));
+                    }
+                    else if (PairedRatio.Between(paths[a].Series, paths[b].Series, seed, options.Resamples) is { } ratio)
+                        pairs.Add((paths[a].Outcome, paths[b].Outcome, ratio, null));
                 }
             }
         }
 
-        var judge = new Judge(options.Margin, options.Confidence, options.ClaimConfidence, pairs.Count);
-        return [.. pairs.Select(p => Compare(p.A, p.B, p.Ratio, judge, Floor(p.A, p.B)))];
+        var judge = new Judge(options.Margin, options.Confidence, options.ClaimConfidence, pairs.Count(p => p.Ratio is not null));
+        return [.. pairs.Select(p => p.Counted ?? Compare(p.A, p.B, p.Ratio!, judge, Floor(p.A, p.B)))];
 
         double? Floor(Outcome a, Outcome b) => NoiseFloor.Larger(
             NoiseFloor.Larger(floors[(a.Scenario, a.Lane, a.Case.Name)], floors[(b.Scenario, b.Lane, b.Case.Name)]),
             options.MeasuredNoiseFloor);
+    }
+
+    private static Comparison Count((Outcome Outcome, BatchSeries Series) a, (Outcome Outcome, BatchSeries Series) b, double margin)
+    {
+        var (ratio, low, high, verdict) = CountState.Compare(a.Series.Blocks, b.Series.Blocks, margin);
+        int shared = a.Series.RoundsSharedWith(b.Series);
+        return new Comparison
+        {
+            Scenario = a.Outcome.Scenario,
+            Lane = a.Outcome.Lane,
+            A = a.Outcome.Path,
+            B = b.Outcome.Path,
+            Ratio = ratio,
+            CiLow = low,
+            CiHigh = high,
+            Verdict = verdict,
+            NRounds = shared,
+            NBatches = shared,
+        };
     }
 
     private static Comparison Compare(Outcome a, Outcome b, PairedRatio ratio, Judge judge, double? floor)

@@ -53,19 +53,25 @@ internal static class RowMaker
 
     private static SummaryRow Measured(SummaryRow row, BatchSeries series, int allRounds, int seed, SummaryOptions options)
     {
-        Estimate estimate = new BatchBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
+        bool isCount = row.Unit == Unit.Instructions;
+        Estimate estimate = isCount
+            ? new Estimate(CountState.Usual(series.Blocks), null, null)
+            : new BatchBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
         var warnings = new List<string>(row.Warnings);
         if (series.RoundCount < allRounds)
             warnings.Add(RowWarnings.RoundsMissing(series.RoundCount, allRounds));
-        warnings.AddRange(row.Unit == Unit.Instructions ? RowWarnings.ForCounts(series) : RowWarnings.For(series, estimate));
+        warnings.AddRange(isCount ? RowWarnings.ForCounts(series) : RowWarnings.For(series, estimate));
+        IReadOnlyList<CountState>? states = isCount ? CountState.Of(series.Blocks) : null;
         return row with
         {
+            States = states,
+            Exact = states is null ? null : states is [{ IsExact: true }],
             Estimate = estimate.Value,
             CiLow = estimate.Low is { } low ? Math.Max(0, low) : null,
             CiHigh = estimate.High,
             P50 = Quantiles.HarrellDavis(series.Blocks, 0.50),
             P99 = Quantiles.HarrellDavis(series.Blocks, 0.99),
-            NoiseFloor = NoiseFloor.Of(series, seed),
+            NoiseFloor = isCount ? null : NoiseFloor.Of(series, seed),
             Warnings = warnings,
         };
     }

@@ -21,7 +21,7 @@ public static class Summarizer
                 ClaimConfidence = options.ClaimConfidence,
                 Margin = options.Margin,
                 Resamples = options.Resamples,
-                ComparisonsAtOnce = comparisons.Count,
+                ComparisonsAtOnce = comparisons.Count(c => rows.First(r => (r.Scenario, r.Lane, r.Name) == (c.Scenario, c.Lane, c.A)).Unit != Unit.Instructions),
                 RoundsPerBatch = run.Outcomes.Select(o => manifest.Plan.RoundsPerBatchIn(o.Lane)).DefaultIfEmpty(1).Max(),
                 Seed = manifest.Seed,
             },
@@ -29,9 +29,20 @@ public static class Summarizer
             Comparisons = comparisons,
             Ladder = LadderMaker.Make(run, manifest.Seed, options),
             Published = ledger.Figures,
-            Warnings = [.. manifest.Warnings, .. Resumptions(manifest.ResumedUtc.Count)],
+            Warnings =
+            [
+                .. manifest.Warnings, .. Resumptions(manifest.ResumedUtc.Count),
+                .. manifest.LaneMachines.SelectMany(lane => lane.Value.UnknownVulnerabilities.Select(name => UnknownVulnerability(lane.Key, name, lane.Value.Vulnerabilities[name]))),
+                .. manifest.LaneMachines.Where(lane => lane.Key == Plan.BatchedLane && lane.Value.LeavesByBarrier).Select(lane => VmscapeOn(lane.Key)),
+            ],
         };
     }
+
+    private static string UnknownVulnerability(string lane, string name, string state) =>
+        $"The kernel of {lane} names a vulnerability that this program does not know: {name}, {state}; look up which path its mitigation is on.";
+
+    private static string VmscapeOn(string lane) =>
+        $"VMSCAPE affects the CPU of {lane}: the kernel makes a branch prediction barrier before each return from KVM_RUN to user space, which the hypercalls avoid.";
 
     private static IEnumerable<string> Resumptions(int count) => count == 0
         ? []

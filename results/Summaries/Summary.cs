@@ -29,8 +29,8 @@ public sealed record Summary
     public required IReadOnlyList<PublishedFigure> Published { get; init; }
 
     /// <summary>
-    /// The lanes of a scenario that a headline or the first chart may rest on: those of which no row has an artefact,
-    /// and where none of a unit is, all of that unit.
+    /// The lanes of a scenario that a headline or the first chart may rest on: those of which no row has an artefact, with
+    /// the mitigations that the kernel chooses. Where a unit has no such lane, the next best: any set of mitigations, and all.
     /// </summary>
     public IReadOnlyList<string> HeadlineLanesOf(string scenario) =>
     [
@@ -39,9 +39,10 @@ public sealed record Summary
            group row by row.Lane into lane
            let hasArtefact = lane.Any(row => row.Artefact is not null)
            group (lane.Key, hasArtefact) by lane.First().Unit into unit
-           let better = unit.Where(lane => !lane.hasArtefact).ToArray()
-           from lane in better.Length > 0 ? better : [.. unit]
-           select lane.Key,
+           let sound = unit.Where(lane => !lane.hasArtefact).Select(lane => lane.Key).ToArray()
+           let plain = sound.Where(lane => LaneName.SetOf(lane) is null).ToArray()
+           from lane in plain.Length > 0 ? plain : sound.Length > 0 ? sound : [.. unit.Select(lane => lane.Key)]
+           select lane,
     ];
 
     /// <summary>Sentences about the run as a whole.</summary>

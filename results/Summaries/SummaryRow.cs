@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hostcall.Statistics;
 
 namespace Hostcall.Results;
 
@@ -39,13 +40,13 @@ public sealed record SummaryRow
     /// <summary>Blocks over all rounds.</summary>
     public required int NBlocks { get; init; }
 
-    /// <summary>Hodges-Lehmann median of the 10th percentiles of the batches; null unless measured.</summary>
+    /// <summary>Hodges-Lehmann median of the 10th percentiles of the batches, of a count its most frequent state; null unless measured.</summary>
     public double? Estimate { get; init; }
 
-    /// <summary>Low end of the interval; null with fewer than two batches.</summary>
+    /// <summary>Low end of the interval; null with fewer than two batches, and for a count.</summary>
     public double? CiLow { get; init; }
 
-    /// <summary>High end of the interval; null with fewer than two batches.</summary>
+    /// <summary>High end of the interval; null with fewer than two batches, and for a count.</summary>
     public double? CiHigh { get; init; }
 
     /// <summary>Median over blocks (Harrell-Davis).</summary>
@@ -72,6 +73,12 @@ public sealed record SummaryRow
 
     /// <summary>Smallest relative difference that the row's noise can't fake, such as 0.004; null with too few batches.</summary>
     public double? NoiseFloor { get; init; }
+
+    /// <summary>Of a count, the states in which its blocks were seen; one that is exact where all agree. Null where time was measured.</summary>
+    public IReadOnlyList<CountState>? States { get; init; }
+
+    /// <summary>True for a count of which all blocks agree to the instruction; null where time was measured.</summary>
+    public bool? Exact { get; init; }
 
     /// <summary>How the emulated CPU distorts the figure, in one sentence; null where it is not known to.</summary>
     public string? Artefact { get; init; }

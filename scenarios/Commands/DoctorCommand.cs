@@ -31,7 +31,7 @@ internal static class DoctorCommand
     }
 
     /// <summary>What a lab needs is known to the lab alone.</summary>
-    private static LabAnswer Ask(ILab lab)
+    private static LabAnswer Ask(LabMachine lab)
     {
         var lacking = lab.Probe();
         return new LabAnswer(lab.Lane, lacking?.Reason, lacking?.Remedy);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hostcall.Linux;
 using Hostcall.GuestPayloads;
+using Hostcall.Lab;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;
@@ -29,6 +30,7 @@ internal static class ListCommand
         PrintTable("paths", PathTable.All.Where(path => !path.IsRung).Select(path => Describe(path, setup)));
         PrintTable("rungs: paths without the system call", PathTable.All.Where(path => path.IsRung).Select(path => Describe(path, setup)));
         PrintTable("lanes", Lanes.Describe());
+        PrintTable("mitigations of a lab, as LANE@SET (else what the kernel chooses for its CPU)", MitigationSet.All.Select(set => (set.Name, $"{set.Summary}: {string.Join(' ', set.Arguments.Select(argument => argument.Text))}", "")));
         var partnered = PathTable.All.Where(path => path.HasPartner).Select(path => path.Id);
         PrintTable($"placements: where the second process of {string.Join(", ", partnered)} runs", DescribePlacements());
         return ExitCode.Done;

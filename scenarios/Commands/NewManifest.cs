@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hostcall.GuestPayloads;
+using Hostcall.Lab;
 using Hostcall.Machine;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
@@ -29,7 +30,12 @@ internal static class NewManifest
         Machine = Sections(plan.Cpu is { } cpu ? machine.MeasuredOn(cpu) : machine),
         Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
         Versions = Versions.Read(),
+        LaneMachines = plan.Lanes.Contains(NativeLane.Name)
+            ? new Dictionary<string, LaneMachine> { [NativeLane.Name] = CpuReading.OfThisMachine(ReadCpuInfo(), machine.Mitigations.ByName) }
+            : [],
     };
+
+    private static string ReadCpuInfo() => ThisMachine.Files.Read("/proc/cpuinfo").Text(out _) ?? "";
 
     /// <summary>What the payload of a scenario is.</summary>
     /// <param name="scenario">What it asks for.</param>

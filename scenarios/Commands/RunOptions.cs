@@ -12,7 +12,7 @@ internal sealed class RunOptions
 {
     private readonly Option<string[]> scenarios = NameList.Option("--scenario", "NAME[,NAME…]", "what to measure (default: getpid); see list");
     private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all); see list");
-    private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", $"where to run (default: native, and where they are built {string.Join(", ", Lanes.DefaultLabs)}); see list");
+    private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE[@SET],…", $"where to run (default: native, and where they are built {string.Join(", ", Lanes.DefaultLabs)}); see list");
     private readonly Option<int?> rounds = new("--rounds") { HelpName = "N", Description = $"passes over all paths; more make intervals narrower (default: {NativeLane.DefaultRounds}, in a lab {LabOrder.DefaultRounds})" };
     private readonly Option<int?> roundsPerBatch = new("--rounds-per-batch", "--rounds-per-group") { HelpName = "N", Description = $"rounds that one process measures before a fresh one takes over (default: a twelfth of the rounds, at most {NativeLane.MostRoundsPerBatch}; a lab has no batches)" };
     private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = $"calls of one block (default: as many as take {Calibration.BlockLength.TotalMilliseconds} ms, in a lab {LabOrder.DefaultCalls})" };
@@ -41,7 +41,7 @@ internal sealed class RunOptions
     public IReadOnlyList<string>? LanesOf(ParseResult parsed, IReadOnlyList<string> known)
     {
         var asked = NameList.Split(parsed.GetValue(lanes));
-        return asked.Count == 0 ? null : [.. asked.Select(name => NameList.Pick(LaneName.Today(name), known, lane => lane, "lane")).Distinct()];
+        return asked.Count == 0 ? null : Lanes.Named(asked, known);
     }
 
     /// <summary>What is asked for, in the lanes that were chosen.</summary>

@@ -30,6 +30,7 @@ internal static class TraceCommand
         var run = RunDirectory.IsRun(output) ? RunDirectory.Open(output) : null;
         var requests = options.Requests(parsed, run is null ? [DefaultScenario] : ManifestFile.Read(run.Manifest).Plan.Scenarios);
         var recorded = options.Recorded(parsed);
+        var prices = options.Prices(parsed);
 
         // Files that could not be added to are told before a lab boots, and not after.
         if (run is not null) TraceFiles.Read(run);
@@ -37,7 +38,7 @@ internal static class TraceCommand
 
         try
         {
-            return Run(run, manifest, requests, recorded);
+            return Run(run, manifest, requests, recorded, prices);
         }
         finally
         {
@@ -50,7 +51,8 @@ internal static class TraceCommand
     /// <param name="manifest">That of a new run; null where one is added to.</param>
     /// <param name="requests">What to trace.</param>
     /// <param name="recorded">A trace that was made earlier; null to make one.</param>
-    private static int Run(RunDirectory run, Manifest? manifest, IReadOnlyList<TraceRequest> requests, RecordedTrace? recorded)
+    /// <param name="prices">What transitions are worth; null where nobody asks.</param>
+    private static int Run(RunDirectory run, Manifest? manifest, IReadOnlyList<TraceRequest> requests, RecordedTrace? recorded, PriceTable? prices)
     {
         using var interrupt = new Interrupt();
         using var progress = new ProgressLine();
@@ -62,6 +64,7 @@ internal static class TraceCommand
             return isInterrupted ? ExitCode.Interrupted : throw new NothingRunsException("nothing could be traced");
         }
 
+        if (prices is not null) traces = [.. traces.Select(trace => Priced(trace, prices))];
         if (manifest is not null) ManifestFile.Write(run.Manifest, manifest with { FinishedUtc = DateTimeOffset.UtcNow });
         TraceFiles.Add(run, traces);
         string? problem = RunFiles.Write(run);
@@ -70,6 +73,13 @@ internal static class TraceCommand
         RunFiles.Say(problem);
         Console.WriteLine($"files: {run.Path}");
         return isInterrupted ? ExitCode.Interrupted : isPartial ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    /// <summary>Notes what the prices make of a trace, so that every report says it beside the count.</summary>
+    private static LaneTrace Priced(LaneTrace trace, PriceTable table)
+    {
+        var last = trace.Paths[^1];
+        return trace with { Paths = [.. trace.Paths.SkipLast(1), last with { Notes = [.. last.Notes, PriceText.Of(trace, table)] }] };
     }
 
     /// <summary>Traces each scenario on each lane; what was done before Ctrl-C counts.</summary>

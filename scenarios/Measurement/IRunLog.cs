@@ -14,8 +14,11 @@ public interface IRunLog
     /// <summary>So many rounds are done.</summary>
     void RoundDone(string lane, int done, int all);
 
-    /// <summary>A lab is done; which kernel ran in it, as that calls itself.</summary>
-    void LaneDone(string lane, string kernel);
+    /// <summary>A lab is done.</summary>
+    /// <param name="lane">Its lane.</param>
+    /// <param name="kernel">What ran in it, as that calls itself.</param>
+    /// <param name="machine">Its CPU; null where that was not read.</param>
+    void LaneDone(string lane, string kernel, LaneMachine? machine);
 
     /// <summary>Something went wrong that the rows alone do not explain.</summary>
     void Trouble(string text);

@@ -5,7 +5,7 @@ using Hostcall.Results;
 namespace Hostcall.Scenarios.Measurement;
 
 /// <summary>Measures in a lab: hands it the order, and turns what comes back into blocks and rows of the run.</summary>
-public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, CancellationToken cancel)
+public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, CancellationToken cancel)
 {
     /// <summary>The reason of rows whose lab has to run again when the run is resumed.</summary>
     public const string Interrupted = "the run was interrupted before the lab was done";
@@ -72,11 +72,11 @@ public sealed class LabLane(ILab lab, RunRequest request, IRunLog log, Cancellat
                 ExitsPerCall = outcome.ExitsPerCall,
                 ExitsPromised = measured ? path.Exits * scenario.Calls.Length : null,
                 Artefact = measured ? lab.Artefact(outcome) : null,
-                Notes = measured ? [.. Notes(path)] : [],
+                Notes = measured ? [.. LabMachine.Notes(outcome, run.Machine), .. Notes(path)] : [],
             });
         }
 
-        log.LaneDone(run.Lane, run.Kernel);
+        log.LaneDone(run.Lane, run.Kernel, run.Machine);
         if (run.Console.Length > 0) log.Trouble($"{run.Lane}: the end of its console:\n{run.Console}");
     }
 

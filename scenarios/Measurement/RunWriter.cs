@@ -49,9 +49,10 @@ public sealed class RunWriter : IRunLog, IDisposable
 
     public void LaneBegins() => Save();
 
-    public void LaneDone(string lane, string kernel)
+    public void LaneDone(string lane, string kernel, LaneMachine? machine)
     {
         manifest = manifest with { Versions = new SortedDictionary<string, string>(manifest.Versions.ToDictionary()) { [Manifest.KernelIn(lane)] = kernel } };
+        if (machine is not null) manifest = manifest with { LaneMachines = new Dictionary<string, LaneMachine>(manifest.LaneMachines) { [lane] = machine } };
         Save();
     }
 

@@ -101,8 +101,15 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
     private static IEnumerable<string> DoubtsOf(ExactTrace trace, Profile profile)
     {
         if (!profile.HasEnoughNames)
-            yield return string.Create(CultureInfo.InvariantCulture, $"only {profile.NamedShare:P1} of the instructions have a name; the result is partial: these are not all symbols of the kernel that ran.");
+        {
+            string share = profile.NamedShare.ToString("P1", CultureInfo.InvariantCulture);
+            yield return $"only {share} of the instructions have a name; the result is partial: these are not all symbols of the kernel that ran.";
+        }
+
         if (!trace.HasItsOwnSymbols)
-            yield return $"of {trace.KernelCalls} calls in the kernel only {trace.KernelCallsToStarts} lead to where a function starts; the result is partial: the symbols are those of another kernel.";
+        {
+            yield return $"of {trace.KernelCalls} calls in the kernel only {trace.KernelCallsToStarts} lead to where a function starts; "
+                + "the result is partial: the symbols are those of another kernel.";
+        }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class NativeTracer(TraceRequest request)
         var (file, counts, levels) = recording.Script();
         if (counts.Samples == 0) throw new PerfException("perf took no samples");
         var trace = new PerfScriptReader(PayloadCode.Sampled, loop.CompiledCode).Read(file, counts.Samples, levels);
-        if (trace.IsUserSpaceOnly) throw new PerfException("perf leaves the kernel out here, and that is where the cost is", "run as root, or lower kernel.perf_event_paranoid to 1") { IsRefusal = true };
+        if (trace.IsUserSpaceOnly) throw PerfException.WithoutKernel();
         var profile = trace.ProfileOf(request.Scenario.Name, NativeLane.Name, path, result.Nanoseconds / result.Calls);
         return new TracedPath(
             profile, trace.Tree.Stacks(trace.Samples, profile.Total), [], result.Calls,
@@ -90,7 +90,7 @@ internal sealed class NativeTracer(TraceRequest request)
         string exits = result.ExitsPerCall is { } perCall ? string.Create(CultureInfo.InvariantCulture, $", {perCall:0.##} VM exits per call by KVM's counter") : "";
         yield return string.Create(CultureInfo.InvariantCulture, $"{path}: {counts.Samples} samples by {trace.Event}, all of perf's own count, over {result.Calls} calls{exits}.");
         if (counts.Lost > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{path}: perf lost {counts.Lost} samples ({(double)counts.Lost / (counts.Samples + counts.Lost):P0}); the result is partial.");
-        if (trace.InGuest > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{path}: {trace.InGuest} of the samples fell between a VM entry and the exit, of which perf tells no more.");
+        if (trace.InGuest > 0) yield return $"{path}: {trace.InGuest} of the samples fell between a VM entry and the exit, of which perf tells no more.";
         double named = profile.NamedShare;
         if (profile.HasEnoughNames) yield break;
         bool isHidden = profile.Rows.Any(row => row.Function.Domain == Domain.HostKernel && !row.Function.IsNamed);

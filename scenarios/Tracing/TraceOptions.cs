@@ -11,6 +11,9 @@ namespace Hostcall.Scenarios.Tracing;
 /// <summary>A trace that was made earlier, and the files to read it with.</summary>
 internal sealed record RecordedTrace(string File, string SystemMap, string Agent);
 
+/// <summary>What transitions are worth, and which file says so.</summary>
+internal sealed record PriceTable(string File, IReadOnlyList<Price> Prices);
+
 /// <summary>The options of <c>trace</c>.</summary>
 internal sealed class TraceOptions
 {
@@ -21,18 +24,26 @@ internal sealed class TraceOptions
 
     private readonly Option<string[]> scenarios = NameList.Option("--scenario", "NAME[,NAME…]", "what to trace (default: what the run in --out measured, else getpid); see list");
     private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all but the rungs); see list");
-    private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE,…", $"{string.Join(", ", LabTrace.Lanes)}: every instruction; {NativeLane.Name}: samples of perf (default: {LabTrace.DefaultLane})");
+    private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE[@SET],…", $"a lab: every instruction; {NativeLane.Name}: samples of perf (default: {LabTrace.DefaultLane})");
     private readonly Option<string[]> difference = new("--diff") { HelpName = "A B", Description = "two paths whose difference is shown, with what their robust forms give back", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> calls = new("--calls") { HelpName = "N", Description = "calls in a trace of every instruction; the first and the last do not count", DefaultValueFactory = _ => DefaultCalls };
     private readonly Option<double> seconds = new("--seconds") { HelpName = "N", Description = "how long to take samples of each path", DefaultValueFactory = _ => DefaultSeconds };
     private readonly Option<string?> from = new("--from") { HelpName = "FILE", Description = "reads what the emulator of the one --lane wrote earlier, one window for each of --path, instead of starting the lab" };
     private readonly Option<string?> systemMap = new("--system-map") { HelpName = "FILE", Description = "with --from: the kernel's System.map" };
     private readonly Option<string?> agent = new("--agent") { HelpName = "FILE", Description = "with --from: an ELF file with the agent's symbols" };
+    private readonly Option<string?> prices = new("--prices")
+    {
+        HelpName = "FILE",
+        Description = "what transitions are worth in instructions: shows which share of the saving the robust form gives back by these prices; "
+            + "results/published/prices.csv is one",
+    };
+
     private readonly Option<string?> output = new("--out") { HelpName = "DIR", Description = "where the files go: a new directory, or that of a run, whose reports then show the trace (default: results/runs/<utc>-<host>-trace/)" };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[scenarios, paths, lanes, difference, calls, seconds, from, systemMap, agent, output]) command.Options.Add(option);
+        Option[] all = [scenarios, paths, lanes, difference, calls, seconds, from, systemMap, agent, prices, output];
+        foreach (var option in all) command.Options.Add(option);
     }
 
     public string? Output(ParseResult parsed) => parsed.GetValue(output);
@@ -46,6 +57,10 @@ internal sealed class TraceOptions
             ? new RecordedTrace(file, map, symbols)
             : throw new BadInputException("--from needs --system-map and --agent");
     }
+
+    /// <summary>The table of prices; null where none is asked for.</summary>
+    /// <exception cref="ResultFileException">It cannot be read or is damaged.</exception>
+    public PriceTable? Prices(ParseResult parsed) => parsed.GetValue(prices) is { } file ? new PriceTable(file, PriceFile.Read(file)) : null;
 
     /// <summary>One request for each scenario.</summary>
     /// <param name="parsed">The arguments.</param>
@@ -65,7 +80,7 @@ internal sealed class TraceOptions
         return [.. scenario.Select(one => new TraceRequest(
             one,
             PathsOf(NameList.Split(parsed.GetValue(paths)), compared),
-            lane.Count == 0 ? [LabTrace.DefaultLane] : [.. lane.Select(name => NameList.Pick(LaneName.Today(name), Traceable, known => known, "lane that can be traced")).Distinct()],
+            lane.Count == 0 ? [LabTrace.DefaultLane] : Lanes.Named(lane, Traceable, "lane that can be traced"),
             parsed.GetValue(calls),
             time,
             CpuChoice.OnThisMachine().Measuring,

@@ -24,7 +24,7 @@ internal sealed class MemoryLog : IRunLog
     {
     }
 
-    public void LaneDone(string lane, string kernel)
+    public void LaneDone(string lane, string kernel, LaneMachine? machine)
     {
     }
 

@@ -71,6 +71,9 @@ internal sealed class TheProgram : IDisposable
     /// <summary>What a process left: its exit code and what it printed.</summary>
     public sealed record Ended(int Code, string Output, string Errors)
     {
+        /// <summary>The output as one line: the width of a terminal breaks sentences anywhere.</summary>
+        public string Flat => string.Join(' ', Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
         /// <summary>Asserts that the program refused with one sentence, and returns that.</summary>
         public string RefusedWith(int code)
         {

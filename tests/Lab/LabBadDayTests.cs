@@ -14,7 +14,7 @@ public sealed class LabBadDayTests
     [Fact]
     public void A_kernel_that_panics_fails_every_row_with_the_panic()
     {
-        var run = LabRuns.Run(new QemuSvmLab { ExtraKernelArguments = "rdinit=/no-such-program" }, LabRuns.Order("host", "vm-exit"));
+        var run = LabRuns.Run(LabRuns.Lab("lab-qemu-svm") with { ExtraKernelArguments = "rdinit=/no-such-program" }, LabRuns.Order("host", "vm-exit"));
         FailedWith(run, "Kernel panic");
         Assert.Contains("Kernel panic", File.ReadAllText(Path.Combine(run.KeptFolder!, "console.txt")), StringComparison.Ordinal);
         Directory.Delete(run.KeptFolder!, recursive: true);
@@ -26,6 +26,24 @@ public sealed class LabBadDayTests
         var run = Misbehave(Fault.Exit);
         FailedWith(run, "Attempted to kill init");
         Assert.Contains("round 1 of getpid on", run.Outcomes[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kernel_argument_that_the_kernel_does_not_know_fails_every_row()
+    {
+        var run = LabRuns.Run(LabRuns.Lab("lab-qemu-svm") with { ExtraKernelArguments = "mitigation_of_tomorrow=off" }, LabRuns.Order("host", "vm-exit"));
+        FailedWith(run, "the kernel does not know mitigation_of_tomorrow=off, which this lane puts on its command line");
+        Directory.Delete(run.KeptFolder!, recursive: true);
+    }
+
+    [Fact]
+    public void A_CPU_that_runs_no_guests_is_told_on_the_rows_that_need_one()
+    {
+        var row = LabTable.Rows.Single(row => row.Lane == "lab-qemu-svm") with { Cpu = "qemu64" };
+        var run = LabRuns.Run(new LabMachine(row, null), LabRuns.Order("host", "vm-exit"));
+        Assert.Equal([Status.Measured, Status.Unavailable], run.Outcomes.Select(outcome => outcome.Status));
+        Assert.Equal("the CPU that QEMU emulates here has neither VMX nor SVM, so the kernel has no KVM", run.Outcomes[1].Reason);
+        Assert.Contains("SVM", run.Machine!.Lacks);
     }
 
     [Fact]
@@ -67,7 +85,7 @@ public sealed class LabBadDayTests
     private static LabRun Misbehave(Fault fault, MachineLimits? limits = null, int rounds = 2)
     {
         var run = LabRuns.Run(
-            new QemuSvmLab { Limits = limits ?? MachineLimits.Default }, LabRuns.Order("host", "vm-exit") with { Fault = fault, Rounds = rounds });
+            LabRuns.Lab("lab-qemu-svm") with { Limits = limits ?? MachineLimits.Default }, LabRuns.Order("host", "vm-exit") with { Fault = fault, Rounds = rounds });
         if (run.KeptFolder is { } kept) Directory.Delete(kept, recursive: true);
         return run;
     }

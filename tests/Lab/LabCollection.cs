@@ -18,17 +18,17 @@ internal static class LabRuns
 
     public static LabOrder Order(params string[] paths) => new([Getpid], paths, Rounds: 2, Blocks: 2, Calls: 20, Seed: 7);
 
-    public static LabRun Run(ILab lab, LabOrder order, Action<LabEvent>? progress = null) =>
+    public static LabRun Run(LabMachine lab, LabOrder order, Action<LabEvent>? progress = null) =>
         RunUntil(lab, order, progress, TestContext.Current.CancellationToken);
 
-    public static LabRun RunUntil(ILab lab, LabOrder order, Action<LabEvent>? progress, CancellationToken cancel)
+    public static LabRun RunUntil(LabMachine lab, LabOrder order, Action<LabEvent>? progress, CancellationToken cancel)
     {
         if (lab.Probe() is { } lacking) Assert.Skip(lacking.ToString());
         return lab.Run(order, progress ?? (_ => { }), cancel);
     }
 
     /// <summary>A lab by the name of its lane.</summary>
-    public static ILab Lab(string lane) => LabTable.All.Single(lab => lab.Lane == lane);
+    public static LabMachine Lab(string lane) => LabTable.Find(lane)!;
 
     /// <summary>The machines that this process has running.</summary>
     public static IEnumerable<string> Children() =>

@@ -1,15 +1,59 @@
 using Hostcall.Lab;
 using Hostcall.Lab.Building;
 using Hostcall.Lab.Machines;
+using Hostcall.Results;
 
 namespace Hostcall.Tests.Lab;
 
 public sealed class ProbeTests
 {
     [Fact]
-    public void The_lanes_keep_their_names() =>
-        Assert.Equal(
-            ["lab-bochs-icelake", "lab-bochs-bulldozer", "lab-bochs-haswell", "lab-qemu-svm", "lab-qemu-kvm"], LabTable.All.Select(lab => lab.Lane));
+    public void The_lanes_keep_their_names() => Assert.Equal(
+        [
+            "lab-bochs-icelake", "lab-bochs-bulldozer", "lab-bochs-sandybridge", "lab-bochs-ivybridge", "lab-bochs-piledriver", "lab-bochs-haswell",
+            "lab-bochs-broadwell", "lab-bochs-skylake", "lab-bochs-cannonlake", "lab-bochs-tigerlake", "lab-qemu-svm", "lab-qemu-kvm",
+        ],
+        LabTable.All.Select(lab => lab.Lane));
+
+    [Fact]
+    public void Every_lab_that_counts_can_have_another_set_of_mitigations()
+    {
+        Assert.Equal(2 * LabTable.All.Count(lab => lab.Unit == Unit.Instructions), LabTable.WithSets.Count);
+        Assert.NotNull(LabTable.Find("lab-bochs-icelake@2022"));
+        Assert.NotNull(LabTable.Find("lab-qemu-svm@off"));
+        Assert.Null(LabTable.Find("lab-qemu-kvm@off"));
+        Assert.DoesNotContain(LabTable.WithSets, lab => lab.IsDefault);
+        Assert.All(MitigationSet.All.SelectMany(set => set.Arguments), argument => Assert.Matches("[0-9a-f]{12}, Linux [0-9.]+, [A-Z][a-z]+ 20[0-9]{2}$", argument.Source));
+    }
+
+    [Theory]
+    [InlineData("haswell", true)]
+    [InlineData("tigerlake", false)]
+    public void A_model_that_Bochs_does_not_know_is_told_before_anything_starts(string model, bool isKnown)
+    {
+        var answer = BochsEmulator.Knows(["haswell", "zambezi"], model);
+        Assert.Equal(isKnown ? null : $"the Bochs here has no CPU model {model}", answer?.Reason);
+    }
+
+    [Fact]
+    public void The_models_that_Bochs_lists_are_read()
+    {
+        using var folder = new EndToEnd.ScratchFolder();
+        string bochs = folder["bochs"];
+        File.WriteAllText(bochs, "#!/bin/sh\n[ \"$*\" = '--help cpu' ] && printf '0000i[ ] text\\nSupported CPU models:\\n\\nzambezi\\ncorei7_icelake_u\\n\\n0000i[SIM ] quit\\n'\n");
+        File.SetUnixFileMode(bochs, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Equal(["zambezi", "corei7_icelake_u"], BochsEmulator.ModelsOf(bochs));
+        Assert.Empty(BochsEmulator.ModelsOf(folder["none"]));
+        Assert.Null(BochsEmulator.Knows([], "anything"));
+    }
+
+    [Fact]
+    public void The_Bochs_here_has_every_model_of_the_table()
+    {
+        var models = BochsEmulator.ModelsOf("bochs-bin");
+        Assert.SkipWhen(models.Count == 0, "bochs is not installed");
+        Assert.All(LabTable.Rows.Where(row => row.Emulator == Emulator.Bochs), row => Assert.Contains(row.Cpu, models));
+    }
 
     [Fact]
     public void One_lab_of_each_maker_of_CPUs_takes_part_by_default() =>
@@ -18,14 +62,14 @@ public sealed class ProbeTests
     [Fact]
     public void Without_programs_each_lab_names_what_is_missing_and_one_command()
     {
-        foreach (var lab in LabTable.All.Cast<EmulatedLab>())
+        foreach (var lab in LabTable.All)
         {
             var answer = Requirement.Check(lab.Requirements, path: "");
             Assert.NotNull(answer);
-            string program = lab is BochsLab ? "bochs-bin" : "qemu-system-x86_64";
+            string program = lab.Lane.Contains("bochs", StringComparison.Ordinal) ? "bochs-bin" : "qemu-system-x86_64";
             Assert.Contains(program, answer.Reason, StringComparison.Ordinal);
             Assert.StartsWith("sudo apt-get install", answer.Remedy, StringComparison.Ordinal);
-            Assert.Contains(lab is BochsLab ? " bochs" : " qemu-system-x86", answer.Remedy, StringComparison.Ordinal);
+            Assert.Contains(lab.Lane.Contains("bochs", StringComparison.Ordinal) ? " bochs" : " qemu-system-x86", answer.Remedy, StringComparison.Ordinal);
         }
     }
 
@@ -64,6 +108,14 @@ public sealed class ProbeTests
         File.Move(folder["paths/A.cs"], folder["paths/C.cs"]);
         Assert.Equal(3, new[] { first, second, AgentProgram.Hash(folder.Path) }.Distinct().Count());
     }
+
+    [Theory]
+    [InlineData(119, 119, false)]
+    [InlineData(121, 31, true)]
+    [InlineData(121, 29, false)]
+    [InlineData(601, 0, true)]
+    public void A_starved_emulator_gets_more_time(int silence, int worked, bool isHung) =>
+        Assert.Equal(isHung, MachineLimits.Default.IsHung(TimeSpan.FromSeconds(silence), TimeSpan.FromSeconds(worked)));
 
     [Fact]
     public void A_console_shows_its_end_and_the_line_of_a_panic()

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Hostcall.Lab;
-using Hostcall.Lab.Machines;
 
 namespace Hostcall.Tests.Layout;
 
@@ -16,7 +15,7 @@ public sealed partial class PackageListTests
     [Fact]
     public void The_packages_of_the_labs_are_those_that_the_labs_ask_for()
     {
-        var asked = LabTable.All.Cast<EmulatedLab>().SelectMany(lab => lab.Requirements).Select(requirement => requirement.Package).Where(name => name != Essential);
+        var asked = LabTable.All.SelectMany(lab => lab.Requirements).Select(requirement => requirement.Package).Where(name => name != Essential);
         Assert.Equal(asked.Distinct().Order(), Installed("lab_packages"));
     }
 

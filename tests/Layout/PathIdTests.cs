@@ -12,7 +12,7 @@ public sealed partial class PathIdTests
     private static readonly string[] Free = ["paths/", "tests/", "reference/", OldRuns];
 
     /// <summary>Words of others that happen to be ids too: a CPU model of QEMU's, a label, a mnemonic.</summary>
-    private static readonly string[] Homonyms = ["\"-cpu\", \"host\"", "CreateLabel(\"loop\")", "\"loop\"u8"];
+    private static readonly string[] Homonyms = ["\"-cpu\", \"host\"", "Cpu = \"host\"", "\"loop\", \"loope\"", "CreateLabel(\"loop\")", "\"loop\"u8"];
 
     [Fact]
     public void No_file_outside_paths_has_the_id_of_a_path()

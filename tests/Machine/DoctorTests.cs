@@ -7,7 +7,7 @@ public sealed class DoctorTests
 {
     private static readonly string[] Promised =
     [
-        "kvm-device", "kvm-module", "kvm-api", "ptrace", "perf-counters", "governor", "turbo", "smt", "steal", "mitigations",
+        "kvm-device", "kvm-module", "kvm-api", "host-syscall", "ptrace", "perf-counters", "governor", "turbo", "smt", "steal", "mitigations",
         "aslr", "cpus", "core-kinds", "clocksource", "hypervisor", "timer-noise", "memory", "cpu-quota", "thermal", "lab-tools", "perf-tool", "runtime",
     ];
 
@@ -91,6 +91,37 @@ public sealed class DoctorTests
     [InlineData(false, true, FindingState.Missing)]
     public void Kvm_without_what_the_paths_need_says_so(bool immediateExit, bool statistics, FindingState state)
         => Assert.Equal(state, Find("intel-bare-metal", "kvm-api", new FakeProbes { KvmAnswer = new KvmProbe(0, 12, immediateExit, statistics, 0) }).State);
+
+    [Theory]
+    [InlineData(3, FindingState.Ok, "fast and robust")]
+    [InlineData(1, FindingState.Missing, "fast only")]
+    [InlineData(2, FindingState.Missing, "robust only")]
+    [InlineData(0, FindingState.Missing, "This kernel has no KVM_CAP_HOST_SYSCALL")]
+    public void The_hypercall_s_capability_is_told_with_its_modes(int modes, FindingState state, string what)
+    {
+        var finding = HostSyscall(modes, new Capabilities(ulong.MaxValue));
+        Assert.Equal(state, finding.State);
+        Assert.Contains(what, finding.What);
+    }
+
+    [Fact]
+    public void A_user_to_whom_the_capability_is_not_offered_is_sent_to_root_and_not_to_another_kernel()
+    {
+        var finding = HostSyscall(0, new Capabilities(~(1UL << Capabilities.CAP_SYS_ADMIN)));
+        Assert.Equal(FindingState.Unknown, finding.State);
+        Assert.Contains("CAP_SYS_ADMIN", finding.What);
+        Assert.StartsWith("Run as root", finding.Remedy);
+    }
+
+    [Theory]
+    [InlineData("intel-bare-metal", "kvm_amd", "The module is kvm_intel,")]
+    [InlineData("amd-desktop", "kvm_intel", "The module is kvm_amd,")]
+    public void Of_two_modules_built_in_the_one_that_the_cpu_can_use_is_named(string name, string other, string what)
+    {
+        var machine = CapturedMachine.Load(name);
+        machine[$"/sys/module/{other}/parameters/nested"] = FileContent.Of("1");
+        Assert.StartsWith(what, Doctor.Examine(MachineFacts.Read(machine), new FakeProbes()).Single(finding => finding.Id == "kvm-module").What);
+    }
 
     [Theory]
     [InlineData(Errno.ENOENT, "offers no such counter")]
@@ -223,7 +254,7 @@ public sealed class DoctorTests
     public void The_oldest_kernel_is_the_one_that_brought_immediate_exit()
     {
         var probes = new FakeProbes { KvmAnswer = new KvmProbe(0, 12, false, true, 0) };
-        Assert.Equal("Use Linux 4.11 or newer.", Find("intel-bare-metal", "kvm-api", probes).Remedy);
+        Assert.Equal(Refusals.UseKernelWithImmediateExit, Find("intel-bare-metal", "kvm-api", probes).Remedy);
     }
 
     [Theory]
@@ -233,6 +264,7 @@ public sealed class DoctorTests
     public void What_lets_perf_sample_names_the_filter_of_a_container(int errno, string remedy)
     {
         var facts = MachineFacts.Read(CapturedMachine.Load("amd-desktop"));
+        facts = facts with { Security = facts.Security with { SeccompMode = 0, Capabilities = new Capabilities(0) } };
         string? told = PerfFindings.SamplingRemedy(facts, FakeProbes.Counter("task-clock", errno));
         Assert.Contains(remedy, told);
         Assert.Contains("in a container its filter must allow perf_event_open too", told);
@@ -249,6 +281,14 @@ public sealed class DoctorTests
             Assert.EndsWith(".", finding.Means);
             Assert.True(finding.State == FindingState.Ok || finding.Remedy is { Length: > 0 }, $"{finding.Id} is {finding.State} and has no remedy.");
         });
+    }
+
+    private static Finding HostSyscall(int modes, Capabilities rights)
+    {
+        var facts = MachineFacts.Read(CapturedMachine.Load("amd-desktop"));
+        facts = facts with { Security = facts.Security with { Capabilities = rights } };
+        var probes = new FakeProbes { KvmAnswer = new KvmProbe(0, 12, true, true, 0) { HostSyscallModes = modes } };
+        return Doctor.Examine(facts, probes).Single(finding => finding.Id == "host-syscall");
     }
 
     private static Finding Find(string machine, string id, FakeProbes? probes = null)

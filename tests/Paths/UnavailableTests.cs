@@ -12,7 +12,9 @@ public sealed class UnavailableTests
 {
     private static readonly string OnOneCpu = $"exec taskset -c {CpuSet.OfThisThread()[0]} \"$@\"";
 
-    private const string NoCapability = "this kernel has no KVM_CAP_HOST_SYSCALL";
+    private static readonly string NoCapability = EffectiveRights.SysAdmin() == false
+        ? "KVM_CAP_HOST_SYSCALL is not offered to this user: it asks for CAP_SYS_ADMIN"
+        : "this kernel has no KVM_CAP_HOST_SYSCALL";
 
     [Theory]
     [InlineData("hypercall")]
@@ -27,6 +29,17 @@ public sealed class UnavailableTests
         Assert.Contains("lab build", lacking.Remedy, StringComparison.Ordinal);
         var error = Assert.Throws<UnavailableException>(() => OwnThread.Run(() => path.Open(Sessions.Setup(Sessions.Scenario("getpid")))));
         Assert.Equal(lacking, error.What);
+    }
+
+    [Fact]
+    public void Root_without_the_right_to_the_capability_is_told_so()
+    {
+        Sessions.SkipUnlessRunnable("exit-pio");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root to give up CAP_SYS_ADMIN");
+        var list = TheProgram.RunIn("exec setpriv --bounding-set -sys_admin \"$@\"", "list");
+        Assert.True(list.Code == ExitCode.Done, list.Output + list.Errors);
+        Assert.Contains(
+            "it asks for CAP_SYS_ADMIN", string.Join(' ', list.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     /// <summary>System calls by number; the errno as a container's filter or a system that imitates Linux answers.</summary>

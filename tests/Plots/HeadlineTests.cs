@@ -90,11 +90,43 @@ public sealed class HeadlineTests : IDisposable
 
         var chart = ComparisonChart.For(view, "getpid")!;
         Assert.DoesNotContain(chart.Panels, panel => panel.Heading.Contains("haswell", StringComparison.Ordinal));
-        Assert.Contains("Not drawn, since their emulated CPU distorts figures: lab-bochs-haswell", chart.Caption, StringComparison.Ordinal);
+        Assert.Contains("or their mitigations are others: lab-bochs-haswell;", chart.Caption, StringComparison.Ordinal);
 
         string text = Rendered.Flat(Rendered.Text(view));
         Assert.Contains("7,347", text, StringComparison.Ordinal);
         Assert.Contains(SyntheticRun.Artefact, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labs_stand_side_by_side_and_say_what_is_distorted()
+    {
+        RunView view = RunView.Load(SyntheticRun.Write(directory.File("run"), ["getpid"], distorted: true));
+        LaneTable table = LaneTable.Of(view.Summary, "getpid")!;
+        Assert.Equal(["lane", "host", "vm-exit", "hypercall", "/ hypercall"], table.Columns);
+        Assert.Equal(["lab-bochs-icelake", "149", "3,544", "1,190", "2.98"], table.Rows[0]);
+        Assert.Equal(["lab-bochs-haswell", "-", "7,347*", "1,387", "5.30"], table.Rows[1]);
+        Assert.Equal(["/ PATH is how many times the instructions of PATH vm-exit takes", $"* {SyntheticRun.Artefact} (lab-bochs-haswell)"], table.Notes);
+        Assert.Contains(table.Title, Rendered.Text(view), StringComparison.Ordinal);
+        Assert.Contains("| lab-bochs-haswell | - | 7,347\\* |", Rendered.Markdown(view), StringComparison.Ordinal);
+        Assert.Contains("data-sort=\"7347\">\n7,347*\n</td>", Rendered.Html(view), StringComparison.Ordinal);
+        Assert.Null(LanesChart.For(view, "getpid"));
+        Assert.Null(LaneTable.Of(RunView.Load(SyntheticRun.Write(directory.File("other"), ["getpid"])).Summary, "getpid"));
+    }
+
+    [Fact]
+    public void A_headline_rests_on_the_mitigations_that_the_kernel_chooses()
+    {
+        string[] lanes = ["lab-bochs-icelake@2022", "lab-bochs-icelake", "lab-bochs-icelake@off"];
+        RunDirectory run = RunDirectory.Create(directory.File("run"));
+        Outcome[] made = [.. lanes.Select(lane => Synthetic.Measured("getpid", lane, "vm-exit", Unit.Instructions))];
+        using (SampleWriter writer = SampleWriter.Open(run.Samples))
+            lanes.SelectMany(lane => Synthetic.Blocks("getpid", lane, "vm-exit", Unit.Instructions, 3417, rounds: 3, noise: 0)).ToList().ForEach(sample => writer.Append(sample));
+        ManifestFile.Write(run.Manifest, Synthetic.Manifest(made));
+        RunView view = RunView.Load(run);
+        Assert.Equal(["lab-bochs-icelake"], view.Summary.HeadlineLanesOf("getpid"));
+        var chart = LanesChart.For(view, "getpid")!;
+        Assert.Equal(lanes, Assert.Single(chart.Panels).Rows);
+        Assert.Equal(lanes, LaneTable.Of(view.Summary, "getpid")!.Rows.Select(row => row[0]));
     }
 
     [Fact]

@@ -55,14 +55,15 @@ public sealed class SummarizerTests
     }
 
     [Fact]
-    public void Deterministic_instruction_counts_give_an_interval_of_no_width()
+    public void Counts_that_agree_are_exact_and_have_no_interval()
     {
         Outcome lab = Synthetic.Measured("getpid", "lab-bochs-haswell", "vm-exit", Unit.Instructions);
         Outcome labHypercall = lab with { Path = "hypercall" };
         Summary summary = Summarize([lab, labHypercall], [.. Lab("vm-exit", 3500), .. Lab("hypercall", 1200)]);
-        Assert.Equal((3500, 3500, 3500, 3500), (summary.Rows[0].Estimate, summary.Rows[0].CiLow, summary.Rows[0].CiHigh, summary.Rows[0].P99));
+        Assert.Equal((3500, null, null, 3500, true), (summary.Rows[0].Estimate, summary.Rows[0].CiLow, summary.Rows[0].CiHigh, summary.Rows[0].P99, summary.Rows[0].Exact));
+        Assert.Equal([new CountState(3500, 3500, 1)], summary.Rows[0].States);
         Assert.Equal(Verdict.Faster, summary.Comparisons[0].Verdict);
-        Assert.Equal(summary.Comparisons[0].CiLow!.Value, summary.Comparisons[0].CiHigh!.Value, 12);
+        Assert.Equal((1200 / 3500.0, null, null), (summary.Comparisons[0].Ratio, summary.Comparisons[0].CiLow, summary.Comparisons[0].CiHigh));
 
         static IEnumerable<Sample> Lab(string path, double count) =>
             Synthetic.Blocks("getpid", "lab-bochs-haswell", path, Unit.Instructions, count, rounds: 3, noise: 0);

@@ -78,9 +78,9 @@ public sealed class ExactTraceTests
     [InlineData("hypercall", Transition.Vmcall, 1)]
     [InlineData("hypercall", Transition.Wrmsr, 0)]
     [InlineData("hypercall", Transition.Syscall, 0)]
-    [InlineData("hypercall", Transition.Xrstor, 0)]
+    [InlineData("hypercall", Transition.Fxrstor, 0)]
     [InlineData("hypercall-robust", Transition.Wrmsr, 2)]
-    [InlineData("hypercall-robust", Transition.Xrstor, 2)]
+    [InlineData("hypercall-robust", Transition.Fxrstor, 2)]
     [InlineData("host", Transition.Syscall, 1)]
     [InlineData("host", Transition.Sysret, 1)]
     [InlineData("ptrace-sysemu", Transition.TaskSwitch, 2)]
@@ -94,8 +94,8 @@ public sealed class ExactTraceTests
     [InlineData("qemu/hypercall", Transition.VmExit, 1)]
     [InlineData("qemu/hypercall", Transition.Vmcall, 1)]
     [InlineData("qemu/hypercall", Transition.Syscall, 0)]
-    [InlineData("qemu/hypercall", Transition.Xrstor, 0)]
-    [InlineData("qemu/hypercall-robust", Transition.Xrstor, 2)]
+    [InlineData("qemu/hypercall", Transition.Fxrstor, 0)]
+    [InlineData("qemu/hypercall-robust", Transition.Fxrstor, 2)]
     [InlineData("qemu/host", Transition.Sysret, 1)]
     [InlineData("qemu/ptrace-sysemu", Transition.TaskSwitch, 2)]
     public void The_ledger_counts_transitions(string path, Transition transition, int times) =>
@@ -136,7 +136,8 @@ public sealed class ExactTraceTests
     public void Symbols_of_another_kernel_are_noticed(string name, bool isOther)
     {
         var addresses = Recorded.Addresses(name);
-        if (isOther) addresses = addresses with { Kernel = new SymbolTable(Enumerable.Range(0, 100_000).Select(i => Function(0xffffffff81000000 + (ulong)(i * 201)))) };
+        var other = Enumerable.Range(0, 100_000).Select(i => Function(0xffffffff81000000 + (ulong)(i * 201)));
+        if (isOther) addresses = addresses with { Kernel = new SymbolTable(other) };
         var trace = ExactTraceFile.Read(new MemoryStream(Recorded.Bytes(name)), "trace", addresses, 1)[0];
         Assert.True(trace.KernelCalls >= 10, $"{trace.KernelCalls} calls");
         Assert.Equal(!isOther, trace.HasItsOwnSymbols);

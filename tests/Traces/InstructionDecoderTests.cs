@@ -23,13 +23,13 @@ public sealed class InstructionDecoderTests
     [InlineData("f20f79c1", null)] // insertq with a register
     [InlineData("0faee8", Transition.Lfence)]
     [InlineData("0fae21", Transition.Xsave)]
-    [InlineData("480fae31", Transition.Xsave)] // xsaveopt64
-    [InlineData("0fae01", Transition.Xsave)] // fxsave
-    [InlineData("480fc721", Transition.Xsave)] // xsavec64
-    [InlineData("0fc729", Transition.Xsave)] // xsaves
+    [InlineData("480fae31", Transition.Xsaveopt)] // xsaveopt64
+    [InlineData("0fae01", Transition.Fxsave)] // fxsave
+    [InlineData("480fc721", Transition.Xsavec)] // xsavec64
+    [InlineData("0fc729", Transition.Xsaves)] // xsaves
     [InlineData("0fae29", Transition.Xrstor)]
-    [InlineData("0fae09", Transition.Xrstor)] // fxrstor
-    [InlineData("480fc719", Transition.Xrstor)] // xrstors64
+    [InlineData("0fae09", Transition.Fxrstor)] // fxrstor
+    [InlineData("480fc719", Transition.Xrstors)] // xrstors64
     [InlineData("0f01c1", Transition.Vmcall)]
     [InlineData("0f01d9", Transition.Vmcall)] // vmmcall
     [InlineData("0f01c2", Transition.VmEntry)]
@@ -40,7 +40,25 @@ public sealed class InstructionDecoderTests
     [InlineData("0f30", Transition.Wrmsr)]
     [InlineData("0f32", Transition.Rdmsr)]
     [InlineData("0f22d8", Transition.MoveToCr3)]
-    [InlineData("0f22e0", null)] // mov to cr4
+    [InlineData("0f22e0", Transition.MoveToCr)] // mov to cr4
+    [InlineData("0f23c0", Transition.MoveToDr)] // mov to dr0
+    [InlineData("8ed8", Transition.SegmentLoad)] // mov to ds
+    [InlineData("0fa1", Transition.SegmentLoad)] // pop fs
+    [InlineData("8cd8", null)] // mov from ds
+    [InlineData("0f00e8", Transition.Verw)]
+    [InlineData("0f00e0", null)] // verr
+    [InlineData("0f0110", Transition.Lgdt)]
+    [InlineData("0f00d0", Transition.Lldt)]
+    [InlineData("0f00d8", Transition.Ltr)]
+    [InlineData("0f31", Transition.Rdtsc)]
+    [InlineData("0f01f9", Transition.Rdtsc)] // rdtscp
+    [InlineData("0f01cb", Transition.Stac)]
+    [InlineData("0f01ca", Transition.Clac)]
+    [InlineData("0f01d1", Transition.Xsetbv)]
+    [InlineData("f30faed8", Transition.SegmentBase)] // wrgsbase
+    [InlineData("660f388201", Transition.InvalidateTlb)] // invpcid
+    [InlineData("0fc731", Transition.Vmptrld)]
+    [InlineData("660fc731", Transition.Vmptrld)] // vmclear
     [InlineData("0f20d8", null)] // mov from cr3
     [InlineData("f0480fb111", Transition.Locked)] // lock cmpxchg
     [InlineData("488707", Transition.Locked)] // xchg with memory

@@ -42,12 +42,13 @@ public sealed class LabTraceTests : IDisposable
     [Fact]
     public void Lanes_can_be_traced_together()
     {
-        foreach (string lane in LabTrace.Lanes)
+        string[] lanes = [LabTrace.DefaultLane, "lab-qemu-svm"];
+        foreach (string lane in lanes)
         {
             if (LabTrace.Probe(lane) is { } lacking) Assert.Skip(lacking.ToString());
         }
 
-        Assert.Equal(0, TheProgram.Run("trace", "--lane", string.Join(',', LabTrace.Lanes), "--path", "loop", "--out", folder["run"]).Code);
-        Assert.Equal(LabTrace.Lanes, ProfileFile.Read(folder["run/profile.csv"]).Select(profile => profile.Lane));
+        Assert.Equal(0, TheProgram.Run("trace", "--lane", string.Join(',', lanes), "--path", "loop", "--out", folder["run"]).Code);
+        Assert.Equal(lanes, ProfileFile.Read(folder["run/profile.csv"]).Select(profile => profile.Lane));
     }
 }

@@ -65,7 +65,8 @@ public sealed class SampleTests
             exit 2
             """);
         Assert.Equal(
-            "perf is there but does not run (WARNING: perf not found for kernel 5.15.133.1-microsoft); sudo apt-get install linux-tools-$(uname -r), or linux-perf on Debian",
+            "perf is there but does not run (WARNING: perf not found for kernel 5.15.133.1-microsoft); "
+            + "sudo apt-get install linux-tools-$(uname -r), or linux-perf on Debian",
             perf.Refused().Message);
     }
 
@@ -111,7 +112,8 @@ public sealed class SampleTests
 
     [Fact]
     public void One_kind_of_CPU_with_its_kernel_is_enough() => Assert.False(ReadText(
-        Sample("cpu_core/cycles/", "\t    7f00aabb1122 foo (/usr/lib/libcoreclr.so)\n") + Sample("cpu_atom/cycles/u", "\t    7f00aabb1122 foo (/usr/lib/libcoreclr.so)\n"),
+        Sample("cpu_core/cycles/", "\t    7f00aabb1122 foo (/usr/lib/libcoreclr.so)\n")
+            + Sample("cpu_atom/cycles/u", "\t    7f00aabb1122 foo (/usr/lib/libcoreclr.so)\n"),
         SampleLevel.Host, SampleLevel.Host).IsUserSpaceOnly);
 
     [Theory]
@@ -151,7 +153,8 @@ public sealed class SampleTests
     [Fact]
     public void Levels_of_another_number_of_samples_are_an_error() => Assert.Contains(
         "the level of 1 samples where it counts 2",
-        Assert.Throws<ResultFileException>(() => new PerfScriptReader(Region, new SymbolTable([])).Read(Recorded.Fixture("samples.txt"), 2, [SampleLevel.Host])).Message,
+        Assert.Throws<ResultFileException>(() => new PerfScriptReader(Region, new SymbolTable([]))
+            .Read(Recorded.Fixture("samples.txt"), 2, [SampleLevel.Host])).Message,
         StringComparison.Ordinal);
 
     /// <summary>What perf 6.1 said on the patched kernel in QEMU, of the selftest that passes six arguments.</summary>

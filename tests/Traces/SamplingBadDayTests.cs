@@ -21,7 +21,7 @@ public sealed class SamplingBadDayTests
             File.WriteAllText(HiddenAddresses, "2");
             var ended = Trace(_ => { });
             Assert.Equal(1, ended.Code);
-            Assert.Matches("host: only [0-9]+ % of the samples have a name; the result is partial .*kptr_restrict", ended.Output.ReplaceLineEndings(" "));
+            Assert.Matches("host: only [0-9]+ % of the samples have a name; the result is partial .*kptr_restrict", ended.Flat);
         }
         finally
         {
@@ -59,7 +59,7 @@ public sealed class SamplingBadDayTests
         CCompiler.Build(folder["deny-perf"], Checkout.Root, Recorded.Fixture("deny-perf.c"));
         var ended = Trace(_ => { }, $"exec '{folder["deny-perf"]}' {errno} \"$@\"");
         Assert.Equal(3, ended.Code);
-        Assert.Contains(remedy, ended.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(remedy, ended.Flat, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,8 +71,8 @@ public sealed class SamplingBadDayTests
         string withIt = $"export PATH='{folder.Path}':$PATH; exec \"$@\"";
         var traced = Trace(_ => { }, withIt);
         Assert.Equal(3, traced.Code);
-        Assert.Contains("linux-tools-$(uname -r)", traced.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains("linux-tools-$(uname -r)", TheProgram.RunIn(withIt, "doctor").Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("linux-tools-$(uname -r)", traced.Flat, StringComparison.Ordinal);
+        Assert.Contains("linux-tools-$(uname -r)", TheProgram.RunIn(withIt, "doctor").Flat, StringComparison.Ordinal);
     }
 
     /// <summary>What a hybrid CPU's perf does for a user who may not sample the kernel.</summary>
@@ -96,7 +96,7 @@ public sealed class SamplingBadDayTests
         File.SetUnixFileMode(folder["perf"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var ended = Trace(_ => { }, $"export PATH='{folder.Path}':$PATH; exec \"$@\"");
         Assert.Equal(3, ended.Code);
-        Assert.Contains("perf leaves the kernel out here", ended.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("perf leaves the kernel out here", ended.Flat, StringComparison.Ordinal);
     }
 
     /// <summary>A perf that is stopped in the middle cannot empty its buffer, and the kernel counts what does not fit.</summary>

@@ -18,7 +18,7 @@ public sealed class TraceCommandTests : IDisposable
     {
         var ended = Trace("--diff", "vm-exit", "hypercall", "--path", "vm-exit,hypercall,hypercall-robust");
         Assert.Equal(0, ended.Code);
-        Assert.Contains("hypercall saves 6,002 instructions against vm-exit, and hypercall-robust gives back 5,017", ended.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("hypercall saves 6,002 instructions against vm-exit, and hypercall-robust gives back 5,017", ended.Flat, StringComparison.Ordinal);
         Assert.Equal([7440, 1438, 6455], ProfileFile.Read(In("out/profile.csv")).Select(profile => profile.Total));
         Assert.Equal(7440, FoldedFile.Read(In("out/stacks/getpid-lab-bochs-haswell-vm-exit.folded")).Sum(stack => stack.Weight));
         Assert.All(File.ReadLines(In("out/report.txt")), line => Assert.InRange(line.Length, 0, 72));
@@ -47,7 +47,20 @@ public sealed class TraceCommandTests : IDisposable
         File.WriteAllLines(In("other.map"), File.ReadLines(Recorded.Fixture("kernel.map")).Select(line => start + line[start.Length..]));
         var ended = Trace(In("other.map"), Recorded.Bytes("vm-exit"), "--path", "vm-exit");
         Assert.Equal(code, ended.Code);
-        Assert.Contains(sentence, (ended.Output + ended.Errors).ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(sentence, ended.Flat + ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prices_are_a_range_beside_the_count()
+    {
+        string prices = Path.Combine(Checkout.Root, "results", "published", "prices.csv");
+        var ended = Trace("--path", "vm-exit,hypercall,hypercall-robust", "--prices", prices);
+        Assert.Equal(0, ended.Code);
+        Assert.Matches(@"hypercall-robust gives back [\d.]+ to [\d.]+ % of what hypercall saves against vm-exit", ended.Flat);
+        Assert.Contains("by the count of instructions, 83.6 %", ended.Flat, StringComparison.Ordinal);
+        Assert.Matches(@"over\s+all\s+corners", File.ReadAllText(In("out/report.txt")));
+        ended = Trace("--path", "vm-exit,hypercall,hypercall-robust", "--prices", In("prices.csv"));
+        Assert.Contains("prices.csv", ended.RefusedWith(2), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal sealed class CallMeter : ITraceVisitor
     private readonly AddressSpace addresses;
     private readonly CallTree tree;
     private readonly TreeBuilder builder;
+    private readonly KnownRegisters registers = new();
     private InstructionLine last;
     private long startTick;
     private int requests;
@@ -31,9 +32,7 @@ internal sealed class CallMeter : ITraceVisitor
     /// <summary>What was found; complete after the end of the window.</summary>
     public ExactTrace Trace { get; }
 
-    public void Begin()
-    {
-    }
+    public void Begin() => registers.Forget();
 
     public void Interrupt()
     {
@@ -53,12 +52,15 @@ internal sealed class CallMeter : ITraceVisitor
         {
             handlerBegins = false;
             builder.Execute(in instruction);
+            registers.Execute(instruction.Meaning);
             return;
         }
 
         if (instruction.Address == addresses.CallStart && ++requests == addresses.RequestsPerCall) Cut(instruction.Tick);
         builder.Execute(in instruction);
+        if ((last.Selector == Selector.Guest) != (instruction.Selector == Selector.Guest)) registers.CrossToGuestOrBack();
         Count(in instruction);
+        if (!instruction.WasStopped) registers.Execute(instruction.Meaning);
         if (IsCallWithinKernel(in instruction)) Trace.CountCall(leadsToStart: builder.HasJustEntered);
         last = instruction;
     }
@@ -93,9 +95,26 @@ internal sealed class CallMeter : ITraceVisitor
         (isOpen, disturbed, requests, startTick) = (true, false, 0, tick);
     }
 
+    /// <summary>The MSR is the number in ECX, where the code that led here says it.</summary>
+    private void Count(Transition transition)
+    {
+        if (transition is not (Transition.Wrmsr or Transition.Rdmsr)) Trace.Ledger.Add(transition);
+        else Trace.Ledger.Add(transition, registers[RegisterEffect.Rcx] is { } number ? Msr.NameOf((uint)number) : $"unknown, in {builder.Current}");
+    }
+
+    private void CountRepetition(in InstructionLine instruction)
+    {
+        bool goesOn = last.Address == instruction.Address && last.Selector == instruction.Selector && last.Flow == Flow.Repeat;
+        if (!goesOn) Trace.Ledger.Add(Transition.RepeatedString);
+        Trace.Ledger.Add(Transition.Repetition);
+    }
+
     private void Count(in InstructionLine instruction)
     {
-        if (instruction.Meaning.Transition is { } transition) Trace.Ledger.Add(transition);
+        if (instruction.Meaning.Transition is { } transition) Count(transition);
+        if (instruction.Flow is Flow.IndirectCall or Flow.IndirectJump) Trace.Ledger.Add(Transition.IndirectBranch);
+        if (instruction.Flow == Flow.Return && ShadowStack.IsThunk(builder.Current)) Trace.Ledger.Add(Transition.Retpoline);
+        if (instruction.Flow == Flow.Repeat) CountRepetition(in instruction);
         if (last.Selector == Selector.Guest && instruction.Selector == Selector.Kernel) Trace.Ledger.Add(Transition.VmExit);
         if (instruction.Selector != Selector.Kernel) return;
         if (builder.HasJustEntered && builder.Current.Name == TreeBuilder.SwitchedFunction) Trace.Ledger.Add(Transition.TaskSwitch);

@@ -46,9 +46,18 @@ public sealed class ExactTrace(CallTree tree, TransitionLedger ledger)
     /// <summary>How often a call makes a transition.</summary>
     public double PerCall(Transition transition) => Calls == 0 ? 0 : (double)Ledger[transition] / Calls;
 
-    /// <summary>The ledger per call: every transition, also those that the path does not make.</summary>
-    public IReadOnlyList<TransitionCount> Transitions =>
-        [.. Enum.GetValues<Transition>().Select(transition => new TransitionCount(TransitionTable.NameOf(transition), PerCall(transition)))];
+    /// <summary>The ledger per call: every transition, also those that the path does not make, and behind each what it was about.</summary>
+    public IReadOnlyList<TransitionCount> Transitions => [.. Enum.GetValues<Transition>().SelectMany(CountsOf)];
+
+    private IEnumerable<TransitionCount> CountsOf(Transition transition)
+    {
+        string name = TransitionTable.NameOf(transition);
+        yield return new TransitionCount(name, PerCall(transition));
+        foreach (var (detail, times) in Ledger.DetailsOf(transition))
+        {
+            yield return new TransitionCount(TransitionCount.DetailOf(name, detail), (double)times / Calls);
+        }
+    }
 
     internal void CountCall(bool leadsToStart)
     {

@@ -14,6 +14,7 @@ internal sealed class InstructionDecoder
     private readonly (ulong Low, ulong High, Meaning? Meaning)[] kept = new (ulong, ulong, Meaning?)[1 << KeptBits];
     private readonly Bytes source = new();
     private readonly Decoder decoder;
+    private readonly InstructionInfoFactory information = new();
 
     public InstructionDecoder() => decoder = Decoder.Create(64, source);
 
@@ -41,7 +42,7 @@ internal sealed class InstructionDecoder
         source.Set(bytes);
         decoder.IP = 0;
         decoder.Decode(out var instruction);
-        return instruction.IsInvalid || instruction.Length != bytes.Length ? null : Meaning.Of(in instruction);
+        return instruction.IsInvalid || instruction.Length != bytes.Length ? null : Meaning.Of(in instruction, information);
     }
 
     private sealed class Bytes : CodeReader

@@ -8,16 +8,19 @@ namespace Hostcall.Traces;
 /// <param name="Distance">From the instruction behind it to where a direct call, jump or branch goes.</param>
 /// <param name="Transition">What it counts as in a ledger; null where it is one of the many that cost little.</param>
 /// <param name="Name">What a disassembler should call it.</param>
-internal sealed record Meaning(int Length, Flow Flow, long Distance, Transition? Transition, MnemonicName Name)
+/// <param name="Effects">What it leaves in general registers.</param>
+internal sealed record Meaning(int Length, Flow Flow, long Distance, Transition? Transition, MnemonicName Name, RegisterEffect[] Effects)
 {
     public bool IsDirect => Flow is Flow.Call or Flow.Jump or Flow.Branch;
 
-    public static Meaning Of(in Instruction instruction)
+    public static Meaning Of(in Instruction instruction, InstructionInfoFactory information)
     {
         var flow = FlowOf(in instruction);
         bool isDirect = flow is Flow.Call or Flow.Jump or Flow.Branch;
         long distance = isDirect ? (long)(instruction.NearBranchTarget - instruction.NextIP) : 0;
-        return new Meaning(instruction.Length, flow, distance, TransitionOf(in instruction), MnemonicName.Of(instruction.Mnemonic));
+        return new Meaning(
+            instruction.Length, flow, distance, TransitionTable.Of(in instruction), MnemonicName.Of(instruction.Mnemonic),
+            RegisterEffect.Of(in instruction, information));
     }
 
     private static Flow FlowOf(in Instruction instruction) => instruction.Mnemonic switch
@@ -41,12 +44,4 @@ internal sealed record Meaning(int Length, Flow Flow, long Distance, Transition?
             _ => Flow.Next,
         },
     };
-
-    private static Transition? TransitionOf(in Instruction instruction)
-    {
-        if (TransitionTable.Of(instruction.Mnemonic) is { } known) return known;
-        if (instruction is { Mnemonic: Mnemonic.Mov, Op0Register: Register.CR3 }) return Traces.Transition.MoveToCr3;
-        bool locks = instruction.HasLockPrefix || (instruction is { Mnemonic: Mnemonic.Xchg, Op0Kind: OpKind.Memory });
-        return locks ? Traces.Transition.Locked : null;
-    }
 }

@@ -15,8 +15,8 @@ internal readonly record struct MnemonicName(ulong Letters)
     private static readonly HashSet<ulong> Special =
     [
         .. Enum.GetValues<Mnemonic>().Where(mnemonic => TransitionTable.Of(mnemonic) is not null).Select(mnemonic => Of(mnemonic).Letters),
-        .. ((string[])["call", "callf", "ret", "retf", "iret", "iretd", "iretq", "syscall", "sysret", "int", "int1", "int3", "ud0", "ud1", "ud2", "hlt", "loop", "loope", "loopne",
-            "vmlaunch", "vmresume", "vmrun"]).Select(name => Of(System.Text.Encoding.ASCII.GetBytes(name)).Letters),
+        .. ((string[])["call", "callf", "ret", "retf", "iret", "iretd", "iretq", "syscall", "sysret", "int", "int1", "int3",
+            "ud0", "ud1", "ud2", "hlt", "loop", "loope", "loopne", "vmlaunch", "vmresume", "vmrun"]).Select(name => Of(System.Text.Encoding.ASCII.GetBytes(name)).Letters),
     ];
 
     /// <summary>Bochs has one name for operands of 32 and of 64 bits.</summary>

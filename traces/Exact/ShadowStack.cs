@@ -110,7 +110,8 @@ internal sealed class ShadowStack(CallTree tree)
         foreach (var frame in left) Push(frame.Function, frame.ReturnAddress, frame.Kind);
     }
 
-    private static bool IsThunk(FunctionName function) => function.Name.StartsWith("__x86_indirect_", StringComparison.Ordinal);
+    /// <summary>Whether a function stands for an indirect call or jump (arch/x86/lib/retpoline.S).</summary>
+    public static bool IsThunk(FunctionName function) => function.Name.StartsWith("__x86_indirect_", StringComparison.Ordinal);
 
     private void Push(FunctionName function, ulong returnAddress, FrameKind kind)
     {

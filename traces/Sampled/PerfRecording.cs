@@ -56,9 +56,8 @@ public sealed class PerfRecording(PerfTool tool, string folder)
     {
         bool isForbidden = errors.Contains("perf_event_paranoid", StringComparison.Ordinal) || errors.Contains("ermission", StringComparison.Ordinal)
             || errors.Contains("not permitted", StringComparison.Ordinal);
-        if (isForbidden) return new PerfException("perf may not sample here", "run as root, or lower kernel.perf_event_paranoid to 1") { IsRefusal = true };
-        if (errors.Contains("Function not implemented", StringComparison.Ordinal))
-            return new PerfException("the kernel, or the filter of a container, has no perf_event_open (ENOSYS)", "use a kernel with CONFIG_PERF_EVENTS") { IsRefusal = true };
+        if (isForbidden) return PerfException.Forbidden();
+        if (errors.Contains("Function not implemented", StringComparison.Ordinal)) return PerfException.WithoutSystemCall();
         return tool.Trouble() ?? new PerfException($"perf failed ({PerfTool.FirstLine(errors)})");
     }
 }

@@ -29,7 +29,9 @@ public sealed class PerfTool(string executable = "perf")
     public PerfException? Trouble()
     {
         var (code, errors) = Run(null, "--version");
-        return code == 0 ? null : new PerfException($"perf is there but does not run ({FirstLine(errors)})", "sudo apt-get install linux-tools-$(uname -r), or linux-perf on Debian");
+        return code == 0
+            ? null
+            : new PerfException($"perf is there but does not run ({FirstLine(errors)})", "sudo apt-get install linux-tools-$(uname -r), or linux-perf on Debian");
     }
 
     /// <summary>What perf said first, for a sentence.</summary>
@@ -56,7 +58,19 @@ public sealed class PerfTool(string executable = "perf")
 /// <param name="remedy">What helps; null where nobody knows.</param>
 public sealed class PerfException(string reason, string? remedy = null) : Exception(remedy is null ? reason : $"{reason}; {remedy}")
 {
+    private const string Rights = "run as root, or lower kernel.perf_event_paranoid to 1";
+
     public string Reason => reason;
+
+    /// <summary>perf samples user space alone, as it does for users who may not look into the kernel.</summary>
+    public static PerfException WithoutKernel() => new("perf leaves the kernel out here, and that is where the cost is", Rights) { IsRefusal = true };
+
+    /// <summary>perf may not sample at all.</summary>
+    public static PerfException Forbidden() => new("perf may not sample here", Rights) { IsRefusal = true };
+
+    /// <summary>The kernel was built without it, or something answers in its place.</summary>
+    public static PerfException WithoutSystemCall() =>
+        new("the kernel, or the filter of a container, has no perf_event_open (ENOSYS)", "use a kernel with CONFIG_PERF_EVENTS") { IsRefusal = true };
 
     /// <summary>The kernel, or a filter before it, refused: what helps depends on the machine.</summary>
     public bool IsRefusal { get; init; }

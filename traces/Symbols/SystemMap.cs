@@ -45,7 +45,8 @@ public static class SystemMap
         {
             string[] fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             bool isModules = fields is [_, _, _, ['[', .., ']']];
-            if ((fields.Length != 3 && !isModules) || fields[1].Length != 1 || !ulong.TryParse(fields[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong address))
+            bool hasFields = (fields.Length == 3 || isModules) && fields[1].Length == 1;
+            if (!hasFields || !ulong.TryParse(fields[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong address))
                 throw new ResultFileException(path, line, "is not \"address type name\"");
             if (fields[1][0] is not ('t' or 'T' or 'w' or 'W')) continue;
             named++;

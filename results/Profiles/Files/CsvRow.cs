@@ -8,6 +8,9 @@ internal readonly struct CsvRow(string file, long line, string[] columns, string
     /// <summary>A field that must not be empty.</summary>
     public string Name(int index) => fields[index].Length > 0 ? fields[index] : throw Damage($"{columns[index]} is empty");
 
+    /// <summary>A field that may be empty.</summary>
+    public string Text(int index) => fields[index];
+
     /// <summary>A finite number of at least 0.</summary>
     public double Amount(int index) =>
         double.TryParse(fields[index], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value >= 0

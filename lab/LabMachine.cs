@@ -1,0 +1,227 @@
+using System.Diagnostics;
+using Hostcall.Lab.Building;
+using Hostcall.Lab.Channel;
+using Hostcall.Lab.Images;
+using Hostcall.Lab.Machines;
+using Hostcall.Linux;
+using Hostcall.Results;
+
+namespace Hostcall.Lab;
+
+/// <summary>A machine with the patched kernel and a set of mitigations, in which the paths of this suite run.</summary>
+public sealed record LabMachine
+{
+    private const string ConsoleFile = "console.txt", SamplesFile = "samples", InitramfsFile = "initrd";
+
+    /// <summary>Quiet, since a serial console takes its time; the same addresses every time; ends at a panic.</summary>
+    private const string CommonKernelArguments = "console=ttyS0,115200 quiet panic=-1 nokaslr norandmaps";
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(30);
+
+    private readonly LabRow row;
+    private readonly MitigationSet? set;
+
+    /// <param name="row">The machine.</param>
+    /// <param name="set">What the kernel does about its vulnerabilities; null for what it chooses itself.</param>
+    internal LabMachine(LabRow row, MitigationSet? set)
+    {
+        this.row = row;
+        this.set = set;
+    }
+
+    /// <summary>Permanent: results refer to it.</summary>
+    public string Lane => LaneName.With(row.Lane, set?.Name);
+
+    /// <summary>What kind of machine, in one line.</summary>
+    public string Summary => string.Join("; ", new[]
+    {
+        $"{row.Label} ({row.Emulator.Name} {row.Cpu}), {(row.Unit == Unit.Nanoseconds ? "in" : "counts")} {row.Unit}", row.Remark, IsDefault ? "" : "when asked for",
+    }.Where(part => part.Length > 0));
+
+    /// <summary>Of its figures, the same for all.</summary>
+    public Unit Unit => row.Unit;
+
+    /// <summary>Whether it takes part where no lane is named.</summary>
+    public bool IsDefault => row.IsDefault && set is null;
+
+    /// <summary>Whether its emulator can write down what it executes.</summary>
+    public bool CanTrace => row.Emulator.CanTrace;
+
+    /// <summary>Changed by tests only.</summary>
+    internal MachineLimits Limits { get; init; } = MachineLimits.Default;
+
+    /// <summary>Added to the kernel's command line; set by tests only.</summary>
+    internal string ExtraKernelArguments { get; init; } = "";
+
+    /// <summary>What it needs on this machine.</summary>
+    internal IReadOnlyList<Requirement> Requirements => row.Emulator.Requirements;
+
+    private IEnumerable<BootArgument> Arguments => [.. row.Arguments, .. set?.Arguments ?? [], .. set == MitigationSet.July2022 ? row.In2022 : []];
+
+    private string[] OwnKernelArguments =>
+        [.. Arguments.Select(argument => argument.Text), .. ExtraKernelArguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+
+    /// <summary>Why it cannot run here, or null; takes less than a second or two and starts no machine.</summary>
+    public Unavailable? Probe()
+    {
+        if ((row.Emulator.Probe(row.Cpu) ?? Requirement.Check(Requirements)) is { } missing) return missing;
+        try
+        {
+            HostKernel.Find();
+        }
+        catch (LabException error)
+        {
+            return new Unavailable(error.Reason, error.Remedy);
+        }
+
+        long free = new DriveInfo(Path.GetTempPath()).AvailableFreeSpace;
+        return free >= Limits.Space
+            ? null
+            : new Unavailable($"{Path.GetTempPath()} has {free >> 20} MiB free, and a run needs {Limits.Space >> 20} MiB", "free some space, or set TMPDIR to a folder on another disk");
+    }
+
+    /// <summary>The same for a trace. May compile a page of C.</summary>
+    internal Unavailable? ProbeTrace()
+    {
+        return Probe() ?? row.Emulator.ProbeTrace();
+    }
+
+    /// <summary>How this lab distorts what it measured, by what KVM counted there: one sentence for the row, or null.</summary>
+    public string? Artefact(LabOutcome measured) => Caveats.Artefact(Unit, measured);
+
+    /// <summary>What the mitigations of a lab's machine do to this row and not to others.</summary>
+    public static IEnumerable<string> Notes(LabOutcome measured, LaneMachine? machine) => Caveats.Notes(measured, machine);
+
+    /// <summary>
+    /// Starts the machine, has it measure, and ends it. Never leaves a process behind. Runs of one lab at the same
+    /// time do not disturb each other, apart from the time they take.
+    /// </summary>
+    /// <returns>An outcome for every pair; all of them failed, with the console, where the machine died.</returns>
+    /// <exception cref="LabException">It cannot be started; see <see cref="Probe"/>.</exception>
+    /// <exception cref="OperationCanceledException">The machine was ended as asked.</exception>
+    public LabRun Run(LabOrder order, Action<LabEvent> progress, CancellationToken cancel) => Run(order, null, progress, cancel);
+
+    /// <param name="order">What is measured, or traced.</param>
+    /// <param name="trace">Where the emulator writes what it executes; null for a measurement.</param>
+    /// <param name="progress">Gets what the lab does.</param>
+    /// <param name="cancel">Ends the machine.</param>
+    internal LabRun Run(LabOrder order, TraceOutput? trace, Action<LabEvent> progress, CancellationToken cancel)
+    {
+        if ((trace is null ? Probe() : ProbeTrace()) is { } lacking) throw new LabException(lacking.Reason, lacking.Remedy, isMissing: true);
+        string kernel = HostKernel.Find();
+        string agent = AgentProgram.Get(text => progress(new LabEvent(text)), cancel);
+
+        using var work = new WorkFolder(Lane);
+        Initramfs.Write(work.File(InitramfsFile), File.ReadAllBytes(agent), OrdersOf(order));
+        progress(new LabEvent("booting"));
+        var command = row.Emulator.Prepare(row.Cpu, new Boot(
+            work, Path.Combine(kernel, "bzImage"), InitramfsFile, string.Join(' ', [CommonKernelArguments, .. OwnKernelArguments]), ConsoleFile, SamplesFile, trace));
+
+        var conversation = new Conversation(order, progress);
+        string lastWords = "";
+        string? failure;
+        using (var machine = new Machine(command, work.Path))
+        {
+            failure = Listen(machine, work.File(SamplesFile), conversation, cancel);
+            if (failure is not null) machine.Wait(Poll); // for what it says at its end
+            lastWords = machine.LastWords;
+        }
+
+        var run = failure is null
+            ? Finish(order, conversation, work, lastWords)
+            : Died(order, conversation, work, failure, lastWords);
+        return run with
+        {
+            Kernel = $"{run.Kernel}; {HostKernel.Describe(kernel)}",
+            Machine = conversation.Cpu is { } cpu ? MachineOf(cpu) : null,
+        };
+    }
+
+    private LaneMachine MachineOf(CpuMessage cpu) => CpuReading.Describe(cpu) with { KernelArguments = [.. OwnKernelArguments] };
+
+    private Orders OrdersOf(LabOrder order) => new(
+        Unit == Unit.Instructions ? ClockKind.Instructions : ClockKind.Nanoseconds,
+        order.Scenarios, order.Paths, order.Rounds, order.Blocks, order.Calls, order.Seed, order.TracedCalls, order.Fault);
+
+    /// <summary>Until the agent has said everything, the machine has ended or a limit has passed.</summary>
+    /// <returns>Why there is no result, or null.</returns>
+    private string? Listen(Machine machine, string samples, Conversation conversation, CancellationToken cancel)
+    {
+        long position = 0;
+        long started = Stopwatch.GetTimestamp(), heard = started;
+        var worked = TimeSpan.Zero;
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            bool ended = machine.HasExited; // before the last look at the file
+            try
+            {
+                byte[] news = ReadFrom(samples, position);
+                position += news.Length;
+                if (news.Length > 0) (heard, worked) = (Stopwatch.GetTimestamp(), machine.CpuTime);
+                conversation.Append(news);
+            }
+            catch (ChannelException error)
+            {
+                return error.Message;
+            }
+
+            if (conversation.UnknownArguments.Intersect(OwnKernelArguments).FirstOrDefault() is { } unknown)
+                return $"the kernel does not know {unknown}, which this lane puts on its command line";
+            if (conversation.HasEnded) return null;
+            if (ended) return "the machine ended on its own";
+            if (Limits.IsHung(Stopwatch.GetElapsedTime(heard), machine.CpuTime - worked))
+                return $"the machine gave no sign of life for {Limits.Silence.TotalSeconds:0} s";
+            if (Stopwatch.GetElapsedTime(started) > Limits.Total)
+                return $"the machine was not done after {Limits.Total.TotalMinutes:0} min";
+            machine.Wait(Poll);
+        }
+    }
+
+    private static byte[] ReadFrom(string path, long position)
+    {
+        if (!File.Exists(path)) return [];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[Math.Max(0, file.Length - position)];
+        file.Position = position;
+        int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return bytes[..count];
+    }
+
+    private LabRun Finish(LabOrder order, Conversation conversation, WorkFolder work, string lastWords)
+    {
+        if (conversation.Failure is { } text)
+            return Died(order, conversation, work, $"the agent failed: {text.Split('\n')[0].Trim()}", lastWords + '\n' + text);
+        try
+        {
+            return new LabRun(Lane, Unit, conversation.Kernel, [.. conversation.Finish().Select(outcome => Explained(outcome, conversation.Cpu))], conversation.Blocks);
+        }
+        catch (ChannelException error)
+        {
+            return Died(order, conversation, work, error.Message, lastWords);
+        }
+    }
+
+    /// <summary>On a CPU that cannot run guests there is no KVM; the agent only sees that the device is missing.</summary>
+    private LabOutcome Explained(LabOutcome outcome, CpuMessage? cpu) => outcome.Status == Status.Unavailable && cpu is not null && !CpuReading.CanRunGuests(cpu)
+        ? outcome with
+        {
+            Reason = $"the CPU that {row.Emulator.Name} emulates here has neither VMX nor SVM, so the kernel has no KVM",
+            Remedy = $"use a {row.Emulator.Name} that was built with them, as Debian's is",
+        }
+        : outcome;
+
+    private LabRun Died(LabOrder order, Conversation conversation, WorkFolder work, string failure, string lastWords)
+    {
+        var console = new ConsoleLog(work.File(ConsoleFile));
+        string cause = console.Cause is { } line ? $": {line}" : "";
+        string reason = $"{failure}, while {conversation.LastStep}{cause}";
+        File.WriteAllText(work.File("emulator.txt"), lastWords);
+        work.Keep(ConsoleFile, "emulator.txt");
+        var none = new Dictionary<string, double>();
+        var outcomes = order.Pairs.Select(pair => new LabOutcome(
+            pair.Scenario, pair.Path, Status.Failed, reason, $"see {work.File(ConsoleFile)}", null, none));
+        string shown = console.Tail.Length > 0 ? console.Tail : lastWords;
+        return new LabRun(Lane, Unit, conversation.Kernel, [.. outcomes], [], shown, work.Path);
+    }
+}

@@ -1,0 +1,25 @@
+using Hostcall.Machine;
+using Hostcall.Paths;
+using Hostcall.Scenarios.Measurement;
+using Hostcall.Tests.Machine;
+
+namespace Hostcall.Tests.Scenarios;
+
+public sealed class NativeNotesTests
+{
+    [Theory]
+    [InlineData("0", "hypercall", true)]
+    [InlineData("N", "exit-cpuid", true)]
+    [InlineData("1", "hypercall", false)]
+    [InlineData("Y", "hypercall", false)]
+    [InlineData("0", "vm-exit", false)]
+    [InlineData("0", "exit-mmio", false)]
+    [InlineData(null, "hypercall", false)]
+    public void A_row_that_pays_for_decoding_says_so(string? nrips, string path, bool isNoted)
+    {
+        var machine = new CapturedMachine();
+        if (nrips is not null) machine["/sys/module/kvm_amd/parameters/nrips"] = FileContent.Of(nrips + "\n");
+        string? note = NativeCase.DecodedOf(PathTable.Find(path)!, machine);
+        Assert.Equal(isNoted, note?.Contains("nrips=0", StringComparison.Ordinal) ?? false);
+    }
+}
