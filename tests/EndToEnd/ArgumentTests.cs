@@ -19,7 +19,7 @@ public sealed class ArgumentTests
     [InlineData("--nonsense", "--nonsense")]
     [InlineData("--path host --output somewhere", "there is no option --output here; see --help")]
     [InlineData("noise --pairs 0", "--pairs 0: at least 1 pair is needed")]
-    [InlineData("noise --rounds 1", "--rounds 1: a comparison needs two groups of rounds")]
+    [InlineData("noise --rounds 1", "--rounds 1: a comparison needs two batches of rounds")]
     [InlineData("noise --runs 0", "--runs 0: at least 1 run is needed")]
     [InlineData("noise --slowdown 0", "--slowdown 0: choose between 0.1 and 100 percent")]
     [InlineData("noise --slowdown -3", "--slowdown -3: choose between 0.1 and 100 percent")]
