@@ -78,7 +78,7 @@ internal static class ComparisonChart
 
     private static string Caption(IReadOnlyList<SummaryRow> rows, PublishedFigure[] claims, string[] leftOut, bool log)
     {
-        var text = new List<string> { "Bar: estimate of the cost of one call. Black line with ends: the 95% interval of a time, from resampling whole groups of rounds." };
+        var text = new List<string> { "Bar: estimate of the cost of one call. Black line with ends: the 95% interval of a time, from resampling whole batches of rounds." };
         if (log)
             text.Add("A logarithmic axis does not start at 0: compare where bars end, not how long they are.");
         if (claims.Length > 0)

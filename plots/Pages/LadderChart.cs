@@ -20,7 +20,7 @@ internal static class LadderChart
 
         var rows = view.Summary.Rows.Where(row => row.Scenario == scenario && row.Traits?.Ladder is not null).OrderBy(row => row.Traits!.Ladder);
         string caption = "Dark: what the rung adds to the highest measured one below it, subtracted group by group; pale: what it stands on. "
-            + "Black line: 95% interval of the difference, from resampling whole groups of rounds. "
+            + "Black line: 95% interval of the difference, from resampling whole batches of rounds. "
             + string.Join(' ', rows.Select(row => $"{row.Path}: {row.Traits!.Summary}.").Distinct());
         return panels.Count == 0 ? null : new Page($"ladder-{scenario}", $"{scenario}: what a VM exit is made of", panels, caption);
     }

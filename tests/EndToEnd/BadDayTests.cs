@@ -143,7 +143,7 @@ public sealed class BadDayTests
 
         string[] lines = File.ReadAllLines(directory.Samples);
         string[] fields = lines[1].Split(',');
-        fields[7] = "1";
+        fields[Array.IndexOf(lines[0].Split(','), "value")] = "1";
         lines[1] = string.Join(',', fields);
         File.WriteAllText(directory.Samples, string.Join('\n', lines) + "\n");
         var report = TheProgram.Run("report", folder["run"]);
