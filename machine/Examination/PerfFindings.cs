@@ -48,7 +48,12 @@ internal static class PerfFindings
 
     /// <summary>What lets perf sample the kernel too, by what a counter that needs no hardware says; null where nothing stands in the way.</summary>
     internal static string? SamplingRemedy(MachineFacts facts, PerfCounter clock) =>
-        clock is { Works: true, WithKernel: true } ? null : Remedy(facts, clock.Errno).TrimEnd('.');
+        clock is { Works: true, WithKernel: true } ? null
+        : clock.Works ? LowerTheSetting(facts.Security)
+        : Remedy(facts, clock.Errno).TrimEnd('.');
+
+    private static string LowerTheSetting(SecurityFacts security) =>
+        $"sudo sysctl kernel.perf_event_paranoid=1 (now {security.PerfEventParanoid?.ToString() ?? "unreadable"}), or grant CAP_PERFMON";
 
     private static string Remedy(MachineFacts facts, int errno)
     {
@@ -61,8 +66,7 @@ internal static class PerfFindings
             Errno.EACCES or Errno.EPERM or Errno.ENOSYS when filtered && (capable || errno == Errno.ENOSYS) =>
                 "A filter refuses perf_event_open: start the container with --security-opt seccomp=unconfined, or with a profile that allows the call",
             Errno.EACCES or Errno.EPERM =>
-                $"sudo sysctl kernel.perf_event_paranoid=1 (now {security.PerfEventParanoid?.ToString() ?? "unreadable"}), or grant CAP_PERFMON; "
-                + "in a container its filter must allow perf_event_open too",
+                $"{LowerTheSetting(security)}; in a container its filter must allow perf_event_open too",
             Errno.ENOENT or Errno.EOPNOTSUPP or Errno.ENODEV or 0 when facts.Virtualization.IsGuest == true =>
                 "Give this virtual machine a virtual PMU (with QEMU: -cpu host,pmu=on), or measure on bare metal.",
             Errno.ENOSYS => "Use a kernel with CONFIG_PERF_EVENTS; in a container its filter must allow perf_event_open too.",
