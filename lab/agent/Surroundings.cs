@@ -2,7 +2,6 @@ using System.Text;
 using Hostcall.Lab.Channel;
 using Hostcall.Linux;
 using Hostcall.Paths;
-using Hostcall.VmmMinimal;
 
 namespace Hostcall.Lab.Agent;
 
