@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
+using Hostcall.Tests.Lab;
 
 namespace Hostcall.Tests.EndToEnd;
 
@@ -8,6 +9,8 @@ namespace Hostcall.Tests.EndToEnd;
 [Collection(ProgramCollection.Name)]
 public sealed class LabResumeTests : IDisposable
 {
+    public LabResumeTests() => UnseenLabTests.SkipUnlessAsked();
+
     private readonly ScratchFolder folder = new();
 
     private string Run => folder["run"];

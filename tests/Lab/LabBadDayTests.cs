@@ -8,6 +8,8 @@ namespace Hostcall.Tests.Lab;
 [Collection(LabCollection.Name)]
 public sealed class LabBadDayTests
 {
+    public LabBadDayTests() => UnseenLabTests.SkipUnlessAsked();
+
     /// <summary>Rounds that no lab gets through before it is ended: a whole run of a few takes a second.</summary>
     private const int Endless = 100_000;
 

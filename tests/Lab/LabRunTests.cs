@@ -7,6 +7,8 @@ namespace Hostcall.Tests.Lab;
 [Collection(LabCollection.Name)]
 public sealed class LabRunTests
 {
+    public LabRunTests() => UnseenLabTests.SkipUnlessAsked();
+
     private static readonly string[] Everything = [.. PathTable.All.Select(path => path.Id)];
 
     /// <summary>The labs that take part by default, and the two whose CPU is known to distort.</summary>
