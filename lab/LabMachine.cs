@@ -38,6 +38,9 @@ public sealed record LabMachine
         $"{row.Label} ({row.Emulator.Name} {row.Cpu}), {(row.Unit == Unit.Nanoseconds ? "in" : "counts")} {row.Unit}", row.Remark, IsDefault ? "" : "when asked for",
     }.Where(part => part.Length > 0));
 
+    /// <summary>The same for those who only read a run.</summary>
+    public LaneTraits Traits => new(row.Unit == Unit.Instructions ? $"emulated {row.Label}" : row.Label, $"patched kernel in {row.Emulator.Name}");
+
     /// <summary>Of its figures, the same for all.</summary>
     public Unit Unit => row.Unit;
 

@@ -14,7 +14,10 @@ internal static class Baselines
     public static IReadOnlyList<Comparison> Among(IReadOnlyList<Comparison> comparisons, IReadOnlyList<SummaryRow> rows)
     {
         var byName = rows.ToDictionary(row => row.Name);
-        return [.. comparisons.GroupBy(c => c.A).Select(path => Wanted(byName[path.Key], rows).Select(wanted => path.FirstOrDefault(c => byName[c.B].Path == wanted)).FirstOrDefault(c => c is not null) ?? path.First())];
+        return [.. comparisons.GroupBy(c => c.A).Select(path => BestOf([.. path], byName[path.Key]))];
+
+        Comparison BestOf(Comparison[] ofPath, SummaryRow row) =>
+            Wanted(row, rows).Select(wanted => ofPath.FirstOrDefault(c => byName[c.B].Path == wanted)).FirstOrDefault(c => c is not null) ?? ofPath[0];
     }
 
     /// <summary>
@@ -38,8 +41,10 @@ internal static class Baselines
         string[] above = [.. Above(baseline, rows)];
         string[] siblings = above.Length > 1
             ? []
-            : [.. rows.Where(other => baseline is not null && other.Path != row.Path && other.Traits is { RobustOf: null } && other.Traits.Baseline == baseline).Select(other => other.Path)];
+            : [.. rows.Where(other => baseline is not null && other.Path != row.Path && IsSibling(other.Traits)).Select(other => other.Path)];
         return siblings.Concat(above);
+
+        bool IsSibling(PathTraits? traits) => traits is { RobustOf: null } && traits.Baseline == baseline;
     }
 
     private static IEnumerable<string> Above(string? baseline, IReadOnlyList<SummaryRow> rows)

@@ -20,7 +20,8 @@ public static class Charts
     /// <summary>The same for a run that was read already.</summary>
     public static ChartOutcome Draw(RunDirectory directory, RunView view)
     {
-        string[] flames = [.. view.Traces.SelectMany(trace => trace.Paths).Where(path => path.Stacks.Count > 0).Select(path => DrawFlames(path, directory.Charts))];
+        var sampled = view.Traces.SelectMany(trace => trace.Paths).Where(path => path.Stacks.Count > 0);
+        string[] flames = [.. sampled.Select(path => DrawFlames(path, directory.Charts))];
         ChartOutcome drawn = Draw(PagesOf(view), directory.Charts);
         return drawn with { Files = [.. flames, .. drawn.Files] };
     }
@@ -55,13 +56,15 @@ public static class Charts
         return view.Scenarios
             .SelectMany(s => new[] { ComparisonChart.For(view, s), LanesChart.For(view, s), LadderChart.For(view, s), DistributionChart.For(view, s, blocks) })
             .OfType<Page>()
-            .Concat(view.Traces.Select(BreakdownChart.For));
+            .Concat(view.Traces.Select(trace => BreakdownChart.For(view, trace)));
     }
 
     private static string Reason(Exception e)
     {
         Exception cause = e.GetBaseException();
-        string what = e is InvalidDataException ? e.Message : $"SkiaSharp does not load on this machine ({cause.Message.Split('\n')[0].TrimEnd('.', ' ')}); everything else of the run is complete";
+        string what = e is InvalidDataException
+            ? e.Message
+            : $"SkiaSharp does not load on this machine ({cause.Message.Split('\n')[0].TrimEnd('.', ' ')}); everything else of the run is complete";
         return what.TrimEnd('.');
     }
 

@@ -13,9 +13,9 @@ public static class CompareReport
         var parts = new List<Part>();
         if (comparison.Differences.Count > 0)
         {
-            parts.Add(new Section(
-                comparison.Refused ? "Not compared, because these differ (--force compares anyway)" : "These differ",
-                [new Sentences([.. comparison.Differences.Select(difference => $"{difference.Field}: {difference.Baseline} before, {difference.Candidate} after")])]));
+            string title = comparison.Refused ? "Not compared, because these differ (--force compares anyway)" : "These differ";
+            var differences = comparison.Differences.Select(difference => $"{difference.Field}: {difference.Baseline} before, {difference.Candidate} after");
+            parts.Add(new Section(title, [new Sentences([.. differences])]));
         }
 
         if (!comparison.Refused)
@@ -23,7 +23,8 @@ public static class CompareReport
             parts.Add(Rows(comparison));
             parts.Add(new Sentences(
             [
-                .. comparison.Rows.Where(row => row.Verdict == Verdict.Inconclusive).Select(row => $"{row.Scenario} {row.Path} on {row.Lane}: {More(row, comparison.Unit)}"),
+                .. comparison.Rows.Where(row => row.Verdict == Verdict.Inconclusive)
+                    .Select(row => $"{row.Scenario} {row.Path} on {row.Lane}: {More(row, comparison.Unit)}"),
                 .. comparison.Warnings,
             ]));
         }
@@ -37,7 +38,10 @@ public static class CompareReport
         string mark = comparison.Differences.Count > 0 ? " (forced)" : "";
         return new Table(
             $"After against before, by {comparison.Unit}; above 1 the later one is slower.",
-            [new("path", ColumnKind.Name), new("lane", ColumnKind.Name), new("scenario", ColumnKind.Name), new("verdict", ColumnKind.Name), new("ratio"), new("95% interval", Priority: 1)],
+            [
+                new("path", ColumnKind.Name), new("lane", ColumnKind.Name), new("scenario", ColumnKind.Name), new("verdict", ColumnKind.Name),
+                new("ratio"), new("95% interval", Priority: 1),
+            ],
             [
                 .. comparison.Rows.Select(row => new Row(
                     row.Path, row.Lane, row.Scenario, Wording.Word(row.Verdict, row.Unit) + mark,

@@ -19,7 +19,7 @@ internal static class Costs
     public static string Spread(SummaryRow row) => row.States switch
     {
         null => row.Estimate is { } estimate ? Interval(estimate, row.CiLow, row.CiHigh, row.Unit) : "",
-        [{ IsExact: true }] => "exact",
+        [{ IsExact: true }] => Wording.Exact,
         [var only] => Range(only.Low, only.High),
         { Count: > MostStates } many => $"{many.Count} states, {Range(many[0].Low, many[^1].High)}",
         var states => string.Join(", ", states.Select(state => $"{Figures.Percent(Math.Round(state.Share, 2))} {Range(state.Low, state.High)}")),

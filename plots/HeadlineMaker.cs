@@ -35,14 +35,15 @@ internal static class HeadlineMaker
         Answer[] first = [.. answers.Where(answer => answer.Scenario == scenario)];
         Answer[] clean = [.. first.Where(answer => !answer.HasArtefact)];
         var lines = (clean.Length > 0 ? clean : first).Select(answer => Line(answer, summary, manifest)).ToList();
-        foreach (var lane in measured.Where(row => row.Scenario == scenario && !row.IsRung).GroupBy(row => row.Lane).Where(lane => first.All(answer => answer.Lane != lane.Key)))
-            lines.Add(Costs(scenario, [.. lane], manifest));
+        var unanswered = measured.Where(row => row.Scenario == scenario && !row.IsRung && first.All(answer => answer.Lane != row.Lane));
+        lines.AddRange(unanswered.GroupBy(row => row.Lane).Select(lane => Costs(scenario, [.. lane], manifest)));
         var others = answers.Where(answer => answer.Scenario != scenario && !answer.HasArtefact).ToArray();
         if (others.Length > 0)
         {
             string range = string.Join("; ", others.GroupBy(answer => answer.Lane).Select(lane =>
                 $"{Figures.Ratio(lane.Min(answer => answer.Ratio))} to {Figures.Ratio(lane.Max(answer => answer.Ratio))} on {lane.Key}"));
-            lines.Insert(Math.Min(1, lines.Count), $"Over {Counted(others.Select(answer => answer.Scenario).Distinct().Count(), "other scenario")}, {others[0].From} / {others[0].To} is {range}.");
+            string scenarios = Counted(others.Select(answer => answer.Scenario).Distinct().Count(), "other scenario");
+            lines.Insert(Math.Min(1, lines.Count), $"Over {scenarios}, {others[0].From} / {others[0].To} is {range}.");
         }
 
         return lines;
@@ -51,17 +52,23 @@ internal static class HeadlineMaker
     private static string Line(Answer answer, Summary summary, Manifest manifest)
     {
         SummaryRow from = summary.Rows.First(row => row.Scenario == answer.Scenario && row.Lane == answer.Lane && row.Name == answer.From);
-        string times = answer.Exact ? "exact" : Figures.RatioInterval(answer.Ratio, answer.CiLow, answer.CiHigh) is { Length: > 0 } interval ? interval : "without an interval";
+        string times = answer.Exact ? Wording.Exact
+            : Figures.RatioInterval(answer.Ratio, answer.CiLow, answer.CiHigh) is { Length: > 0 } interval ? interval
+            : "without an interval";
         string what = $"{answer.Scenario} on {LaneText.Name(answer.Lane, manifest)}: {answer.To} ";
         string cost = answer.Unit.Format(from.Estimate!.Value);
         string ratio = $"{answer.From} / {answer.To} = {Figures.Ratio(answer.Ratio)}, {times}";
         if (answer.Saved <= 0)
             return $"{what}saves nothing of {answer.From}'s {cost} ({ratio}){Artefact(answer)}.";
-        string back = answer is { Robust: { } robust, GivenBack: { } share } ? $"; {robust} gives back {Figures.Share(share)} of that ({answer.From} / {robust} = {Figures.Ratio(answer.RobustRatio!.Value)})" : "";
+        string back = answer is { Robust: { } robust, GivenBack: { } share }
+            ? $"; {robust} gives back {Figures.Share(share)} of that ({answer.From} / {robust} = {Figures.Ratio(answer.RobustRatio!.Value)})"
+            : "";
         return $"{what}saves {answer.Unit.Cell(answer.Saved)} of {answer.From}'s {cost} ({ratio}){back}{Artefact(answer)}.";
     }
 
-    private static string Artefact(Answer answer) => answer.HasArtefact ? "; one of these paths is longer here than on a real machine of the kind, see the warnings" : "";
+    private static string Artefact(Answer answer) => answer.HasArtefact
+        ? "; one of these paths is longer here than on a real machine of the kind, see the warnings"
+        : "";
 
     /// <summary>Without the two paths: what each of the others costs beside the first.</summary>
     private static string Costs(string scenario, SummaryRow[] rows, Manifest manifest)
@@ -72,17 +79,20 @@ internal static class HeadlineMaker
             .. rows.Where(row => row != plain)
                 .OrderByDescending(row => row.Traits?.Ladder is not null)
                 .Take(2)
-                .Select(row => $"{row.Name} {row.Unit.Format(row.Estimate!.Value)}{(plain.Estimate > 0 ? $" ({Figures.Ratio(row.Estimate.Value / plain.Estimate.Value)} times)" : "")}"),
+                .Select(row => $"{row.Name} {row.Unit.Format(row.Estimate!.Value)}{Times(row.Estimate.Value)}"),
         ];
-        string cost = $"{plain.Unit.Format(plain.Estimate!.Value)} {(RowsTable.IsExact(plain) ? "exact" : plain.Unit.Interval(plain.Estimate.Value, plain.CiLow, plain.CiHigh))}".TrimEnd();
+        string cost = $"{plain.Unit.Format(plain.Estimate!.Value)} {Plots.Costs.Spread(plain)}".TrimEnd();
         return $"{scenario} on {LaneText.Name(plain.Lane, manifest)}: {string.Join(", ", others.Prepend($"{plain.Name} costs {cost}"))}.";
+
+        string Times(double estimate) => plain.Estimate > 0 ? $" ({Figures.Ratio(estimate / plain.Estimate.Value)} times)" : "";
     }
 
     private static IEnumerable<Answer> Answers(Summary summary) =>
         from lane in summary.Rows.GroupBy(row => (row.Scenario, row.Lane))
         from found in Baselines.Replacements([.. lane])
         from c in summary.Comparisons
-        where (c.Scenario, c.Lane) == lane.Key && c.Ratio > 0 && ((c.A, c.B) == (found.Old.Name, found.New.Name) || (c.A, c.B) == (found.New.Name, found.Old.Name))
+        where (c.Scenario, c.Lane) == lane.Key && c.Ratio > 0
+        where (c.A, c.B) == (found.Old.Name, found.New.Name) || (c.A, c.B) == (found.New.Name, found.Old.Name)
         let answer = AnswerOf(c, found.Old, found.New, found.Robust is { Estimate: > 0 } ? found.Robust : null)
         orderby Array.FindIndex([.. summary.Rows], row => row.Scenario == answer.Scenario), answer.HasArtefact
         select answer;
@@ -117,7 +127,10 @@ internal static class HeadlineMaker
         (string old, string fresh) = (Case.Of("", "", answers[0].From).Path, Case.Of("", "", answers[0].To).Path);
         PublishedFigure? exit = Claim(old), hypercall = Claim(fresh);
         if (exit?.ValueLow is { } slow && hypercall?.ValueLow is { } fast and > 0 && exit.Unit == hypercall.Unit)
-            yield return $"Published, not measured here: {old} / {fresh} = {(slow / fast).ToString("0.0#", CultureInfo.InvariantCulture)}, in time, on a {exit.Machine} ({exit.Year}).";
+        {
+            string ratio = (slow / fast).ToString("0.0#", CultureInfo.InvariantCulture);
+            yield return $"Published, not measured here: {old} / {fresh} = {ratio}, in time, on a {exit.Machine} ({exit.Year}).";
+        }
 
         PublishedFigure? Claim(string path) => summary.Published.FirstOrDefault(figure => figure.IsClaim && figure.Path == path);
     }
@@ -136,7 +149,11 @@ internal static class HeadlineMaker
         if (why.Length > LongestReason)
             why = Wording.Joined(first.Key.Reason, null) is { Length: <= LongestReason } reason ? $"{reason} (remedy below)" : "see below";
         int others = reasons.Skip(1).SelectMany(same => same.Select(row => (row.Lane, row.Name))).Distinct().Count();
-        yield return Wording.Closed($"{(first.Key.Status == Status.Failed ? "Failed" : "Could not run")}: {string.Join(", ", first.Select(row => row.Name).Distinct())} on {string.Join(", ", first.Select(row => row.Lane).Distinct())}: {why.TrimEnd('.')}{(others > 0 ? $"; {Counted(others, "more row")} for other reasons, below" : "")}");
+        string what = first.Key.Status == Status.Failed ? "Failed" : "Could not run";
+        string more = others > 0 ? $"; {Counted(others, "more row")} for other reasons, below" : "";
+        yield return Wording.Closed($"{what}: {Listed(first.Select(row => row.Name))} on {Listed(first.Select(row => row.Lane))}: {why.TrimEnd('.')}{more}");
+
+        static string Listed(IEnumerable<string> names) => string.Join(", ", names.Distinct());
     }
 
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";

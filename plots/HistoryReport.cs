@@ -13,7 +13,7 @@ public static class HistoryReport
         [
             new Sentences(history.Machines),
             .. history.Series.Select(series => new Table(
-                $"{series.Scenario}, {series.Title}, {LaneText.Heading(series.Lane, series.Unit)}: {series.Unit.Quantity}",
+                $"{series.Scenario}, {series.Title}, {series.Lane}: {series.Unit.Quantity}",
                 [new("run", ColumnKind.Name), new("estimate"), new("95% interval", Priority: 1), new("level", ColumnKind.Name)],
                 [
                     .. series.Points.Select(point => new Row(

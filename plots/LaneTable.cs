@@ -11,31 +11,37 @@ namespace Hostcall.Plots;
 /// <param name="Notes">What the marks in the cells mean.</param>
 public sealed record LaneTable(string Scenario, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes)
 {
-    private const string Distorted = "*", Several = "~", Over = "/ ";
+    private const string Distorted = "*", Several = "~";
 
-    public string Title => $"{Scenario}: the labs side by side, instructions per call";
+    public string Title => $"{Scenario}: instructions per call on each lab";
 
     /// <summary>Null where there are no two lanes to show.</summary>
     public static LaneTable? Of(Summary summary, string scenario)
     {
-        SummaryRow[] counts = [.. summary.Rows.Where(row => row.Scenario == scenario && row.Unit == Unit.Instructions && !row.IsRung && row.Estimate is not null)];
+        var ofScenario = summary.Rows.Where(row => row.Scenario == scenario && row.Unit == Unit.Instructions);
+        SummaryRow[] counts = [.. ofScenario.Where(row => !row.IsRung && row.Estimate is not null)];
         string[] lanes = [.. counts.Select(row => row.Lane).Distinct()], paths = [.. counts.Select(row => row.Name).Distinct()];
         if (lanes.Length < 2)
             return null;
-        (string Old, string New)[] ratios = [.. Baselines.Replacements(counts).Select(pair => (pair.Old.Name, pair.New.Name)).Distinct()];
+        var ratios =
+            from pair in Baselines.Replacements(counts)
+            from fresh in new[] { pair.New, pair.Robust }.OfType<SummaryRow>()
+            select (Old: pair.Old.Name, New: fresh.Name);
+        ratios = [.. ratios.Distinct()];
         var rows = lanes.Select(lane => (IReadOnlyList<string>)
         [
             lane,
             .. paths.Select(path => Cell(counts.FirstOrDefault(row => row.Lane == lane && row.Name == path))),
             .. ratios.Select(pair => RatioOf(summary, scenario, lane, pair.Old, pair.New) is { } ratio ? Figures.Ratio(ratio) : "-"),
         ]).ToArray();
-        return new LaneTable(scenario, ["lane", .. paths, .. ratios.Select(pair => Over + pair.New)], rows, [.. NotesOf(counts, ratios)]);
+        return new LaneTable(scenario, ["lane", .. paths, .. ratios.Select(pair => $"{pair.Old} / {pair.New}")], rows, [.. NotesOf(counts)]);
     }
 
     /// <summary>The same as parts of a report.</summary>
     public IReadOnlyList<Part> ToParts() =>
     [
-        new Table(Title, [new(Columns[0], ColumnKind.Name), .. Columns.Skip(1).Select(column => new Column(column))], [.. Rows.Select(row => new Row([row[0], .. row.Skip(1).Select(Sorted)]))]) { Continues = true },
+        new Table(Title, [new(Columns[0], ColumnKind.Name), .. Columns.Skip(1).Select(column => new Column(column))],
+            [.. Rows.Select(row => new Row([row[0], .. row.Skip(1).Select(Sorted)]))]) { Continues = true },
         new Sentences([.. Notes.Select(note => note + ".")]),
     ];
 
@@ -52,10 +58,8 @@ public sealed record LaneTable(string Scenario, IReadOnlyList<string> Columns, I
         ? "-"
         : Costs.WithUnit(estimate, row.Unit).Split(' ')[0] + (row.Artefact is null ? "" : Distorted) + (row.Exact == false ? Several : "");
 
-    private static IEnumerable<string> NotesOf(SummaryRow[] counts, (string Old, string New)[] ratios)
+    private static IEnumerable<string> NotesOf(SummaryRow[] counts)
     {
-        foreach (string old in ratios.Select(pair => pair.Old).Distinct())
-            yield return $"{Over}PATH is how many times the instructions of PATH {old} takes";
         foreach (var artefact in counts.Where(row => row.Artefact is not null).GroupBy(row => row.Artefact))
             yield return $"{Distorted} {artefact.Key} ({string.Join(", ", artefact.Select(row => row.Lane).Distinct())})";
         if (counts.Any(row => row.Exact == false))

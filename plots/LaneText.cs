@@ -6,43 +6,28 @@ namespace Hostcall.Plots;
 internal static class LaneText
 {
     /// <summary>Heading of the lane's panel or table.</summary>
-    public static string Heading(string lane, Unit unit) => lane switch
+    public static string Heading(string lane, Manifest manifest)
     {
-        "native" => "native: this machine",
-        _ when LaneName.SetOf(lane) is { } set => $"{Heading(LaneName.MachineOf(lane), unit)}, mitigations: {set}",
-        "lab-bochs-icelake" => "lab-bochs-icelake: patched kernel, emulated Intel Ice Lake (Bochs)",
-        "lab-bochs-bulldozer" => "lab-bochs-bulldozer: patched kernel, emulated AMD Bulldozer (Bochs)",
-        "lab-bochs-haswell" => "lab-bochs-haswell: patched kernel, emulated Intel Haswell (Bochs)",
-        "lab-qemu-svm" => "lab-qemu-svm: patched kernel, emulated AMD processor without nrip-save (QEMU TCG)",
-        "lab-qemu-kvm" => "lab-qemu-kvm: patched kernel as a guest of hardware KVM",
-        _ when lane.StartsWith("lab-bochs-", StringComparison.Ordinal) => $"{lane}: patched kernel, emulated in Bochs",
-        _ => $"{lane}: {unit}",
-    };
+        string set = LaneName.SetOf(lane) is { } mitigations ? $", mitigations: {mitigations}" : "";
+        return manifest.Lanes.GetValueOrDefault(lane) is { } traits ? $"{lane}: {traits.Label}; {traits.Runs}{set}"
+            : lane == Plan.BatchedLane ? $"{lane}: this machine"
+            : lane;
+    }
 
     /// <summary>The lane and its processor within a sentence.</summary>
-    public static string Name(string lane, Manifest manifest) => lane switch
+    public static string Name(string lane, Manifest manifest)
     {
-        "native" => MachineText.Processor(manifest) is { } cpu ? $"native ({cpu})" : "native",
-        "lab-qemu-svm" => "lab-qemu-svm (emulated AMD)",
-        "lab-bochs-icelake" => "lab-bochs-icelake (emulated Intel)",
-        "lab-bochs-haswell" => "lab-bochs-haswell (emulated Intel)",
-        "lab-bochs-bulldozer" => "lab-bochs-bulldozer (emulated AMD)",
-        _ => lane,
-    };
-
-    /// <summary>Sentences that belong beside the figures of these lanes.</summary>
-    public static IEnumerable<string> Caveats(IEnumerable<(string Lane, Unit Unit)> lanes)
-    {
-        (string Lane, Unit Unit)[] distinct = [.. lanes.Distinct()];
-        if (distinct.Any(l => !l.Unit.IsTime))
-        {
-            yield return "Instructions are not time: one wrmsr, vmresume, xsave or mov cr3 costs hundreds of cycles.";
-            yield return "A count is exact where all blocks agree; else what was seen is given with its share of the blocks, and a ratio with its extremes over all of that.";
-        }
-
-        if (distinct.Any(l => l.Lane == "lab-qemu-svm"))
-            yield return "QEMU offers no nrip-save, so KVM decodes the hypercall instruction to skip it: in lab-qemu-svm that path is longer than on hardware.";
-        if (distinct.Any(l => l.Lane == "lab-qemu-kvm"))
-            yield return "In lab-qemu-kvm the kernel under test is itself a guest: each exit passes through the hypervisor underneath.";
+        string? machine = manifest.Lanes.GetValueOrDefault(lane)?.Label ?? (lane == Plan.BatchedLane ? MachineText.Processor(manifest) : null);
+        return machine is null ? lane : $"{lane} ({machine})";
     }
+
+    /// <summary>Sentences that belong beside figures of these units.</summary>
+    public static IEnumerable<string> Caveats(IEnumerable<Unit> units) => units.All(unit => unit.IsTime)
+        ? []
+        :
+        [
+            "Instructions are not time: one wrmsr, vmresume, xsave or mov cr3 costs hundreds of cycles.",
+            "A count is exact where all blocks agree; else what was seen is given with its share of the blocks, "
+                + "and a ratio with its extremes over all of that.",
+        ];
 }

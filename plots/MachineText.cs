@@ -9,6 +9,11 @@ internal static class MachineText
     /// <summary>The processor's name; null where the manifest has none.</summary>
     public static string? Processor(Manifest manifest) => Text(Section(manifest, "cpu"), "model_name") ?? Text(Section(manifest, "cpu"), "model");
 
+    /// <summary>The machine of a run; what it is for labs, where nothing else ran.</summary>
+    public static string InShort(RunView view) => view.Lanes.Any(lane => lane.Unit.IsTime)
+        ? Line(view.Manifest)
+        : $"Labs count the same on every machine; these were emulated on: {Line(view.Manifest)}";
+
     /// <summary>One line: processor, kernel, KVM, hypervisor underneath.</summary>
     public static string Line(Manifest manifest)
     {
@@ -36,7 +41,8 @@ internal static class MachineText
         Listed("", [.. lane.Value.Vulnerabilities.Where(pair => pair.Value != "Not affected").Select(pair => $"{pair.Key}: {pair.Value}")], "; "),
     }.Where(part => part.Length > 0)));
 
-    private static string Listed(string name, IReadOnlyList<string> items, string separator = ", ") => items.Count == 0 ? "" : name + string.Join(separator, items);
+    private static string Listed(string name, IReadOnlyList<string> items, string separator = ", ") =>
+        items.Count == 0 ? "" : name + string.Join(separator, items);
 
     private static JsonNode? Section(Manifest manifest, string name) => manifest.Machine.GetValueOrDefault(name);
 

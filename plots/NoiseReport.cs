@@ -24,7 +24,8 @@ public static class NoiseReport
             "Verdicts on each path against itself",
             [
                 new("path", ColumnKind.Name), new("truth", ColumnKind.Name), new("comparisons", Priority: 1),
-                .. ComparisonTally.Judges.Select(judge => new Column(judge, Priority: judge == ComparisonTally.Ours ? 0 : 2)), new("noise floor"), new("smallest difference told"),
+                .. ComparisonTally.Judges.Select(judge => new Column(judge, Priority: judge == ComparisonTally.Ours ? 0 : 2)),
+                new("noise floor"), new("smallest difference told"),
             ],
             [.. rows.Select(row => RowOf(row.Path, row.Percent, row.Tally))]);
         return new Report("", [.. rows.Count > 0 ? [table] : Array.Empty<Part>(), new Sentences([.. Explained(study)])], []);
@@ -55,15 +56,20 @@ public static class NoiseReport
             yield return "A against A: how many of the comparisons of a path with itself each rule calls faster or slower, which is false. "
                 + "Slower: how many of the comparisons of a slowed path with itself it calls slower, which is true.";
             foreach (double asked in study.Rows.Select(row => row.Percent).Where(percent => percent > 0).Distinct())
-                yield return $"A slowdown of {Figures.Percent(asked / 100)} was asked for; the table has what the runs show of it, estimated over all comparisons, with its 95% interval.";
-            yield return $"Each comparison is one run of {study.Rounds} rounds, judged as one of the {study.ComparisonsAtOnce} that a run over these paths makes; the other rules are given the same blocks.";
+            {
+                yield return $"A slowdown of {Figures.Percent(asked / 100)} was asked for; the table has what the runs show of it, "
+                    + "estimated over all comparisons, with its 95% interval.";
+            }
+
+            yield return $"Each comparison is one run of {study.Rounds} rounds, judged as one of the {study.ComparisonsAtOnce} "
+                + "that a run over these paths makes; the other rules are given the same blocks.";
             yield return "Noise floor: 95 of 100 comparisons of a path with itself differ by less. "
                 + "Smallest difference told: what one comparison finds 95 times in 100, and never less than the margin of the verdicts.";
             TimeSpan longest = study.RunTimes.Max();
             string runs = $"{study.RunTimes.Count} run{(study.RunTimes.Count == 1 ? "" : "s")}";
-            string limit = longest > RunLimit ? $", which is more than the {RunLimit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s that one may take" : "";
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"{runs}, {study.RunTimes.Average(time => time.TotalSeconds):0.0} s on average, the longest {longest.TotalSeconds:0.0} s{limit}.");
+            string limit = longest > RunLimit ? FormattableString.Invariant($", which is more than the {RunLimit.TotalSeconds:0} s that one may take") : "";
+            double average = study.RunTimes.Average(time => time.TotalSeconds);
+            yield return FormattableString.Invariant($"{runs}, {average:0.0} s on average, the longest {longest.TotalSeconds:0.0} s{limit}.");
         }
 
         foreach (string sentence in study.Unfinished)
@@ -74,8 +80,8 @@ public static class NoiseReport
     {
         if (tally.Ratio(Rules.Confidence, seed: 0) is not { } ratio)
             return "";
-        string interval = ratio is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $" [{End(low, ratio.Value)}, {End(high, ratio.Value)}]") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{Slower(ratio.Value):0.00}%{interval} slower");
+        string interval = ratio is { Low: { } low, High: { } high } ? $" [{End(low, ratio.Value)}, {End(high, ratio.Value)}]" : "";
+        return FormattableString.Invariant($"{Slower(ratio.Value):0.00}%{interval} slower");
     }
 
     private static string End(double end, double ratio) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hostcall.Plots.Document;
 using Hostcall.Plots.Renderers;
 using Hostcall.Plots.Sections;
@@ -32,16 +31,18 @@ public static class RunReport
     private static IEnumerable<Part> Brief(RunView view)
     {
         yield return new Section("In short", [new Sentences(view.Summary.Headline?.Lines ?? [])]) { Id = "answer" };
-        yield return new Paragraph(string.Create(CultureInfo.InvariantCulture, $"Run {view.Manifest.RunId}, {view.Manifest.StartedUtc:yyyy-MM-dd HH:mm} UTC.")) { For = Audience.Files };
+        string when = FormattableString.Invariant($"Run {view.Manifest.RunId}, {view.Manifest.StartedUtc:yyyy-MM-dd HH:mm} UTC.");
+        yield return new Paragraph(when) { For = Audience.Files };
         if (view.Scenarios.FirstOrDefault(scenario => view.LanesOf(scenario).Any()) is { } first)
         {
             SummaryRow[] rows = [.. view.Summary.Rows.Where(row => row.Scenario == first)];
             string lane = view.Summary.Headline?.Answers.FirstOrDefault(answer => answer.Scenario == first)?.Lane ?? Charted(rows);
             yield return IsSingle(view) ? RowsTable.Of(rows) : RowsTable.Overview(rows) with { For = Audience.Files };
-            yield return new Figure("", $"{first} on {lane}") { Bars = RowsTable.Bars(rows.Where(row => row.Lane == lane)), For = Audience.Mail };
+            SummaryRow[] drawn = [.. rows.Where(row => row.Lane == lane)];
+            yield return new Figure("", $"{first} on {lane}, {drawn[0].Unit.Quantity}") { Bars = RowsTable.Bars(drawn), For = Audience.Mail };
         }
 
-        yield return new Section("Machine", [new Sentences([MachineText.Line(view.Manifest)])]) { For = Audience.Files };
+        yield return new Section("Machine", [new Sentences([MachineText.InShort(view)])]) { For = Audience.Files };
         yield return new Section("To run this again", [.. view.CommandLines.Select(command => new Command(command))]) { For = Audience.Files };
     }
 
@@ -55,10 +56,15 @@ public static class RunReport
         {
             yield return PublishedSection.Of(view.Summary);
             yield return EvidenceSection.Of(view);
-            yield return new Section("Method", [new Sentences([.. Wording.Method(view.Summary.Method), .. LaneText.Caveats(view.Lanes)])]) { For = Audience.Files };
+            Unit[] units = [.. view.Lanes.Select(lane => lane.Unit)];
+            string[] method = [.. Wording.Method(view.Summary.Method, units), .. LaneText.Caveats(units)];
+            yield return new Section("Method", [new Sentences(method)]) { For = Audience.Files };
         }
 
-        yield return new Section("Processors of the lanes", [new Sentences([.. MachineText.Lanes(view.Manifest)])]) { For = Audience.Mail | Audience.PullRequest };
+        yield return new Section("Processors of the lanes", [new Sentences([.. MachineText.Lanes(view.Manifest)])])
+        {
+            For = Audience.Mail | Audience.PullRequest,
+        };
         yield return MachineSection.Of(view.Manifest);
     }
 
@@ -66,18 +72,24 @@ public static class RunReport
     {
         string[] lanes = [.. view.LanesOf(scenario)];
         if (lanes.Length > 0)
-            yield return Chart("comparison", scenario, "cost of one call by path") with { IfMissing = $"There is no chart of {scenario} in this run's charts directory; the tables hold the figures." };
+        {
+            yield return Chart("comparison", scenario, "cost of one call by path") with
+            {
+                IfMissing = $"There is no chart of {scenario} in this run's charts directory; the tables hold the figures.",
+            };
+        }
+
         foreach (string lane in lanes)
         {
             SummaryRow[] rows = [.. view.Summary.Rows.Where(row => row.Scenario == scenario && row.Lane == lane)];
             IEnumerable<Part> parts = ComparisonParts.Of(view.Summary, scenario, lane);
-            yield return new Section(LaneText.Heading(lane, rows[0].Unit), [.. IsSingle(view) ? parts : parts.Prepend(RowsTable.Of(rows))]);
+            yield return new Section(view.HeadingOf(lane), [.. IsSingle(view) ? parts : parts.Prepend(RowsTable.Of(rows))]);
         }
 
         if (lanes.Length > 0)
         {
             if (LaneTable.Of(view.Summary, scenario) is { } side)
-                yield return new Section($"{scenario}: the labs side by side", side.ToParts());
+                yield return new Section("The labs side by side", side.ToParts());
             yield return Chart("lanes", scenario, "each path on each lab");
             yield return Chart("ladder", scenario, "the exit ladder");
             yield return Chart("distributions", scenario, "distribution of the blocks");
@@ -92,7 +104,10 @@ public static class RunReport
 
     /// <summary>The lane of the bars where none has an answer: the first without an artefact.</summary>
     private static string Charted(SummaryRow[] rows) =>
-        rows.GroupBy(row => row.Lane).OrderBy(lane => lane.Any(row => row.Artefact is not null)).ThenBy(lane => lane.All(row => row.Estimate is null)).First().Key;
+        rows.GroupBy(row => row.Lane)
+            .OrderBy(lane => lane.Any(row => row.Artefact is not null))
+            .ThenBy(lane => lane.All(row => row.Estimate is null))
+            .First().Key;
 
     private static bool IsSingle(RunView view) => view.Summary.Rows.Select(row => (row.Scenario, row.Lane)).Distinct().Count() == 1;
 }

@@ -20,7 +20,9 @@ public sealed record RunView(
     public static RunView Load(RunDirectory directory)
     {
         Manifest manifest = ManifestFile.Read(directory.Manifest);
-        SampleSet samples = directory.HasSamples || manifest.Outcomes.Count > 0 ? SampleReader.Read(directory.Samples, manifest.Plan.RoundsPerBatchIn) : SampleSet.Empty;
+        SampleSet samples = directory.HasSamples || manifest.Outcomes.Count > 0
+            ? SampleReader.Read(directory.Samples, manifest.Plan.RoundsPerBatchIn)
+            : SampleSet.Empty;
         PublishedLedger ledger = File.Exists(PublishedLedger.DefaultPath)
             ? PublishedLedger.Load(PublishedLedger.DefaultPath)
             : PublishedLedger.Empty;
@@ -46,6 +48,17 @@ public sealed record RunView(
     /// <summary>Lane and unit of everything shown.</summary>
     public IEnumerable<(string Lane, Unit Unit)> Lanes =>
         Summary.Rows.Select(r => (r.Lane, r.Unit)).Concat(Traces.Select(t => (t.Lane, t.Unit))).Distinct();
+
+    /// <summary>Heading of a lane's panel or table.</summary>
+    internal string HeadingOf(string lane) => LaneText.Heading(lane, Manifest);
+
+    /// <summary>Colour of a lane's marks: one for each machine, whatever its mitigations.</summary>
+    internal string ColourOf(string lane)
+    {
+        var labs = Lanes.Select(l => LaneName.MachineOf(l.Lane)).Where(machine => machine != Plan.BatchedLane).Distinct().ToList();
+        int number = labs.IndexOf(LaneName.MachineOf(lane));
+        return number < 0 ? Drawing.Ink.Native : Drawing.Ink.Lab(number);
+    }
 
     /// <summary>The commands that make this run again: the measurement and each trace.</summary>
     public IEnumerable<string> CommandLines => Traces.Select(t => t.CommandLine).Prepend(Manifest.CommandLine).Distinct();

@@ -13,6 +13,9 @@ internal static class Wording
     public const string PublishedAreApart =
         "Figures that others published, on other machines. None of them was measured in this run, and no verdict uses them.";
 
+    /// <summary>Said of a count where all blocks agree.</summary>
+    public const string Exact = "exact";
+
     /// <summary>The verdict of a comparison, in one sentence with its ratio and interval.</summary>
     /// <param name="c">The comparison.</param>
     /// <param name="unit">Unit of its lane: more instructions are not called slower.</param>
@@ -20,8 +23,8 @@ internal static class Wording
     public static string Verdict(Comparison c, Unit unit, Method method)
     {
         bool time = unit.IsTime;
-        string interval = Figures.RatioInterval(c.Ratio, c.CiLow, c.CiHigh);
-        string times = $"{Figures.Ratio(c.Ratio)} times {(time ? "its cost" : "as many")} {interval}".TrimEnd();
+        string spread = Spread(c, unit);
+        string times = $"{Figures.Ratio(c.Ratio)} times {(time ? "its cost" : "as many")}{(spread == Exact ? ", " : " ")}{spread}".TrimEnd();
         return c.Verdict switch
         {
             Statistics.Verdict.Slower => $"{c.A} {(time ? "is slower" : "takes more instructions")} than {c.B}: {times}.",
@@ -31,15 +34,36 @@ internal static class Wording
         };
     }
 
+    /// <summary>The interval of a ratio; of counts the extremes over all that was seen, or that all blocks agree.</summary>
+    public static string Spread(Comparison c, Unit unit) =>
+        !unit.IsTime && c is { CiLow: null, CiHigh: null } ? Exact : Figures.RatioInterval(c.Ratio, c.CiLow, c.CiHigh);
+
     /// <summary>How the intervals and verdicts were made.</summary>
-    public static IEnumerable<string> Method(Method method)
+    /// <param name="method">With the numbers that were used.</param>
+    /// <param name="units">Of what was measured: counts need no estimate.</param>
+    public static IEnumerable<string> Method(Method method, IReadOnlyCollection<Unit> units)
     {
-        string unit = method.RoundsPerBatch > 1 ? "group" : "round";
-        yield return $"Estimate: Hodges-Lehmann median over the {unit}s, of each the lower decile of its blocks, since what disturbs a block only adds to it. Interval: {Figures.Percent(method.Confidence)}, from {method.Resamples.ToString(CultureInfo.InvariantCulture)} resamples of whole {unit}s. {Groups(method)}p50 and p99 are over blocks, each a mean over many calls; they are not of single calls.";
+        const string Blocks = "p50 and p99 are over blocks, each a mean over many calls; they are not of single calls.";
+        if (!units.Any(unit => unit.IsTime))
+        {
+            yield return $"Estimate: the count that most blocks had. {Blocks}";
+            yield break;
+        }
+
+        (string one, string many) = method.RoundsPerBatch > 1 ? ("batch", "batches") : ("round", "rounds");
+        string resamples = method.Resamples.ToString(CultureInfo.InvariantCulture);
+        yield return $"Estimate of a time: Hodges-Lehmann median over the {many}, of each the lower decile of its blocks, "
+            + $"since what disturbs a block only adds to it. Interval: {Figures.Percent(method.Confidence)}, from {resamples} resamples of whole {many}. "
+            + $"{Batches(method)}{Blocks}";
         if (method.ComparisonsAtOnce == 0)
             yield break;
-        string together = method.ComparisonsAtOnce == 1 ? "" : $", jointly over all {method.ComparisonsAtOnce.ToString(CultureInfo.InvariantCulture)} comparisons (Bonferroni)";
-        yield return $"Comparisons are ratios paired by {unit}{together}. \"Same\" needs the {Figures.Percent(method.Confidence)} interval within {Figures.Percent(method.Margin)} of 1; \"faster\" and \"slower\" need the {Figures.Percent(method.ClaimConfidence)} interval to leave 1 out and a difference above the noise floor, which is what A against A shows on the same data.";
+        string together = method.ComparisonsAtOnce == 1
+            ? ""
+            : $", jointly over all {method.ComparisonsAtOnce.ToString(CultureInfo.InvariantCulture)} comparisons (Bonferroni)";
+        yield return $"Comparisons of times are ratios paired by {one}{together}. "
+            + $"\"Same\" needs the {Figures.Percent(method.Confidence)} interval within {Figures.Percent(method.Margin)} of 1; "
+            + $"\"faster\" and \"slower\" need the {Figures.Percent(method.ClaimConfidence)} interval to leave 1 out and a difference above the noise floor, "
+            + "which is what A against A shows on the same data.";
     }
 
     /// <summary>All warnings; those that several paths share name the paths once.</summary>
@@ -100,8 +124,9 @@ internal static class Wording
         ? $"about {Figures.Count(rounds)} more round{(rounds == 1 ? "" : "s")} would settle it"
         : $"more rounds would not settle it, because the difference is under the noise floor of {Figures.Percent(c.NoiseFloor ?? 0)}";
 
-    private static string Groups(Method method) => method.RoundsPerBatch is > 1 and var rounds
-        ? $"A group is {rounds.ToString(CultureInfo.InvariantCulture)} consecutive rounds that a fresh process with fresh VMs measured (in a lab, one round): what two processes differ by, no number of rounds in one of them shows. "
+    private static string Batches(Method method) => method.RoundsPerBatch is > 1 and var rounds
+        ? $"A batch is {rounds.ToString(CultureInfo.InvariantCulture)} consecutive rounds that a fresh process with fresh VMs measured (in a lab, one round): "
+            + "what two processes differ by, no number of rounds in one of them shows. "
         : "";
 
     private static string Number(double value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);

@@ -6,14 +6,19 @@ namespace Hostcall.Plots.Document;
 /// <param name="Rest">All that stands behind it.</param>
 public sealed record Report(string Title, IReadOnlyList<Part> Brief, IReadOnlyList<Part> Rest)
 {
-    /// <summary>Only what a reader is shown; sections that this empties are gone.</summary>
+    /// <summary>Only what a reader is shown; sections that this empties are gone, and columns that hold nothing.</summary>
     public Report For(Audience reader) => this with { Brief = Pruned(Brief, reader), Rest = Pruned(Rest, reader) };
 
     private static Part[] Pruned(IEnumerable<Part> parts, Audience reader) =>
     [
         .. parts
             .Where(part => part.For.HasFlag(reader))
-            .Select(part => part is Section section ? section with { Parts = Pruned(section.Parts, reader) } : part)
+            .Select(part => part switch
+            {
+                Section section => section with { Parts = Pruned(section.Parts, reader) },
+                Table table => table.WithoutEmptyColumns(),
+                _ => part,
+            })
             .Where(part => part is not (Section { Parts.Count: 0 } or Table { Rows.Count: 0 } or Sentences { Items.Count: 0 })),
     ];
 }

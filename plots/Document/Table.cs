@@ -20,6 +20,17 @@ public sealed record Table(string Caption, IReadOnlyList<Column> Columns, IReadO
 
     /// <summary>The rows with the total.</summary>
     public IEnumerable<Row> AllRows => Total is null ? Rows : Rows.Append(Total);
+
+    /// <summary>The same without the columns that hold nothing in any row, but for the first.</summary>
+    public Table WithoutEmptyColumns()
+    {
+        int[] kept = [.. Enumerable.Range(0, Columns.Count).Where(c => c == 0 || AllRows.Any(row => !row.Cells[c].IsEmpty))];
+        return kept.Length == Columns.Count
+            ? this
+            : this with { Columns = [.. kept.Select(c => Columns[c])], Rows = [.. Rows.Select(Narrowed)], Total = Total is null ? null : Narrowed(Total) };
+
+        Row Narrowed(Row row) => row with { Cells = [.. kept.Select(c => row.Cells[c])] };
+    }
 }
 
 /// <summary>A column.</summary>
@@ -64,6 +75,9 @@ public sealed record Row(IReadOnlyList<Cell> Cells, bool IsMissing = false)
 public sealed record Cell(string Text, double? Value = null, string? Link = null)
 {
     public static Cell Empty { get; } = new("");
+
+    /// <summary>Whether it says nothing but that there is nothing.</summary>
+    public bool IsEmpty => Text.Length == 0 || Text == Figures.None;
 
     public static implicit operator Cell(string text) => new(text);
 

@@ -97,7 +97,7 @@ public static class TableLines
             yield return new TableLine(Joined(headings.Select(heading => heading.ElementAtOrDefault(line - height + heading.Length) ?? "")), LineKind.Heading);
         foreach (Row row in table.AllRows)
         {
-            string[][] cells = [.. shown.Select((c, i) => table.Columns[c].Kind == ColumnKind.Prose ? Words.Wrap(row.Cells[c].Text, widths[i]).ToArray() : [row.Cells[c].Text])];
+            string[][] cells = [.. shown.Select((c, i) => LinesOf(row.Cells[c].Text, table.Columns[c].Kind, widths[i]))];
             for (int line = 0; line < cells.Max(cell => cell.Length); line++)
                 yield return new TableLine(Joined(cells.Select(cell => cell.ElementAtOrDefault(line) ?? "")), KindOf(table, row));
         }
@@ -105,6 +105,8 @@ public static class TableLines
         string Joined(IEnumerable<string> cells) => string.Join(new string(' ', Gap), cells.Select((cell, i) =>
             table.Columns[shown[i]].Kind == ColumnKind.Figure ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd();
     }
+
+    private static string[] LinesOf(string text, ColumnKind kind, int width) => kind == ColumnKind.Prose ? [.. Words.Wrap(text, width)] : [text];
 
     /// <summary>A block for each row, with a line for each cell that holds something.</summary>
     private static IEnumerable<TableLine> Turned(Table table, int width)
@@ -118,7 +120,7 @@ public static class TableLines
             {
                 string text = row.Cells[c].Text, name = $"  {table.Columns[c].Heading.PadRight(names)}  ";
                 int room = Math.Max(NarrowestProse, width - name.Length);
-                string[] value = table.Columns[c].Kind == ColumnKind.Prose ? [.. Words.Wrap(text, room)] : text.Length > 0 ? [text] : [];
+                string[] value = text.Length == 0 ? [] : LinesOf(text, table.Columns[c].Kind, room);
                 for (int line = 0; line < value.Length; line++)
                 {
                     bool alone = name.Length + value[line].Length > width;
@@ -133,7 +135,9 @@ public static class TableLines
     private static IEnumerable<TableLine> LeftOut(Table table, IEnumerable<int> columns, int width)
     {
         string[] names = [.. columns.Select(c => table.Columns[c].Heading)];
-        return names.Length == 0 ? [] : Words.Wrap($"Left out for want of room: {string.Join(", ", names)}.", width).Select(line => new TableLine(line, LineKind.Note));
+        return names.Length == 0
+            ? []
+            : Words.Wrap($"Left out for want of room: {string.Join(", ", names)}.", width).Select(line => new TableLine(line, LineKind.Note));
     }
 
     private static LineKind KindOf(Table table, Row row) => row == table.Total ? LineKind.Total : row.IsMissing ? LineKind.Missing : LineKind.Row;

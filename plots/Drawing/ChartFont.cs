@@ -67,7 +67,8 @@ internal sealed class ChartFont : IFontResolver
     private static SKTypeface Load()
     {
         using SKData data = SKData.CreateCopy(PackagedFont.Read("Inter-Medium"));
-        SKTypeface typeface = SKTypeface.FromData(data) ?? throw new InvalidDataException("the font of this build can't be read: build it again from a clean checkout");
+        SKTypeface typeface = SKTypeface.FromData(data)
+            ?? throw new InvalidDataException("the font of this build can't be read: build it again from a clean checkout");
         Fonts.FontResolvers.Insert(0, new ChartFont());
         return typeface;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hostcall.Results;
 
 namespace Hostcall.Plots.Drawing;
 
@@ -15,6 +14,8 @@ internal static class Ink
     public const string Grid = "#e2e2e2";
     public const string Pale = "#c9d8e4";
     public const string Native = "#0072B2";
+
+    private static readonly string[] Labs = ["#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#8FBC5A"];
 
     /// <summary>Nearly black and nearly white: text on a mark stays as it is where the page turns dark.</summary>
     public const string DarkOnMark = "#010101", LightOnMark = "#fefefe";
@@ -42,17 +43,8 @@ internal static class Ink
         return (Math.Max(first, second) + 0.05) / (Math.Min(first, second) + 0.05);
     }
 
-    /// <summary>Colour of a lane's marks.</summary>
-    public static string Lane(string lane) => LaneName.MachineOf(lane) switch
-    {
-        "native" => Native,
-        "lab-bochs-icelake" => "#D55E00",
-        "lab-bochs-bulldozer" => "#009E73",
-        "lab-bochs-haswell" => "#E69F00",
-        "lab-qemu-svm" => "#56B4E9",
-        "lab-qemu-kvm" => "#CC79A7",
-        _ => "#8FBC5A",
-    };
+    /// <summary>Colour of a lab's marks, by its number among those of a run. More labs than colours differ by name alone.</summary>
+    public static string Lab(int number) => Labs[Math.Min(number, Labs.Length - 1)];
 
     /// <summary>Relative luminance of #rrggbb, from 0 to 1, by the same guidelines.</summary>
     private static double Luminance(string colour) =>

@@ -18,6 +18,9 @@ internal sealed class MarkDrawing(Panel panel) : IPlottable
     private const double NoteLine = 0.44;
     private const double HatchStep = 8;
 
+    /// <summary>Pixels from the lowest end of a letter to the highest.</summary>
+    private const double LetterHeight = 16;
+
     /// <inheritdoc/>
     public bool IsVisible { get; set; } = true;
 
@@ -106,7 +109,9 @@ internal sealed class MarkDrawing(Panel panel) : IPlottable
     private void Draw(Box box, Pen pen)
     {
         double low = X(box.Low), middle = X(box.Middle), high = X(box.High), top = Y(box.Row - HalfBox), bottom = Y(box.Row + HalfBox);
-        pen.Lines(Ink.Text, 1.5, (low, top, high, top), (high, top, high, bottom), (high, bottom, low, bottom), (low, bottom, low, top), (middle, top, middle, bottom));
+        pen.Lines(
+            Ink.Text, 1.5,
+            (low, top, high, top), (high, top, high, bottom), (high, bottom, low, bottom), (low, bottom, low, top), (middle, top, middle, bottom));
     }
 
     private void Draw(Note note, Pen pen)
@@ -115,7 +120,13 @@ internal sealed class MarkDrawing(Panel panel) : IPlottable
         double room = Axes.DataRect.Right + PageDrawing.Right - x;
         string[] lines = note.Text.Split('\n');
         for (int i = 0; i < lines.Length; i++)
-            pen.Text(Wrap.Cut(lines[i], room), x, Y(note.Row + ((i - ((lines.Length - 1) / 2.0)) * NoteLine)), note.Faint ? Ink.Faint : Ink.Text);
+        {
+            string line = Wrap.Cut(lines[i], room);
+            double middle = Y(note.Row + ((i - ((lines.Length - 1) / 2.0)) * NoteLine));
+            // No line of the grid runs through the letters.
+            pen.Lines(Ink.Page, LetterHeight, (x - 2, middle, x + ChartFont.Width(line) + 2, middle));
+            pen.Text(line, x, middle, note.Faint ? Ink.Faint : Ink.Text);
+        }
     }
 
     private double X(double value) => Axes.GetPixelX(panel.Axis.Position(Math.Clamp(value, panel.Axis.Low, panel.Axis.High)));

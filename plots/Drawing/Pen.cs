@@ -41,7 +41,10 @@ internal sealed class Pen(SKCanvas canvas)
             path.LineTo(Short(x + 0.1, 1), Short(y, 1));
         }
 
-        using var paint = new SKPaint { Color = SKColor.Parse(colour), IsStroke = true, StrokeWidth = (float)diameter, StrokeCap = SKStrokeCap.Round, IsAntialias = true };
+        using var paint = new SKPaint
+        {
+            Color = SKColor.Parse(colour), IsStroke = true, StrokeWidth = (float)diameter, StrokeCap = SKStrokeCap.Round, IsAntialias = true,
+        };
         if (!path.IsEmpty)
             canvas.DrawPath(path, paint);
     }

@@ -41,7 +41,8 @@ internal static partial class SvgDocument
         text.Value = text.Value.Trim();
         using SKFont font = ChartFont.At((float)text.Attribute("font-size")!);
         text.SetAttributeValue("font-family", Fonts);
-        double[] moved = [.. NumberPattern().Matches((string?)text.Attribute("transform") ?? "0 0").Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
+        var numbers = NumberPattern().Matches((string?)text.Attribute("transform") ?? "0 0");
+        double[] moved = [.. numbers.Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
         text.SetAttributeValue("transform", null);
         text.SetAttributeValue("x", Number(moved[0] + First(text, "x")));
         text.SetAttributeValue("y", Number(moved[1] + First(text, "y")));

@@ -7,7 +7,8 @@ internal static class HtmlShell
     {
         html.AddRaw("<!DOCTYPE html>");
         html.AddRaw("<html lang=\"en\"><head><meta charset=\"utf-8\">");
-        html.AddRaw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">");
+        html.AddRaw("<meta http-equiv=\"Content-Security-Policy\" "
+            + "content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">");
         html.AddRaw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         html.AddRaw("<link rel=\"icon\" href=\"data:,\">");
         html.Add($"<title>{title}</title>");

@@ -11,13 +11,13 @@ internal static class BreakdownChart
     /// <summary>File name without extension.</summary>
     public static string NameOf(LaneTrace trace) => $"breakdown-{trace.Scenario}-{trace.Lane}";
 
-    public static Page For(LaneTrace trace)
+    public static Page For(RunView view, LaneTrace trace)
     {
         var profiles = trace.Profiles;
         var totals = profiles.Select((profile, row) => new Note(row, profile.Total, Costs.WithUnit(profile.Total, profile.Unit))).ToArray();
         Axis axis = Axis.ForCosts([.. profiles.Select(profile => profile.Total)], trace.Unit, mayBeLog: false).WithRoomFor(totals, PageDrawing.PlotWidth);
         var panel = new Panel(
-            LaneText.Heading(trace.Lane, trace.Unit),
+            view.HeadingOf(trace.Lane),
             [.. profiles.Select(profile => profile.Path)],
             axis,
             [.. profiles.SelectMany(Segments), .. totals]);

@@ -6,7 +6,7 @@ namespace Hostcall.Plots.Pages;
 
 /// <summary>
 /// The headline of a scenario: each lane that it may rest on in a panel of its own, published figures in another, hatched.
-/// Panels in nanoseconds have the same axis, so that positions compare; panels in instructions have their own.
+/// Panels of one unit have the same axis, so that positions compare.
 /// </summary>
 internal static class ComparisonChart
 {
@@ -17,27 +17,28 @@ internal static class ComparisonChart
         if (!rows.Any(r => r.Status == Status.Measured))
             return null;
         PublishedFigure[] claims = [.. view.Summary.Published.Where(f => f.IsClaim && f.ValueLow is not null && f.Unit == Unit.Nanoseconds.Name)];
-        Axis time = Axis.ForCosts(
-            [.. Costs(rows.Where(r => r.Unit == Unit.Nanoseconds)), .. claims.Select(c => c.ValueHigh!.Value)], Unit.Nanoseconds)
-            .WithRoomFor([.. Figures(rows.Where(r => r.Unit == Unit.Nanoseconds)), .. claims.Select(Figure)], PageDrawing.PlotWidth);
-        var panels = rows.GroupBy(r => r.Lane).Select(lane => LanePanel(lane.Key, [.. lane], time)).ToList();
+        Axis time = AxisOf(Unit.Nanoseconds, rows, claims), counts = AxisOf(Unit.Instructions, rows, []);
+        var panels = rows.GroupBy(r => r.Lane).Select(lane => LanePanel(view, lane.Key, [.. lane], lane.First().Unit.IsTime ? time : counts)).ToList();
         if (claims.Length > 0)
             panels.Add(ClaimPanel(claims, time));
         string title = $"{scenario}: cost of one host system call, by the path it takes";
         return new Page($"comparison-{scenario}", title, panels, Caption(rows, claims, leftOut, panels.Any(p => p.Axis.IsLog)));
     }
 
-    private static Panel LanePanel(string lane, IReadOnlyList<SummaryRow> rows, Axis time)
+    private static Axis AxisOf(Unit unit, SummaryRow[] rows, PublishedFigure[] claims)
     {
-        Unit unit = rows[0].Unit;
-        Axis axis = unit == Unit.Nanoseconds ? time : Axis.ForCosts(Costs(rows), unit).WithRoomFor(Figures(rows), PageDrawing.PlotWidth);
-        var marks = new List<Mark>();
-        for (int row = 0; row < rows.Count; row++)
-            marks.AddRange(Marks(rows[row], row, axis));
-        return new Panel(LaneText.Heading(lane, unit), [.. rows.Select(r => r.Name)], axis, marks);
+        SummaryRow[] shown = [.. rows.Where(r => r.Unit == unit)];
+        return Axis.ForCosts([.. Costs(shown), .. claims.Select(c => c.ValueHigh!.Value)], unit)
+            .WithRoomFor([.. Figures(shown), .. claims.Select(Figure)], PageDrawing.PlotWidth);
     }
 
-    private static IEnumerable<Mark> Marks(SummaryRow row, int at, Axis axis)
+    private static Panel LanePanel(RunView view, string lane, IReadOnlyList<SummaryRow> rows, Axis axis)
+    {
+        Mark[] marks = [.. rows.SelectMany((row, at) => Marks(row, at, axis, view.ColourOf(lane)))];
+        return new Panel(view.HeadingOf(lane), [.. rows.Select(r => r.Name)], axis, marks);
+    }
+
+    private static IEnumerable<Mark> Marks(SummaryRow row, int at, Axis axis, string colour)
     {
         if (row.Estimate is not { } estimate)
         {
@@ -45,7 +46,7 @@ internal static class ComparisonChart
             yield break;
         }
 
-        yield return new Bar(at, axis.Low, estimate, Ink.Lane(row.Lane));
+        yield return new Bar(at, axis.Low, estimate, colour);
         if (row is { CiLow: { } low, CiHigh: { } high })
             yield return new Whisker(at, low, high);
         yield return Figure(row, estimate) with { Row = at };
@@ -78,14 +79,23 @@ internal static class ComparisonChart
 
     private static string Caption(IReadOnlyList<SummaryRow> rows, PublishedFigure[] claims, string[] leftOut, bool log)
     {
-        var text = new List<string> { "Bar: estimate of the cost of one call. Black line with ends: the 95% interval of a time, from resampling whole batches of rounds." };
+        var text = new List<string>
+        {
+            "Bar: estimate of the cost of one call. Black line with ends: the 95% interval of a time, from resampling whole batches of rounds.",
+        };
         if (log)
             text.Add("A logarithmic axis does not start at 0: compare where bars end, not how long they are.");
         if (claims.Length > 0)
             text.Add("Hatched: figures that others published for another machine, without an interval.");
         if (leftOut.Length > 0)
-            text.Add($"Not drawn, since their emulated CPU distorts figures or their mitigations are others: {string.Join(", ", leftOut)}; the tables have them.");
-        text.AddRange(LaneText.Caveats(rows.Select(r => (r.Lane, r.Unit))));
+        {
+            text.Add("Not drawn, since their emulated CPU distorts figures or their mitigations are others: "
+                + $"{string.Join(", ", leftOut)}; the tables have them.");
+        }
+
+        text.AddRange(LaneText.Caveats(rows.Select(r => r.Unit)));
+        foreach (var same in rows.Where(r => r.Artefact is not null).GroupBy(r => (r.Lane, r.Artefact)))
+            text.Add($"{same.Key.Lane}, {string.Join(", ", same.Select(r => r.Name))}: {same.Key.Artefact}.");
         return string.Join(' ', text);
     }
 

@@ -32,17 +32,17 @@ internal static class DistributionChart
             return null;
         (double low, double high) = Range(series);
         Axis axis = Axis.ForPercent(low, high, "difference of a block to the estimate of its path");
-        var panels = spread.GroupBy(s => s.Row.Lane).Select(lane => LanePanel(lane.Key, [.. lane], axis));
+        var panels = spread.GroupBy(s => s.Row.Lane).Select(lane => LanePanel(view, lane.Key, [.. lane], axis));
         string caption = "Each point is one block (a mean over its calls); within a row the run goes from top to bottom, so a slope is drift. "
             + "Box: the middle half of the blocks, with the median. Blocks beyond the axis are counted at the right."
             + Sampled(spread) + Constant([.. series.Except(spread).Select(s => s.Row)]);
         return new Page($"distributions-{scenario}", $"{scenario}: how much the blocks of each path scatter", [.. panels], caption, RowHeight: 46);
     }
 
-    private static Panel LanePanel(string lane, IReadOnlyList<Series> series, Axis axis)
+    private static Panel LanePanel(RunView view, string lane, IReadOnlyList<Series> series, Axis axis)
     {
-        Mark[] marks = [.. series.SelectMany((s, row) => Marks(s, row, axis, Ink.Lane(lane)))];
-        return new Panel(LaneText.Heading(lane, series[0].Row.Unit), [.. series.Select(s => s.Row.Name)], axis, marks);
+        Mark[] marks = [.. series.SelectMany((s, row) => Marks(s, row, axis, view.ColourOf(lane)))];
+        return new Panel(view.HeadingOf(lane), [.. series.Select(s => s.Row.Name)], axis, marks);
     }
 
     private static IEnumerable<Mark> Marks(Series series, int row, Axis axis, string colour)
@@ -60,13 +60,17 @@ internal static class DistributionChart
 
     private static string Sampled(Series[] rows) => rows.All(s => s.Sorted.Length <= MostPoints)
         ? ""
-        : FormattableString.Invariant($" Of a row with more than {MostPoints:N0} blocks {MostPoints:N0} are drawn, evenly from its beginning to its end; boxes and counts are of all.");
+        : FormattableString.Invariant($" Of a row with more than {MostPoints:N0} blocks {MostPoints:N0} are drawn, ")
+            + "evenly from its beginning to its end; boxes and counts are of all.";
 
-    private static string Constant(SummaryRow[] rows) => rows.Length == 0
-        ? ""
-        : " Not drawn, because all blocks are equal: " + string.Join(", ", rows.GroupBy(r => r.Lane).Select(l => $"{l.Key} {string.Join(' ', l.Select(r => r.Name))}")) + ".";
+    private static string Constant(SummaryRow[] rows)
+    {
+        var lanes = rows.GroupBy(r => r.Lane).Select(lane => $"{lane.Key}: {string.Join(", ", lane.Select(r => r.Name))}");
+        return rows.Length == 0 ? "" : $" Not drawn, because all blocks are equal: {string.Join("; ", lanes)}.";
+    }
 
-    private static string Signed(double fraction) => (fraction < 0 ? "−" : "+") + (Math.Abs(fraction) * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
+    private static string Signed(double fraction) =>
+        (fraction < 0 ? "−" : "+") + (Math.Abs(fraction) * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
     /// <summary>
     /// Wide enough for six median deviations of every path, and for every box; a few blocks far away must not press

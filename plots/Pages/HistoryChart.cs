@@ -29,7 +29,7 @@ internal static class HistoryChart
         for (int row = 0; row < points.Length; row++)
             marks.AddRange(Marks(points[row], row, middle, series));
         string[] names = [.. points.Select(p => p.StartedUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))];
-        return new Panel($"{series.Title}, {LaneText.Heading(series.Lane, series.Unit)}", names, axis, marks);
+        return new Panel($"{series.Title}, {series.Lane}", names, axis, marks);
     }
 
     private static IEnumerable<Mark> Marks(HistoryPoint point, int row, double middle, HistorySeries series)
@@ -42,7 +42,7 @@ internal static class HistoryChart
             end = (high / middle) - 1;
         }
 
-        yield return new Points(row, [(at, 0)], Ink.Lane(series.Lane), Size: 1);
+        yield return new Points(row, [(at, 0)], Ink.Native, Size: 1);
         if (point.IsChange)
             yield return new Note(row, end, $"changed: {Costs.WithUnit(point.Estimate, series.Unit)}");
     }

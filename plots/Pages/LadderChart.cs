@@ -11,22 +11,21 @@ internal static class LadderChart
 {
     public static Page? For(RunView view, string scenario)
     {
-        var panels = new List<Panel>();
-        foreach (string lane in view.LanesOf(scenario))
-        {
-            if (LanePanel(view.Summary, scenario, lane) is { } panel)
-                panels.Add(panel);
-        }
+        Panel[] panels = [.. view.LanesOf(scenario).Select(lane => LanePanel(view, scenario, lane)).OfType<Panel>()];
+        // Panels of one unit have the same axis, so that positions compare.
+        var longest = panels.GroupBy(panel => panel.Axis.Unit!).ToDictionary(same => same.Key, same => same.MaxBy(panel => panel.Axis.High)!.Axis);
+        panels = [.. panels.Select(panel => panel with { Axis = longest[panel.Axis.Unit!] })];
 
         var rows = view.Summary.Rows.Where(row => row.Scenario == scenario && row.Traits?.Ladder is not null).OrderBy(row => row.Traits!.Ladder);
-        string caption = "Dark: what the rung adds to the highest measured one below it, subtracted group by group; pale: what it stands on. "
+        string caption = "Dark: what the rung adds to the highest measured one below it, subtracted batch by batch; pale: what it stands on. "
             + "Black line: 95% interval of the difference, from resampling whole batches of rounds. "
             + string.Join(' ', rows.Select(row => $"{row.Path}: {row.Traits!.Summary}.").Distinct());
-        return panels.Count == 0 ? null : new Page($"ladder-{scenario}", $"{scenario}: what a VM exit is made of", panels, caption);
+        return panels.Length == 0 ? null : new Page($"ladder-{scenario}", $"{scenario}: what a VM exit is made of", panels, caption);
     }
 
-    private static Panel? LanePanel(Summary summary, string scenario, string lane)
+    private static Panel? LanePanel(RunView view, string scenario, string lane)
     {
+        Summary summary = view.Summary;
         LadderStep[] steps = [.. summary.Ladder.Where(s => s.Scenario == scenario && s.Lane == lane)];
         if (steps.Length == 0)
             return null;
@@ -38,28 +37,28 @@ internal static class LadderChart
         for (int row = 0; row < shown.Length; row++)
         {
             LadderStep? step = steps.FirstOrDefault(s => s.To == shown[row].Name);
-            marks.AddRange(step is null ? [new Note(row, 0, Reasons.For(shown[row]), Faint: true)] : Marks(step, row, totals, axis));
+            marks.AddRange(step is null ? [new Note(row, 0, Reasons.For(shown[row]), Faint: true)] : Marks(step, row, totals, axis, view.ColourOf(lane)));
         }
 
         axis = axis.WithRoomFor(marks.OfType<Note>(), PageDrawing.PlotWidth);
-        return new Panel(LaneText.Heading(lane, shown[0].Unit), [.. shown.Select(r => r.Name)], axis, marks);
+        return new Panel(view.HeadingOf(lane), [.. shown.Select(r => r.Name)], axis, marks);
     }
 
-    private static IEnumerable<Mark> Marks(LadderStep step, int row, Dictionary<string, double> totals, Axis axis)
+    private static IEnumerable<Mark> Marks(LadderStep step, int row, Dictionary<string, double> totals, Axis axis, string colour)
     {
         double below = step.From is { } from ? totals[from] : 0;
         double reached = below + step.Difference;
         if (step.From is not null)
             yield return new Bar(row, axis.Low, below, Ink.Pale);
-        yield return new Bar(row, below, reached, Ink.Lane(step.Lane));
+        yield return new Bar(row, below, reached, colour);
         if (step is { CiLow: { } low, CiHigh: { } high })
             yield return new Whisker(row, below + low, below + high);
         string sign = step.From is null ? "" : step.Difference < 0 ? "−" : "+";
         string added = sign + Costs.WithUnit(Math.Abs(step.Difference), step.Unit);
         string interval = Costs.Interval(step.Difference, step.CiLow, step.CiHigh, step.Unit).Replace('-', '−');
-        string total = step.From is null ? "" : $", in all {Total(totals[step.To], step.Unit)}";
+        string total = step.From is null ? "" : $"  ({Total(totals[step.To], step.Unit)} in all)";
         double end = Math.Max(Math.Max(below, reached), below + (step.CiHigh ?? step.Difference));
-        yield return new Note(row, end, $"{added}  {interval}{total}");
+        yield return new Note(row, end, $"{added}  {interval}".TrimEnd() + total);
     }
 
     // The unit of instructions is long, and the axis names it.

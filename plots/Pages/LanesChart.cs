@@ -15,20 +15,22 @@ internal static class LanesChart
         string[] lanes = [.. rows.Select(r => r.Lane).Distinct()];
         if (lanes.Length < LeastLanes)
             return null;
-        var panels = rows.GroupBy(r => r.Path).Select(path => PathPanel(path.Key, [.. path], lanes)).ToList();
+        var panels = rows.GroupBy(r => r.Path).Select(path => PathPanel(view, path.Key, [.. path], lanes)).ToList();
         return new Page($"lanes-{scenario}", $"{scenario}: instructions of one call on each lab", panels, Caption(view, rows));
     }
 
-    private static Panel PathPanel(string path, SummaryRow[] rows, string[] lanes)
+    private static Panel PathPanel(RunView view, string path, SummaryRow[] rows, string[] lanes)
     {
         Axis axis = Axis.ForCosts([.. rows.Select(r => r.Estimate!.Value)], Unit.Instructions, mayBeLog: false);
         var notes = rows.Select(r => new Note(Array.IndexOf(lanes, r.Lane), r.Estimate!.Value, Label(r))).ToList();
         axis = axis.WithRoomFor(notes, PageDrawing.PlotWidth);
-        var marks = rows.Select(Mark (r) => new Bar(Array.IndexOf(lanes, r.Lane), axis.Low, r.Estimate!.Value, Ink.Lane(r.Lane), Hatched: r.Artefact is not null));
+        var marks = rows.Select(
+            Mark (r) => new Bar(Array.IndexOf(lanes, r.Lane), axis.Low, r.Estimate!.Value, view.ColourOf(r.Lane), Hatched: r.Artefact is not null));
         return new Panel(path, lanes, axis, [.. marks, .. notes]);
     }
 
-    private static string Label(SummaryRow row) => $"{Costs.WithUnit(row.Estimate!.Value, row.Unit).Split(' ')[0]}  {(row.Exact == true ? "" : Costs.Spread(row))}".TrimEnd();
+    private static string Label(SummaryRow row) =>
+        $"{Costs.WithUnit(row.Estimate!.Value, row.Unit).Split(' ')[0]}  {(row.Exact == true ? "" : Costs.Spread(row))}".TrimEnd();
 
     private static string Caption(RunView view, SummaryRow[] rows)
     {

@@ -115,7 +115,11 @@ public sealed class HtmlRenderer
         html.Add($"<caption>{table.Caption}</caption>");
         html.AddRaw("<thead><tr>");
         foreach (Column column in table.Columns)
-            html.Add($"<th scope=\"col\" class=\"{(column.Kind == ColumnKind.Figure ? "number" : "text")}\"><button type=\"button\">{column.Heading}</button></th>");
+        {
+            string style = column.Kind == ColumnKind.Figure ? "number" : "text";
+            html.Add($"<th scope=\"col\" class=\"{style}\"><button type=\"button\">{column.Heading}</button></th>");
+        }
+
         html.AddRaw("</tr></thead><tbody>");
         foreach (Row row in table.Rows)
             Add(table, row);

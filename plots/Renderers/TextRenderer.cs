@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Hostcall.Plots.Document;
 
@@ -18,20 +17,24 @@ public sealed class TextRenderer
     private TextRenderer(int width) => this.width = width;
 
     /// <summary>The whole report.</summary>
-    public static string Render(Report report, int width = MailWidth) => Render(report.Title, [.. report.For(Audience.Mail).Brief, .. report.For(Audience.Mail).Rest], width);
+    public static string Render(Report report, int width = MailWidth) => Written(report.For(Audience.Mail), width);
 
     /// <summary>The part that matters, with which the whole report begins.</summary>
-    public static string Brief(Report report, int width = MailWidth) => Render(report.Title, report.For(Audience.Mail).Brief, width);
+    public static string Brief(Report report, int width = MailWidth) => Written(report.For(Audience.Mail) with { Rest = [] }, width);
 
-    private static string Render(string title, IReadOnlyList<Part> parts, int width)
+    private static string Written(Report report, int width)
     {
         var renderer = new TextRenderer(width);
-        renderer.Paragraph(title);
-        renderer.Add(parts, isSection: false);
+        renderer.Paragraph(report.Title);
+        renderer.Add(report.Brief);
+        renderer.Add(report.Rest, isRuled: true);
         return renderer.text.ToString();
     }
 
-    private void Add(IReadOnlyList<Part> parts, bool isSection)
+    /// <param name="parts">What stands below each other.</param>
+    /// <param name="isSection">Whether a heading stands above.</param>
+    /// <param name="isRuled">Whether the headings among them are ruled off: those that a reader who scrolls looks for.</param>
+    private void Add(IReadOnlyList<Part> parts, bool isSection = false, bool isRuled = false)
     {
         foreach ((int at, Part part) in parts.Index())
         {
@@ -42,7 +45,9 @@ public sealed class TextRenderer
             switch (part)
             {
                 case Section section:
-                    Paragraph(section.Title + ":");
+                    Paragraph(isRuled || section.Title.Contains(": ", StringComparison.Ordinal) ? section.Title : section.Title + ":");
+                    if (isRuled)
+                        Paragraph(new string('-', Math.Min(width, section.Title.Length)));
                     Add(section.Parts, isSection: true);
                     break;
                 case Paragraph paragraph:
@@ -90,7 +95,7 @@ public sealed class TextRenderer
         {
             // A bar that is shorter than a character is there all the same.
             int length = bar.Length <= 0 ? 0 : Math.Max(1, (int)Math.Round(room * bar.Length / longest));
-            AddBroken(new string(' ', Indent), string.Create(CultureInfo.InvariantCulture, $"{Ascii(bar.Name).PadRight(names)}  {new string('#', length)}  {Ascii(bar.Figure)}"));
+            AddBroken(new string(' ', Indent), $"{Ascii(bar.Name).PadRight(names)}  {new string('#', length)}  {Ascii(bar.Figure)}");
         }
     }
 

@@ -18,24 +18,38 @@ internal static class ComparisonParts
         IReadOnlyList<Comparison> matter = Baselines.Among(comparisons, rows);
         return
         [
-            Ladder(steps, unit),
+            Ladder(steps, rows, unit),
             new Sentences([.. matter.Select(c => Wording.Verdict(c, unit, summary.Method))]) { For = Audience.Files },
             Others([.. comparisons.Except(matter)], unit),
         ];
     }
 
-    private static Table Ladder(LadderStep[] steps, Unit unit) => new(
+    private static Table Ladder(LadderStep[] steps, SummaryRow[] rows, Unit unit) => new(
         "What each rung of the exit ladder adds to the one below it",
         [new("from", ColumnKind.Name), new("to", ColumnKind.Name), new("adds"), new(Costs.SpreadOf(unit), Priority: 1)],
-        [.. steps.Select(step => new Row(step.From!, step.To, Cell.Cost(step.Difference, unit), Cell.Interval(step.Difference, step.CiLow, step.CiHigh, unit)))])
+        [
+            .. steps.Select(step => new Row(
+                step.From!,
+                step.To,
+                Cell.Cost(step.Difference, unit),
+                AreExact(rows, step) ? Wording.Exact : Cell.Interval(step.Difference, step.CiLow, step.CiHigh, unit))),
+        ])
     {
         For = Audience.Files,
     };
 
+    private static bool AreExact(SummaryRow[] rows, LadderStep step) => rows.Where(row => row.Name == step.From || row.Name == step.To).All(RowsTable.IsExact);
+
     private static Table Others(Comparison[] comparisons, Unit unit) => new(
         "The other comparisons",
-        [new("path", ColumnKind.Name), new("against", ColumnKind.Name), new("ratio"), new("95% interval", Priority: 2), new("verdict", ColumnKind.Name, Priority: 1)],
-        [.. comparisons.Select(c => new Row(c.A, c.B, new Cell(Figures.Ratio(c.Ratio), c.Ratio), new Cell(Figures.RatioInterval(c.Ratio, c.CiLow, c.CiHigh), c.CiLow), Wording.Word(c.Verdict, unit)))])
+        [
+            new("path", ColumnKind.Name), new("against", ColumnKind.Name), new("ratio"),
+            new(Costs.SpreadOf(unit), Priority: 2), new("verdict", ColumnKind.Name, Priority: 1),
+        ],
+        [
+            .. comparisons.Select(c => new Row(
+                c.A, c.B, new Cell(Figures.Ratio(c.Ratio), c.Ratio), new Cell(Wording.Spread(c, unit), c.CiLow), Wording.Word(c.Verdict, unit))),
+        ])
     {
         For = Audience.Files,
         Note = comparisons.FirstOrDefault(c => c.Verdict == Verdict.Inconclusive) is { } open ? $"{open.A} against {open.B}: {Wording.More(open)}." : null,

@@ -14,8 +14,8 @@ internal static class EvidenceSection
             new Table(
                 "A wrong result fails its row, so each measured row had the right result in every call. Exits are counted by KVM.",
                 [
-                    new("scenario", ColumnKind.Name), new("lane", ColumnKind.Name), new("path", ColumnKind.Name), new("exits per call"), new("promised"), new("rounds"), new("blocks"),
-                    new("noise floor"), new("payload", ColumnKind.Name),
+                    new("scenario", ColumnKind.Name), new("lane", ColumnKind.Name), new("path", ColumnKind.Name), new("exits per call"), new("promised"),
+                    new("rounds"), new("blocks"), new("noise floor"), new("payload", ColumnKind.Name),
                 ],
                 [
                     .. view.Summary.Rows.Where(row => row.Estimate is not null).Select(row => new Row(
@@ -27,7 +27,7 @@ internal static class EvidenceSection
                         Cell.Count(row.NRounds),
                         Cell.Count(row.NBlocks),
                         row.NoiseFloor is { } floor ? new Cell(Figures.Percent(floor), floor) : Figures.None,
-                        Short((payloads[row.Scenario].FirstOrDefault(p => p.Path == row.Name) ?? payloads[row.Scenario].FirstOrDefault(p => p.Path is null))?.Sha256))),
+                        Short(PayloadOf(row)?.Sha256))),
                 ]),
             new Table(
                 "The machine code of each scenario; the same bytes ran on every path.",
@@ -40,6 +40,9 @@ internal static class EvidenceSection
         {
             For = Audience.Browser,
         };
+
+        PayloadIdentity? PayloadOf(SummaryRow row) =>
+            payloads[row.Scenario].FirstOrDefault(p => p.Path == row.Name) ?? payloads[row.Scenario].FirstOrDefault(p => p.Path is null);
     }
 
     private static string Short(string? hash) => hash is null ? "not recorded" : hash.Length <= 12 ? hash : hash[..12] + "…";

@@ -9,10 +9,17 @@ internal static class MachineSection
     public static Section Of(Manifest manifest) => new("Machine in full",
     [
         new Table("The CPU of each lane, as it was read there.",
-            [.. ((string[])["lane", "CPU", "has", "lacks", "kernel arguments", "vulnerabilities"]).Select((name, at) => new Column(name, at == 0 ? ColumnKind.Name : ColumnKind.Prose))],
+            [
+                new("lane", ColumnKind.Name),
+                .. ((string[])["CPU", "has", "lacks", "kernel arguments", "vulnerabilities"]).Select(name => new Column(name, ColumnKind.Prose)),
+            ],
             [
                 .. manifest.LaneMachines.Select(lane => new Row(
-                    lane.Key, lane.Value.Cpu, string.Join(", ", lane.Value.Has), string.Join(", ", lane.Value.Lacks), string.Join(' ', lane.Value.KernelArguments),
+                    lane.Key,
+                    lane.Value.Cpu,
+                    string.Join(", ", lane.Value.Has),
+                    string.Join(", ", lane.Value.Lacks),
+                    string.Join(' ', lane.Value.KernelArguments),
                     string.Join("; ", lane.Value.Vulnerabilities.Select(pair => $"{pair.Key}: {pair.Value}")))),
             ]),
         .. manifest.Machine.Select(section => Pairs($"Section {section.Key} of the manifest.", "name", "value", JsonLeaves.Of("", section.Value))),

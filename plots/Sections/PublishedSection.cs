@@ -11,7 +11,7 @@ internal static class PublishedSection
         PublishedFigure[] claims = [.. summary.Published.Where(figure => figure.IsClaim)];
         return new Section("Published, not measured here",
         [
-            new Sentences([.. claims.Select(claim => $"{Wording.Published(claim)}: {claim.What} ({claim.Machine}, {claim.Year}). {claim.Flaw}".TrimEnd())]) { For = Audience.Mail },
+            new Sentences([.. claims.Select(Sentence)]) { For = Audience.Mail },
             Table(claims) with { For = Audience.PullRequest },
             Table(summary.Published) with { For = Audience.Browser },
         ])
@@ -21,8 +21,22 @@ internal static class PublishedSection
         };
     }
 
+    private static string Sentence(PublishedFigure claim) =>
+        $"{Wording.Published(claim)}: {claim.What} ({claim.Machine}, {claim.Year}). {claim.Flaw}".TrimEnd();
+
     private static Table Table(IEnumerable<PublishedFigure> figures) => new(
         Wording.PublishedAreApart,
-        [new("what", ColumnKind.Prose), new("figure"), new("machine", ColumnKind.Prose), new("year"), new("source", ColumnKind.Prose), new("to know", ColumnKind.Prose)],
-        [.. figures.Select(figure => new Row(figure.What, new Cell(Wording.Published(figure), figure.ValueLow), figure.Machine, Cell.Number(figure.Year), Cell.Source(figure.Source), figure.Flaw))]);
+        [
+            new("what", ColumnKind.Prose), new("figure"), new("machine", ColumnKind.Prose), new("year"),
+            new("source", ColumnKind.Prose), new("to know", ColumnKind.Prose),
+        ],
+        [
+            .. figures.Select(figure => new Row(
+                figure.What,
+                new Cell(Wording.Published(figure), figure.ValueLow),
+                figure.Machine,
+                Cell.Number(figure.Year),
+                Cell.Source(figure.Source),
+                figure.Flaw)),
+        ]);
 }

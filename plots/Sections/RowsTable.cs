@@ -20,7 +20,8 @@ internal static class RowsTable
         return new Table(
             $"{rows[0].Scenario} on {rows[0].Lane}: {unit.Quantity}",
             [
-                new("path", ColumnKind.Name), new("estimate"), new(Costs.SpreadOf(unit), Priority: 1), new("exits", Priority: 2), new($"× {plain?.Path ?? "base"}", Priority: 3),
+                new("path", ColumnKind.Name), new("estimate"), new(Costs.SpreadOf(unit), Priority: 1), new("exits", Priority: 2),
+                new($"times {plain?.Path ?? "base"}", Priority: 3),
                 new("CPU time", Priority: 4), new("p50", Priority: 6), new("p99", Priority: 5), new("rounds", Priority: 7),
             ],
             [.. rows.Select(row => RowOf(row, plain?.Estimate))]);
@@ -34,22 +35,26 @@ internal static class RowsTable
         return new Table(
             $"{rows[0].Scenario}, per call",
             [new("path", ColumnKind.Name), .. lanes.Select((lane, at) => new Column(lane.Lane, Priority: at, Unit: lane.Unit))],
-            [.. paths.Take(MostBrief).Select(path => new Row([path, .. lanes.Select(lane => CellOf(rows.FirstOrDefault(row => row.Lane == lane.Lane && row.Name == path)))]))])
+            [.. paths.Take(MostBrief).Select(path => new Row([path, .. lanes.Select(lane => CellOf(lane.Lane, path))]))])
         {
             Note = paths.Length > MostBrief ? $"{paths.Length - MostBrief} more paths are below." : null,
+        };
+
+        Cell CellOf(string lane, string path) => rows.FirstOrDefault(row => row.Lane == lane && row.Name == path) switch
+        {
+            null => Cell.Empty,
+            { Estimate: { } estimate } row => Cell.Cost(estimate, row.Unit),
+            var row => Wording.Word(row.Status),
         };
     }
 
     /// <summary>The measured paths as bars of characters.</summary>
     public static IReadOnlyList<Bar> Bars(IEnumerable<SummaryRow> rows) =>
-        [.. rows.Where(row => row is { IsRung: false, Estimate: not null }).Take(MostBrief).Select(row => new Bar(row.Name, row.Estimate!.Value, row.Unit.Cell(row.Estimate.Value)))];
-
-    private static Cell CellOf(SummaryRow? row) => row switch
-    {
-        null => Cell.Empty,
-        { Estimate: { } estimate } => Cell.Cost(estimate, row.Unit),
-        _ => Wording.Word(row.Status),
-    };
+    [
+        .. rows.Where(row => row is { IsRung: false, Estimate: not null })
+            .Take(MostBrief)
+            .Select(row => new Bar(row.Name, row.Estimate!.Value, row.Unit.Cell(row.Estimate.Value))),
+    ];
 
     private static Row RowOf(SummaryRow row, double? plain)
     {

@@ -127,14 +127,16 @@ public static class TraceSection
 
     private static double PerCall(TracedPath path, string transition) => path.Ledger.Where(count => count.Transition == transition).Sum(count => count.PerCall);
 
-    private static string Short(FunctionName function) => function.ToString() is { Length: > LongestName } name ? name[..(LongestName - 1)] + "…" : function.ToString();
+    private static string Short(FunctionName function) =>
+        function.ToString() is var name && name.Length > LongestName ? name[..(LongestName - 1)] + "…" : name;
 
     /// <summary>"robust" for hypercall-robust beside hypercall: its column is narrow.</summary>
     private static string ShortName(PathDiff diff) => diff.Robust!.Path.StartsWith(diff.To.Path + "-", StringComparison.Ordinal)
         ? diff.Robust.Path[(diff.To.Path.Length + 1)..]
         : diff.Robust.Path;
 
-    private static string Count(IEnumerable<FunctionDifference> functions) => functions.Count() is var count && count == 1 ? "1 function" : $"{count} functions";
+    private static string Count(IEnumerable<FunctionDifference> functions) =>
+        functions.Count() is var count && count == 1 ? "1 function" : $"{count} functions";
 
     private static string Title(Profile profile, string what) => $"{profile.Scenario} on {profile.Lane}: {what}, {profile.Unit.Name} per call";
 }

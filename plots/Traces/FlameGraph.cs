@@ -34,7 +34,8 @@ internal static class FlameGraph
         var svg = new Svg(Width);
         int rows = Math.Max(1, root.Height);
         svg.Text(Margin, 20, title, 15, bold: true);
-        svg.Text(Margin, 38, "callers below, callees above; width: " + unit.Name + " per call. Orange: host kernel; blue: VMM; green: payload", FontSize, colour: Ink.Faint);
+        string key = $"callers below, callees above; width: {unit.Name} per call. Orange: host kernel; blue: VMM; green: payload";
+        svg.Text(Margin, 38, key, FontSize, colour: Ink.Faint);
         double perUnit = root.Weight == 0 ? 0 : (Width - (2.0 * Margin)) / root.Weight;
         Draw(svg, root, Margin, Top + ((rows - 1) * RowHeight), perUnit, unit, root.Weight);
         return svg.Document(Top + (rows * RowHeight) + Margin);

@@ -45,6 +45,9 @@ public sealed record Manifest
     /// <summary>Sections such as cpu, kernel, mitigations, kvm; each a JSON tree of the section's own shape.</summary>
     public IReadOnlyDictionary<string, JsonNode?> Machine { get; init; } = new Dictionary<string, JsonNode?>();
 
+    /// <summary>The labs that were asked for, by lane. None in runs of before there was such a field.</summary>
+    public IReadOnlyDictionary<string, LaneTraits> Lanes { get; init; } = new Dictionary<string, LaneTraits>();
+
     /// <summary>By lane, the CPU that it ran on; those of labs as they are done.</summary>
     public IReadOnlyDictionary<string, LaneMachine> LaneMachines { get; init; } = new Dictionary<string, LaneMachine>();
 

@@ -46,8 +46,8 @@ internal static class ComparisonMaker
         {
             Scenario = a.Outcome.Scenario,
             Lane = a.Outcome.Lane,
-            A = a.Outcome.Path,
-            B = b.Outcome.Path,
+            A = a.Outcome.Case.Name,
+            B = b.Outcome.Case.Name,
             Ratio = ratio,
             CiLow = low,
             CiHigh = high,

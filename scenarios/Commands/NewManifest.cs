@@ -30,6 +30,7 @@ internal static class NewManifest
             Machine = Sections(plan.Cpu is { } cpu ? machine.MeasuredOn(cpu) : machine),
             Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
             Versions = Versions.Read(),
+            Lanes = plan.Lanes.Select(LabTable.Find).OfType<LabMachine>().ToDictionary(lab => lab.Lane, lab => lab.Traits),
             LaneMachines = plan.Lanes.Contains(NativeLane.Name)
             ? new Dictionary<string, LaneMachine> { [NativeLane.Name] = CpuReading.OfThisMachine(ReadCpuInfo(), machine.Mitigations.ByName) }
             : [],

@@ -69,6 +69,7 @@ internal static class TraceCommand
         TraceFiles.Add(run, traces);
         string? problem = RunFiles.Write(run);
         TerminalRenderer.Print(RunReport.Of(traces));
+        Console.WriteLine();
         Print(untraced);
         RunFiles.Say(problem);
         Console.WriteLine($"files: {run.Path}");

@@ -23,6 +23,7 @@ internal static class RunFiles
         else
         {
             TerminalRenderer.Print(RunReport.Of(view));
+            Console.WriteLine();
             Say(problem);
             Console.WriteLine($"files: {directory.Path}");
         }

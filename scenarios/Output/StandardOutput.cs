@@ -3,8 +3,8 @@ using System.Text;
 namespace Hostcall.Scenarios.Output;
 
 /// <summary>Standard output can take no more, or was closed before the program began.</summary>
-internal sealed class OutputException(Exception reason)
-    : Exception($"standard output can't be written ({(reason.InnerException ?? reason).Message.TrimEnd('.')}); what the command wrote to files is there", reason);
+internal sealed class OutputException(Exception reason) : Exception(
+    $"standard output can't be written ({(reason.InnerException ?? reason).Message.TrimEnd('.')}); what the command wrote to files is there", reason);
 
 /// <summary>
 /// Watches what is printed: a full disk behind a redirection is one kind of error wherever it shows. A reader that

@@ -50,7 +50,8 @@ public sealed partial class RendererTests : IDisposable
           a  ###############################################################  10
           b  #  0
 
-        Again:
+        Again
+        -----
           run --this
 
         Nothing <else>.
@@ -138,6 +139,7 @@ public sealed partial class RendererTests : IDisposable
 
         Again
           run --this
+
         Nothing <else>.
 
         """,

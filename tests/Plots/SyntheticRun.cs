@@ -73,6 +73,7 @@ public static class SyntheticRun
 
     private static Manifest Describe(string[] scenarios, List<Outcome> outcomes) => Synthetic.Manifest([.. outcomes]) with
     {
+        Lanes = new Dictionary<string, LaneTraits> { ["lab-bochs-icelake"] = new("emulated CPU of a test", "patched kernel in a test") },
         Machine = new Dictionary<string, JsonNode?>
         {
             ["cpu"] = new JsonObject { ["model_name"] = "Test CPU <not a real one>", ["stepping"] = 4, ["microcode"] = new JsonArray("0x1") },

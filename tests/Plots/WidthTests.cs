@@ -51,7 +51,7 @@ public sealed class WidthTests : IDisposable
     public void The_case_of_eighty_columns_shows_its_numbers_and_what_it_left_out()
     {
         string terminal = Rendered.Terminal(Make("the default run"), 80);
-        Assert.Contains("vm-exit              16.06 µs  [15.76, 16.35]  1.022    84.9  16.54 µs", terminal, StringComparison.Ordinal);
+        Assert.Contains("vm-exit              16.06 µs  [15.76, 16.35]  1.022   84.9  16.54 µs", terminal, StringComparison.Ordinal);
         Assert.Contains("hypercall-robust  unavailable", terminal, StringComparison.Ordinal);
         Assert.Contains("Left out for want of room: p50, rounds.", terminal, StringComparison.Ordinal);
         Assert.DoesNotContain("Left out", Rendered.Terminal(Make("the default run"), 120), StringComparison.Ordinal);

@@ -39,10 +39,16 @@ public sealed class ManifestFileTests : IDisposable
         ManifestFile.Write(FileName, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", Unit.Nanoseconds)));
         JsonObject json = JsonNode.Parse(File.ReadAllText(FileName))!.AsObject();
         Assert.Equal(
-            ["schema_version", "run_id", "started_utc", "finished_utc", "resumed_utc", "command_line", "plan", "seed", "payloads", "machine", "lane_machines", "unread", "versions", "outcomes", "warnings", "samples_sha256"],
+            [
+                "schema_version", "run_id", "started_utc", "finished_utc", "resumed_utc", "command_line", "plan", "seed", "payloads", "machine",
+                "lanes", "lane_machines", "unread", "versions", "outcomes", "warnings", "samples_sha256",
+            ],
             json.Select(p => p.Key));
         Assert.Equal(
-            ["scenario", "lane", "path", "form", "unit", "is_rung", "traits", "status", "reason", "remedy", "exits_per_call", "exits_promised", "cpu_ns_per_call", "artefact", "notes"],
+            [
+                "scenario", "lane", "path", "form", "unit", "is_rung", "traits", "status", "reason", "remedy",
+                "exits_per_call", "exits_promised", "cpu_ns_per_call", "artefact", "notes",
+            ],
             json["outcomes"]![0]!.AsObject().Select(p => p.Key));
         Assert.Equal("measured", (string)json["outcomes"]![0]!["status"]!);
     }
