@@ -16,9 +16,9 @@ internal static class Caveats
     private const string PortExits = "io_exits";
 
     /// <summary>How the emulated CPU distorts a figure, or null where it is not known to.</summary>
-    public static string? Artefact(string unit, LabOutcome measured)
+    public static string? Artefact(Unit unit, LabOutcome measured)
     {
-        if (unit == Units.Nanoseconds)
+        if (unit == Unit.Nanoseconds)
         {
             return measured.ExitsPerCall is null or 0
                 ? null

@@ -35,11 +35,11 @@ public sealed record LabMachine
     /// <summary>What kind of machine, in one line.</summary>
     public string Summary => string.Join("; ", new[]
     {
-        $"{row.Label} ({row.Emulator.Name} {row.Cpu}), {(row.Unit == Units.Nanoseconds ? "in" : "counts")} {row.Unit}", row.Remark, IsDefault ? "" : "when asked for",
+        $"{row.Label} ({row.Emulator.Name} {row.Cpu}), {(row.Unit == Unit.Nanoseconds ? "in" : "counts")} {row.Unit}", row.Remark, IsDefault ? "" : "when asked for",
     }.Where(part => part.Length > 0));
 
-    /// <summary>Of its figures, one of <see cref="Units"/>.</summary>
-    public string Unit => row.Unit;
+    /// <summary>Of its figures, the same for all.</summary>
+    public Unit Unit => row.Unit;
 
     /// <summary>Whether it takes part where no lane is named.</summary>
     public bool IsDefault => row.IsDefault && set is null;
@@ -140,7 +140,7 @@ public sealed record LabMachine
     private LaneMachine MachineOf(CpuMessage cpu) => CpuReading.Describe(cpu) with { KernelArguments = [.. OwnKernelArguments] };
 
     private Orders OrdersOf(LabOrder order) => new(
-        Unit == Units.Instructions ? ClockKind.Instructions : ClockKind.Nanoseconds,
+        Unit == Unit.Instructions ? ClockKind.Instructions : ClockKind.Nanoseconds,
         order.Scenarios, order.Paths, order.Rounds, order.Blocks, order.Calls, order.Seed, order.TracedCalls, order.Fault);
 
     /// <summary>Until the agent has said everything, the machine has ended or a limit has passed.</summary>

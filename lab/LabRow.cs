@@ -15,8 +15,8 @@ internal sealed record LabRow
     /// <summary>What has to be known of it, in a few words; empty where nothing has.</summary>
     public string Remark { get; init; } = "";
 
-    /// <summary>Of its figures, one of <see cref="Units"/>.</summary>
-    public string Unit { get; init; } = Units.Instructions;
+    /// <summary>Of its figures, the same for all.</summary>
+    public Unit Unit { get; init; } = Unit.Instructions;
 
     public required Emulator Emulator { get; init; }
 

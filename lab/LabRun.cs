@@ -4,7 +4,7 @@ namespace Hostcall.Lab;
 
 /// <summary>What a lab gave back. Every pair of the order has one outcome, whatever happened.</summary>
 /// <param name="Lane">The lab's name.</param>
-/// <param name="Unit">Of every block, one of <see cref="Units"/>.</param>
+/// <param name="Unit">Of every block, the same for all.</param>
 /// <param name="Kernel">What the kernel inside calls itself; empty where it did not get that far.</param>
 /// <param name="Outcomes">Scenario by scenario, in the order of the paths.</param>
 /// <param name="Blocks">As they were measured; none where the lab died on the way.</param>
@@ -12,7 +12,7 @@ namespace Hostcall.Lab;
 /// <param name="KeptFolder">Where the whole console is kept, where the lab died; else null.</param>
 public sealed record LabRun(
     string Lane,
-    string Unit,
+    Unit Unit,
     string Kernel,
     IReadOnlyList<LabOutcome> Outcomes,
     IReadOnlyList<LabBlock> Blocks,

@@ -40,7 +40,7 @@ public static class LabTable
                 new("nolapic_timer", "the kernel would measure the timer of its local APIC for 200 ms of virtual time, at each tick of which QEMU leaves its translated code"),
             ],
         },
-        new() { Lane = "lab-qemu-kvm", Label = "this machine's CPU under nested KVM", Unit = Units.Nanoseconds, Emulator = Emulator.QemuKvm, Cpu = "host" },
+        new() { Lane = "lab-qemu-kvm", Label = "this machine's CPU under nested KVM", Unit = Unit.Nanoseconds, Emulator = Emulator.QemuKvm, Cpu = "host" },
     ];
 
     /// <summary>Each with the mitigations that the kernel chooses for its CPU.</summary>
@@ -48,7 +48,7 @@ public static class LabTable
 
     /// <summary>The same with every other set of mitigations; a lab that measures time runs as it is.</summary>
     public static IReadOnlyList<LabMachine> WithSets { get; } =
-        [.. from row in Rows where row.Unit == Units.Instructions from set in MitigationSet.All select new LabMachine(row, set)];
+        [.. from row in Rows where row.Unit == Unit.Instructions from set in MitigationSet.All select new LabMachine(row, set)];
 
     /// <summary>The lab of a lane, or null where there is none.</summary>
     public static LabMachine? Find(string lane) => All.Concat(WithSets).FirstOrDefault(lab => lab.Lane == lane);

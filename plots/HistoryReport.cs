@@ -1,41 +1,30 @@
 using System.Globalization;
+using Hostcall.Plots.Document;
 using Hostcall.Plots.Pages;
-using Hostcall.Plots.Text;
 using Hostcall.Results;
 
 namespace Hostcall.Plots;
 
-/// <summary>A history of runs as a table of at most 72 columns and as charts.</summary>
+/// <summary>A history of runs as tables and as charts.</summary>
 public static class HistoryReport
 {
-    /// <summary>The table: one line for each run, changes of level marked.</summary>
-    public static string Make(History history)
-    {
-        var text = new AsciiText();
-        foreach (string machine in history.Machines)
-            text.Paragraph(machine, start: 0, indent: 2);
-        foreach (HistorySeries series in history.Series)
-        {
-            text.Heading($"{series.Scenario}, {series.Title}, {LaneText.Heading(series.Lane, series.Unit)}");
-            var table = new AsciiTable(AsciiText.Columns - 2);
-            table.Add("run", "estimate", "95% interval", "");
-            foreach (HistoryPoint point in series.Points)
-            {
-                table.Add(
-                    point.StartedUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-                    Costs.WithUnit(point.Estimate, series.Unit, ascii: true),
-                    Costs.Interval(point.Estimate, point.CiLow, point.CiHigh, series.Unit),
-                    point.IsChange ? "<- changed" : "");
-            }
-
-            foreach (string line in table.Lines())
-                text.Line("  " + line);
-        }
-
-        foreach (string sentence in history.Skipped)
-            text.Paragraph("* left out: " + sentence, start: 2, indent: 2);
-        return text.ToString();
-    }
+    /// <summary>A table for each path: one line for each run, changes of level marked.</summary>
+    public static Report Of(History history) => new("",
+        [
+            new Sentences(history.Machines),
+            .. history.Series.Select(series => new Table(
+                $"{series.Scenario}, {series.Title}, {LaneText.Heading(series.Lane, series.Unit)}: {series.Unit.Quantity}",
+                [new("run", ColumnKind.Name), new("estimate"), new("95% interval", Priority: 1), new("level", ColumnKind.Name)],
+                [
+                    .. series.Points.Select(point => new Row(
+                        point.StartedUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                        Cell.Cost(point.Estimate, series.Unit),
+                        Cell.Interval(point.Estimate, point.CiLow, point.CiHigh, series.Unit),
+                        point.IsChange ? "<- changed" : "")),
+                ])),
+            new Sentences([.. history.Skipped.Select(sentence => "left out: " + sentence)]),
+        ],
+        []);
 
     /// <summary>Writes history-S.svg and .png for each scenario S into a directory.</summary>
     /// <exception cref="ResultFileException">The directory can't be made.</exception>

@@ -6,7 +6,7 @@ namespace Hostcall.Plots;
 internal static class LaneText
 {
     /// <summary>Heading of the lane's panel or table.</summary>
-    public static string Heading(string lane, string unit) => lane switch
+    public static string Heading(string lane, Unit unit) => lane switch
     {
         "native" => "native: this machine",
         _ when LaneName.SetOf(lane) is { } set => $"{Heading(LaneName.MachineOf(lane), unit)}, mitigations: {set}",
@@ -19,11 +19,22 @@ internal static class LaneText
         _ => $"{lane}: {unit}",
     };
 
-    /// <summary>Sentences that belong beside the figures of these lanes.</summary>
-    public static IEnumerable<string> Caveats(IEnumerable<(string Lane, string Unit)> lanes)
+    /// <summary>The lane and its processor within a sentence.</summary>
+    public static string Name(string lane, Manifest manifest) => lane switch
     {
-        (string Lane, string Unit)[] distinct = [.. lanes.Distinct()];
-        if (distinct.Any(l => l.Unit == Units.Instructions))
+        "native" => MachineText.Processor(manifest) is { } cpu ? $"native ({cpu})" : "native",
+        "lab-qemu-svm" => "lab-qemu-svm (emulated AMD)",
+        "lab-bochs-icelake" => "lab-bochs-icelake (emulated Intel)",
+        "lab-bochs-haswell" => "lab-bochs-haswell (emulated Intel)",
+        "lab-bochs-bulldozer" => "lab-bochs-bulldozer (emulated AMD)",
+        _ => lane,
+    };
+
+    /// <summary>Sentences that belong beside the figures of these lanes.</summary>
+    public static IEnumerable<string> Caveats(IEnumerable<(string Lane, Unit Unit)> lanes)
+    {
+        (string Lane, Unit Unit)[] distinct = [.. lanes.Distinct()];
+        if (distinct.Any(l => !l.Unit.IsTime))
         {
             yield return "Instructions are not time: one wrmsr, vmresume, xsave or mov cr3 costs hundreds of cycles.";
             yield return "A count is exact where all blocks agree; else what was seen is given with its share of the blocks, and a ratio with its extremes over all of that.";

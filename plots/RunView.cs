@@ -25,7 +25,9 @@ public sealed record RunView(
             ? PublishedLedger.Load(PublishedLedger.DefaultPath)
             : PublishedLedger.Empty;
         Summary summary = Summarizer.Summarize(samples, manifest, ledger);
-        return new RunView(samples, manifest, summary, TraceFiles.Read(directory), [.. summary.Warnings, .. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)]);
+        IReadOnlyList<LaneTrace> traces = TraceFiles.Read(directory);
+        summary = summary with { Headline = HeadlineMaker.Of(manifest, summary, traces) };
+        return new RunView(samples, manifest, summary, traces, [.. summary.Warnings, .. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)]);
     }
 
     /// <summary>False for a trace alone, whose reports say nothing of measurements.</summary>
@@ -42,7 +44,7 @@ public sealed record RunView(
     public IEnumerable<LaneTrace> TracesOf(string scenario) => Traces.Where(t => t.Scenario == scenario);
 
     /// <summary>Lane and unit of everything shown.</summary>
-    public IEnumerable<(string Lane, string Unit)> Lanes =>
+    public IEnumerable<(string Lane, Unit Unit)> Lanes =>
         Summary.Rows.Select(r => (r.Lane, r.Unit)).Concat(Traces.Select(t => (t.Lane, t.Unit))).Distinct();
 
     /// <summary>The commands that make this run again: the measurement and each trace.</summary>

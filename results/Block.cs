@@ -14,6 +14,6 @@ public readonly record struct Block(
 
 /// <summary>All blocks of a case.</summary>
 /// <param name="Case">The case.</param>
-/// <param name="Unit">Of every value, one of <see cref="Units"/>.</param>
+/// <param name="Unit">Of every value.</param>
 /// <param name="Blocks">In the order of the file.</param>
-public sealed record CaseBlocks(Case Case, string Unit, IReadOnlyList<Block> Blocks);
+public sealed record CaseBlocks(Case Case, Unit Unit, IReadOnlyList<Block> Blocks);

@@ -3,6 +3,7 @@ using Hostcall.Linux;
 using Hostcall.Results;
 using Hostcall.Scenarios.Commands;
 using Hostcall.Scenarios.Measurement;
+using Hostcall.Scenarios.Output;
 using Hostcall.Scenarios.Tracing;
 using Hostcall.VmmMinimal;
 
@@ -13,6 +14,13 @@ public static class CommandLine
 {
     /// <summary>Has an unexpected error end the program with its stack, for a report.</summary>
     private const string ShowStack = "HOSTCALL_STACK";
+
+    /// <summary>The same for a program of its own, whose output is watched.</summary>
+    public static int RunWatched(string[] args)
+    {
+        StandardOutput.Watch();
+        return Run(args);
+    }
 
     public static int Run(string[] args)
     {
@@ -42,6 +50,10 @@ public static class CommandLine
         catch (Exception error) when (error is BadInputException or ResultFileException)
         {
             return Complain(error.Message, ExitCode.BadInput);
+        }
+        catch (OutputException error)
+        {
+            return Complain(error.Message, ExitCode.Failed);
         }
         catch (Exception error) when (error is NothingRunsException or UnavailableException)
         {

@@ -1,1 +1,1 @@
-return Hostcall.Scenarios.CommandLine.Run(args);
+return Hostcall.Scenarios.CommandLine.RunWatched(args);

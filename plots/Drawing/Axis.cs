@@ -10,7 +10,7 @@ namespace Hostcall.Plots.Drawing;
 /// <param name="Tics">Position and label of each tic.</param>
 /// <param name="Title">Quantity and unit.</param>
 /// <param name="Unit">Base unit of the values.</param>
-internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(double At, string Label)> Tics, string Title, string Unit)
+internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(double At, string Label)> Tics, string Title, Unit? Unit)
 {
     /// <summary>From this ratio of the largest to the smallest value on, the axis is logarithmic.</summary>
     private const double LogFrom = 20;
@@ -23,7 +23,7 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
     /// <summary>
     /// An axis for costs in <paramref name="unit"/> from 0, or logarithmic where they span more than 20 times.
     /// </summary>
-    public static Axis ForCosts(IReadOnlyCollection<double> values, string unit, bool mayBeLog = true)
+    public static Axis ForCosts(IReadOnlyCollection<double> values, Unit unit, bool mayBeLog = true)
     {
         double max = values.Where(v => v > 0).DefaultIfEmpty(1).Max();
         double min = values.Where(v => v > 0).DefaultIfEmpty(max).Min();
@@ -37,7 +37,7 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
     {
         double step = Step((high - low) / 8);
         var tics = Range(low, high, step).Select(f => (f, (f > step / 2 ? "+" : "") + (f * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%"));
-        return new Axis(low, high, IsLog: false, [.. tics], title, "%");
+        return new Axis(low, high, IsLog: false, [.. tics], title, null);
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
         double high = High;
         for (int i = 0; i < 40 && needs.Any(n => (Position(n.At, high) * width) + n.Pixels > width); i++)
             high = IsLog ? high * Math.Pow(High / Low, 0.05) : high + ((High - Low) * 0.05);
-        return IsLog ? Logarithmic(Low, high, Unit) : Linear(Low, high, Unit);
+        return IsLog ? Logarithmic(Low, high, Unit!) : Linear(Low, high, Unit!);
     }
 
     /// <summary>Place of a value on the axis, from 0 at the left end to 1 at the right.</summary>
@@ -60,14 +60,14 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
         ? Math.Log(value / Low) / Math.Log(high / Low)
         : (value - Low) / (high - Low);
 
-    private static Axis Linear(double low, double high, string unit)
+    private static Axis Linear(double low, double high, Unit unit)
     {
         double step = Step((high - low) / 8);
-        Scale scale = Scale.For(high, unit);
+        Unit.Scale scale = unit.ScaleFor(high);
         return new Axis(low, high, IsLog: false, [.. Range(low, high, step).Select(v => (v, Tic(v, scale)))], Name(unit, log: false), unit);
     }
 
-    private static Axis Logarithmic(double low, double high, string unit)
+    private static Axis Logarithmic(double low, double high, Unit unit)
     {
         int first = (int)Math.Floor(Math.Log10(low));
         int last = (int)Math.Ceiling(Math.Log10(high));
@@ -75,17 +75,17 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
         var tics = Enumerable.Range(first, last - first + 1)
             .SelectMany(e => mantissas.Select(m => m * Math.Pow(10, e)))
             .Where(v => v >= low * 1.001 && v <= high)
-            .Select(v => (v, Tic(v, Scale.For(v, unit))));
+            .Select(v => (v, Tic(v, unit.ScaleFor(v))));
         return new Axis(low, high, IsLog: true, [.. tics], Name(unit, log: true), unit);
     }
 
-    private static string Name(string unit, bool log) =>
-        (unit == Units.Nanoseconds ? "time per call" : "instructions per call, host and guest") + (log ? " (logarithmic)" : "");
+    private static string Name(Unit unit, bool log) =>
+        unit.Quantity + (log ? " (logarithmic)" : "");
 
-    private static string Tic(double value, Scale scale)
+    private static string Tic(double value, Unit.Scale scale)
     {
         string number = (value / scale.Factor).ToString("#,0.###", CultureInfo.InvariantCulture);
-        return scale.Unit == Units.Nanoseconds ? $"{number} {scale.Name()}" : number;
+        return scale.Digits is not null ? $"{number} {scale.Name}" : number;
     }
 
     private static IEnumerable<double> Range(double low, double high, double step)

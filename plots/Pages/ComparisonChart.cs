@@ -16,10 +16,10 @@ internal static class ComparisonChart
         SummaryRow[] rows = [.. view.Summary.Rows.Where(r => r.Scenario == scenario && !r.IsRung && lanes.Contains(r.Lane))];
         if (!rows.Any(r => r.Status == Status.Measured))
             return null;
-        PublishedFigure[] claims = [.. view.Summary.Published.Where(f => f.IsClaim && f.ValueLow is not null && f.Unit == Units.Nanoseconds)];
+        PublishedFigure[] claims = [.. view.Summary.Published.Where(f => f.IsClaim && f.ValueLow is not null && f.Unit == Unit.Nanoseconds.Name)];
         Axis time = Axis.ForCosts(
-            [.. Costs(rows.Where(r => r.Unit == Units.Nanoseconds)), .. claims.Select(c => c.ValueHigh!.Value)], Units.Nanoseconds)
-            .WithRoomFor([.. Figures(rows.Where(r => r.Unit == Units.Nanoseconds)), .. claims.Select(Figure)], PageDrawing.PlotWidth);
+            [.. Costs(rows.Where(r => r.Unit == Unit.Nanoseconds)), .. claims.Select(c => c.ValueHigh!.Value)], Unit.Nanoseconds)
+            .WithRoomFor([.. Figures(rows.Where(r => r.Unit == Unit.Nanoseconds)), .. claims.Select(Figure)], PageDrawing.PlotWidth);
         var panels = rows.GroupBy(r => r.Lane).Select(lane => LanePanel(lane.Key, [.. lane], time)).ToList();
         if (claims.Length > 0)
             panels.Add(ClaimPanel(claims, time));
@@ -29,8 +29,8 @@ internal static class ComparisonChart
 
     private static Panel LanePanel(string lane, IReadOnlyList<SummaryRow> rows, Axis time)
     {
-        string unit = rows[0].Unit;
-        Axis axis = unit == Units.Nanoseconds ? time : Axis.ForCosts(Costs(rows), unit).WithRoomFor(Figures(rows), PageDrawing.PlotWidth);
+        Unit unit = rows[0].Unit;
+        Axis axis = unit == Unit.Nanoseconds ? time : Axis.ForCosts(Costs(rows), unit).WithRoomFor(Figures(rows), PageDrawing.PlotWidth);
         var marks = new List<Mark>();
         for (int row = 0; row < rows.Count; row++)
             marks.AddRange(Marks(rows[row], row, axis));
@@ -61,7 +61,7 @@ internal static class ComparisonChart
     }
 
     private static Note Figure(PublishedFigure claim) =>
-        new(0, claim.ValueHigh!.Value, $"{Plots.Costs.AsGiven(claim.ValueHigh.Value, Units.Nanoseconds)}  {claim.What}");
+        new(0, claim.ValueHigh!.Value, $"{Plots.Costs.AsGiven(claim.ValueHigh.Value, Unit.Nanoseconds)}  {claim.What}");
 
     private static Panel ClaimPanel(PublishedFigure[] claims, Axis axis)
     {

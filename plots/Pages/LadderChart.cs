@@ -63,6 +63,6 @@ internal static class LadderChart
     }
 
     // The unit of instructions is long, and the axis names it.
-    private static string Total(double total, string unit) =>
-        unit == Units.Nanoseconds ? Costs.WithUnit(total, unit) : Costs.WithUnit(total, unit).Split(' ')[0];
+    private static string Total(double total, Unit unit) =>
+        unit.IsTime ? Costs.WithUnit(total, unit) : Costs.WithUnit(total, unit).Split(' ')[0];
 }

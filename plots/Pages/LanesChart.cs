@@ -1,5 +1,4 @@
 using Hostcall.Plots.Drawing;
-using Hostcall.Plots.Reports;
 using Hostcall.Results;
 
 namespace Hostcall.Plots.Pages;
@@ -12,7 +11,7 @@ internal static class LanesChart
 
     public static Page? For(RunView view, string scenario)
     {
-        SummaryRow[] rows = [.. view.Summary.Rows.Where(r => r.Scenario == scenario && r.Unit == Units.Instructions && !r.IsRung && r.Estimate is not null)];
+        SummaryRow[] rows = [.. view.Summary.Rows.Where(r => r.Scenario == scenario && r.Unit == Unit.Instructions && !r.IsRung && r.Estimate is not null)];
         string[] lanes = [.. rows.Select(r => r.Lane).Distinct()];
         if (lanes.Length < LeastLanes)
             return null;
@@ -22,7 +21,7 @@ internal static class LanesChart
 
     private static Panel PathPanel(string path, SummaryRow[] rows, string[] lanes)
     {
-        Axis axis = Axis.ForCosts([.. rows.Select(r => r.Estimate!.Value)], Units.Instructions, mayBeLog: false);
+        Axis axis = Axis.ForCosts([.. rows.Select(r => r.Estimate!.Value)], Unit.Instructions, mayBeLog: false);
         var notes = rows.Select(r => new Note(Array.IndexOf(lanes, r.Lane), r.Estimate!.Value, Label(r))).ToList();
         axis = axis.WithRoomFor(notes, PageDrawing.PlotWidth);
         var marks = rows.Select(Mark (r) => new Bar(Array.IndexOf(lanes, r.Lane), axis.Low, r.Estimate!.Value, Ink.Lane(r.Lane), Hatched: r.Artefact is not null));

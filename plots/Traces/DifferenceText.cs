@@ -1,4 +1,4 @@
-using System.Globalization;
+using Hostcall.Results;
 using Hostcall.Results.Profiles;
 
 namespace Hostcall.Plots.Traces;
@@ -28,13 +28,13 @@ internal static class DifferenceText
         }
     }
 
-    /// <summary>A fraction, such as <c>70.3%</c>.</summary>
-    public static string Share(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * fraction, 1) + 0.0:0.0}%");
+    /// <summary>The first sentence alone, with what it is about.</summary>
+    public static IEnumerable<string> Short(LaneTrace trace) => trace.Difference is { } diff ? [$"{trace.Scenario} on {trace.Lane}: {Of(diff).First()}"] : [];
 
     private static string Sentence(PathDiff diff, string condition, double saved, double? givenBack)
     {
-        if (saved <= 0) return $"{condition}{diff.To.Path} takes {TraceTables.Figure(-saved)} {diff.From.Unit} more than {diff.From.Path}.";
-        string start = $"{condition}{diff.To.Path} saves {TraceTables.Figure(saved)} {diff.From.Unit} against {diff.From.Path}";
-        return givenBack is { } back ? $"{start}, and {diff.Robust!.Path} gives back {TraceTables.Figure(back)} of them ({Share(back / saved)})." : $"{start}.";
+        if (saved <= 0) return $"{condition}{diff.To.Path} takes {Unit.Part(-saved)} {diff.From.Unit.Name} more than {diff.From.Path}.";
+        string start = $"{condition}{diff.To.Path} saves {Unit.Part(saved)} {diff.From.Unit.Name} against {diff.From.Path}";
+        return givenBack is { } back ? $"{start}, and {diff.Robust!.Path} gives back {Unit.Part(back)} of them ({Figures.Share(back / saved)})." : $"{start}.";
     }
 }

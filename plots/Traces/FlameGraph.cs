@@ -27,20 +27,20 @@ internal static class FlameGraph
         path.Profile.Unit,
         path.Stacks);
 
-    public static string Draw(string title, string unit, IReadOnlyList<FoldedLine> stacks)
+    public static string Draw(string title, Unit unit, IReadOnlyList<FoldedLine> stacks)
     {
         var root = new Flame("all");
         foreach (var stack in stacks) root.Add(stack);
         var svg = new Svg(Width);
         int rows = Math.Max(1, root.Height);
         svg.Text(Margin, 20, title, 15, bold: true);
-        svg.Text(Margin, 38, "callers below, callees above; width: " + unit + " per call. Orange: host kernel; blue: VMM; green: payload", FontSize, colour: Ink.Faint);
+        svg.Text(Margin, 38, "callers below, callees above; width: " + unit.Name + " per call. Orange: host kernel; blue: VMM; green: payload", FontSize, colour: Ink.Faint);
         double perUnit = root.Weight == 0 ? 0 : (Width - (2.0 * Margin)) / root.Weight;
         Draw(svg, root, Margin, Top + ((rows - 1) * RowHeight), perUnit, unit, root.Weight);
         return svg.Document(Top + (rows * RowHeight) + Margin);
     }
 
-    private static void Draw(Svg svg, Flame flame, double x, double y, double perUnit, string unit, long total)
+    private static void Draw(Svg svg, Flame flame, double x, double y, double perUnit, Unit unit, long total)
     {
         double wide = flame.Weight * perUnit;
         if (wide < Narrowest) return;

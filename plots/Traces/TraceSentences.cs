@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hostcall.Results;
 using Hostcall.Results.Profiles;
 
 namespace Hostcall.Plots.Traces;
@@ -25,7 +24,7 @@ public static class TraceSentences
     ];
 
     /// <summary>What the unit is not.</summary>
-    public static IEnumerable<string> Caveats(LaneTrace trace) => trace.Unit == Units.Instructions
+    public static IEnumerable<string> Caveats(LaneTrace trace) => !trace.Unit.IsTime
         ? LaneText.Caveats([(trace.Lane, trace.Unit)])
         : ["From samples, not from every instruction: small shares are uncertain."];
 

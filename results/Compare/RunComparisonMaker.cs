@@ -17,7 +17,7 @@ internal static class RunComparisonMaker
         {
             if (!before.TryGetValue(key, out var other) || other.Outcome.Unit != outcome.Unit)
                 continue;
-            if (outcome.Unit == Units.Instructions)
+            if (outcome.Unit == Unit.Instructions)
             {
                 if (runs.Concat(other.Runs).SelectMany(run => run.Blocks).All(block => block > 0))
                     counted.Add((counted.Count + pairs.Count, Counted(outcome, runs, other.Runs, options.Margin)));

@@ -11,7 +11,7 @@ public sealed record RunComparisonRow
 
     public required string Path { get; init; }
 
-    public required string Unit { get; init; }
+    public required Unit Unit { get; init; }
 
     /// <summary>Cost in the candidate over cost in the baseline; above 1, the candidate is slower.</summary>
     public required double Ratio { get; init; }

@@ -46,7 +46,7 @@ public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<
     public static History Of(IEnumerable<RunData> runs, SummaryOptions? options = null)
     {
         options ??= new SummaryOptions();
-        var points = new Dictionary<(string Scenario, string Lane, string Path, string Unit, int Machine), List<HistoryPoint>>();
+        var points = new Dictionary<(string Scenario, string Lane, string Path, Unit Unit, int Machine), List<HistoryPoint>>();
         var machines = new List<Manifest>();
         var skipped = new List<string>();
         foreach (RunData run in runs.OrderBy(r => r.Manifest.StartedUtc).ThenBy(r => r.Manifest.RunId, StringComparer.Ordinal))

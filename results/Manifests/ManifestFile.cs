@@ -44,8 +44,6 @@ public static class ManifestFile
         {
             if (!seen.Add(outcome.Case))
                 throw new ResultFileException(path, $"has two outcomes for {outcome.Case}");
-            if (!Units.IsKnown(outcome.Unit))
-                throw new ResultFileException(path, $"gives {outcome.Case} the unit \"{outcome.Unit}\" where ns or instructions belongs");
         }
     }
 }

@@ -19,8 +19,8 @@ public sealed record Outcome
     [JsonIgnore]
     public Case Case => new(Scenario, Lane, Path, Form);
 
-    /// <summary>Unit of the samples, one of <see cref="Units"/>.</summary>
-    public required string Unit { get; init; }
+    /// <summary>Unit of the samples, the same for all.</summary>
+    public required Unit Unit { get; init; }
 
     /// <summary>True for a path without the system call, which belongs to the exit ladder.</summary>
     public bool IsRung { get; init; }

@@ -6,7 +6,7 @@ namespace Hostcall.Results.Profiles;
 /// <param name="Path">How it got to the kernel.</param>
 /// <param name="Unit">Of all figures: <c>instructions</c> or <c>ns</c>, as in the other files of a run.</param>
 /// <param name="Rows">The most expensive first.</param>
-public sealed record Profile(string Scenario, string Lane, string Path, string Unit, IReadOnlyList<ProfileRow> Rows)
+public sealed record Profile(string Scenario, string Lane, string Path, Unit Unit, IReadOnlyList<ProfileRow> Rows)
 {
     /// <summary>What a call costs, all told.</summary>
     public double Total => Rows.Sum(row => row.Self);

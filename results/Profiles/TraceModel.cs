@@ -17,8 +17,8 @@ public sealed record LaneTrace(
     IReadOnlyList<TracedPath> Paths,
     IReadOnlyList<string> Missing)
 {
-    /// <summary>Unit of all figures, one of <see cref="Units"/>.</summary>
-    public string Unit => Paths[0].Profile.Unit;
+    /// <summary>Unit of all figures, the same for all.</summary>
+    public Unit Unit => Paths[0].Profile.Unit;
 
     /// <summary>The profiles of the paths.</summary>
     public IReadOnlyList<Profile> Profiles => [.. Paths.Select(path => path.Profile)];

@@ -52,12 +52,11 @@ internal sealed class SampleLine(string path, SampleFormat format)
     public ReadOnlySpan<char> Unit(string line) => Field(line, unit);
 
     /// <summary>Run and case of the line in hand.</summary>
-    public (string RunId, Case Case, string Unit) Names(string line)
+    public (string RunId, Case Case, Unit Unit) Names(string line)
     {
         string scenario = Name(line, 1), lane = LaneName.Today(Name(line, 2)), name = Name(line, 3);
-        string unitName = Unit(line).ToString();
-        if (!Units.IsKnown(unitName)) throw Wrong(line, unit, "where ns or instructions belongs");
-        return (Name(line, 0), format.Place("form") is { } form ? new Case(scenario, lane, name, Field(line, form).ToString()) : Case.Of(scenario, lane, name), unitName);
+        Unit inUnit = Results.Unit.Find(Unit(line).ToString()) ?? throw Wrong(line, unit, "where ns or instructions belongs");
+        return (Name(line, 0), format.Place("form") is { } form ? new Case(scenario, lane, name, Field(line, form).ToString()) : Case.Of(scenario, lane, name), inUnit);
     }
 
     /// <summary>The block of the line in hand.</summary>

@@ -87,8 +87,8 @@ public static class SampleReader
             string fields = line.Split(content);
             if (!byText.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(line.Identity(fields), out Series? series))
                 byText.Add(line.Identity(fields).ToString(), series = New(line, fields));
-            if (!line.Unit(fields).SequenceEqual(series.Unit))
-                throw new ResultFileException(path, line.Number, Units.IsKnown(line.Unit(fields).ToString())
+            if (!line.Unit(fields).SequenceEqual(series.Unit.Name))
+                throw new ResultFileException(path, line.Number, Unit.Find(line.Unit(fields).ToString()) is not null
                     ? $"gives {series.Case} in two units"
                     : $"unit is \"{line.Unit(fields)}\" where ns or instructions belongs");
             Block block = line.Block(fields, series.RoundsPerBatch);
@@ -112,7 +112,7 @@ public static class SampleReader
         }
     }
 
-    private sealed record Series(Case Case, string Unit, int RoundsPerBatch)
+    private sealed record Series(Case Case, Unit Unit, int RoundsPerBatch)
     {
         public List<Block> Blocks { get; } = [];
 

@@ -65,7 +65,7 @@ public sealed class SampleWriter : IDisposable
     /// <summary>Writes blocks of one case that belong together at once; when it returns, they survive the death of this process.</summary>
     /// <exception cref="ResultFileException">The disk is full or the file is gone.</exception>
     /// <exception cref="ArgumentException">A name has a line feed in it, which the line-based file can't hold.</exception>
-    public void Append(string runId, Case of, string unit, IReadOnlyList<Block> blocks)
+    public void Append(string runId, Case of, Unit unit, IReadOnlyList<Block> blocks)
     {
         byte[] lines = Lines(runId, of, unit, blocks);
         try
@@ -80,7 +80,7 @@ public sealed class SampleWriter : IDisposable
 
     public void Dispose() => Release(file);
 
-    private static byte[] Lines(string runId, Case of, string unit, IReadOnlyList<Block> blocks)
+    private static byte[] Lines(string runId, Case of, Unit unit, IReadOnlyList<Block> blocks)
     {
         if (new[] { runId, of.Scenario, of.Lane, of.Path, of.Form }.Any(name => name.AsSpan().ContainsAny('\r', '\n')))
             throw new ArgumentException("A name in a sample can't span lines.", nameof(of));
@@ -99,7 +99,7 @@ public sealed class SampleWriter : IDisposable
                 csv.WriteField(block.Number, default);
                 csv.WriteField(block.Calls, default);
                 csv.WriteField(block.Value, default);
-                csv.WriteField(unit);
+                csv.WriteField(unit.Name);
                 csv.WriteField(Text(block.Exits));
                 csv.WriteField(Text(block.CpuNs));
                 csv.WriteField(Text(block.Preemptions));

@@ -19,7 +19,7 @@ internal static class ComparisonMaker
             {
                 for (int b = 0; b < a; b++)
                 {
-                    if (paths[a].Outcome.Unit == Units.Instructions)
+                    if (paths[a].Outcome.Unit == Unit.Instructions)
                     {
                         if (paths[a].Series.Blocks.Concat(paths[b].Series.Blocks).All(block => block > 0))
                             pairs.Add((paths[a].Outcome, paths[b].Outcome, null, Count(paths[a], paths[b], options.Margin)));

@@ -38,7 +38,7 @@ internal static class LadderMaker
         if (differences.Length == 0)
             return null;
         string name = $"{upper.Series.Name} - {lower?.Series.Name}";
-        Estimate estimate = upper.Outcome.Unit == Units.Instructions
+        Estimate estimate = upper.Outcome.Unit == Unit.Instructions
             ? new Estimate(CountState.Usual(upper.Series.Blocks) - (lower is { } counted ? CountState.Usual(counted.Series.Blocks) : 0), null, null)
             : new BatchBootstrap(differences, seed, name, options.Resamples).At(options.Confidence);
         return new LadderStep

@@ -7,7 +7,7 @@ public sealed record LadderStep
 
     public required string Lane { get; init; }
 
-    public required string Unit { get; init; }
+    public required Unit Unit { get; init; }
 
     /// <summary>The lower rung; null for the first, which stands on nothing.</summary>
     public string? From { get; init; }

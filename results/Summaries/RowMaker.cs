@@ -53,7 +53,7 @@ internal static class RowMaker
 
     private static SummaryRow Measured(SummaryRow row, BatchSeries series, int allRounds, int seed, SummaryOptions options)
     {
-        bool isCount = row.Unit == Units.Instructions;
+        bool isCount = row.Unit == Unit.Instructions;
         Estimate estimate = isCount
             ? new Estimate(CountState.Usual(series.Blocks), null, null)
             : new BatchBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);

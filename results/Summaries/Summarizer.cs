@@ -21,7 +21,7 @@ public static class Summarizer
                 ClaimConfidence = options.ClaimConfidence,
                 Margin = options.Margin,
                 Resamples = options.Resamples,
-                ComparisonsAtOnce = comparisons.Count(c => rows.First(r => (r.Scenario, r.Lane, r.Name) == (c.Scenario, c.Lane, c.A)).Unit != Units.Instructions),
+                ComparisonsAtOnce = comparisons.Count(c => rows.First(r => (r.Scenario, r.Lane, r.Name) == (c.Scenario, c.Lane, c.A)).Unit != Unit.Instructions),
                 RoundsPerBatch = run.Outcomes.Select(o => manifest.Plan.RoundsPerBatchIn(o.Lane)).DefaultIfEmpty(1).Max(),
                 Seed = manifest.Seed,
             },

@@ -10,6 +10,9 @@ public sealed record Summary
 
     public required string RunId { get; init; }
 
+    /// <summary>The answer in a few lines; null in summaries of before there was one.</summary>
+    public Headline? Headline { get; init; }
+
     /// <summary>How the intervals and verdicts were made.</summary>
     public required Method Method { get; init; }
 

@@ -23,7 +23,7 @@ public sealed record SummaryRow
     [JsonIgnore]
     public string Name => Path + Form;
 
-    public required string Unit { get; init; }
+    public required Unit Unit { get; init; }
 
     public required Status Status { get; init; }
 

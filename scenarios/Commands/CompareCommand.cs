@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hostcall.Plots;
 using Hostcall.Results;
+using Hostcall.Scenarios.Output;
 
 namespace Hostcall.Scenarios.Commands;
 
@@ -27,7 +28,7 @@ internal static class CompareCommand
     {
         if (gate is < 1 or double.NaN) throw new BadInputException($"--gate {gate}: a gate is 1 or more");
         var comparison = RunComparison.Compare(before, after, force);
-        Console.Write(CompareReport.Make(comparison));
+        TerminalRenderer.Print(CompareReport.Of(comparison));
         if (comparison.Refused) return ExitCode.BadInput;
         return gate is { } limit && comparison.Slower(limit).Any() ? ExitCode.Failed : ExitCode.Done;
     }

@@ -44,7 +44,7 @@ internal static class CompareReferenceCommand
         }
 
         progress.Clear();
-        TwinTable.Print(request, rows);
+        TerminalRenderer.Print(TwinReport.Of(request, rows));
         if (interrupt.Token.IsCancellationRequested) return ExitCode.Interrupted;
         if (rows.All(row => row.Unavailable is not null)) return ExitCode.NothingRuns;
         return rows.Any(row => row.IsFailed) ? ExitCode.Failed : ExitCode.Done;

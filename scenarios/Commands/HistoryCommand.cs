@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hostcall.Plots;
 using Hostcall.Results;
+using Hostcall.Scenarios.Output;
 
 namespace Hostcall.Scenarios.Commands;
 
@@ -22,8 +23,9 @@ internal static class HistoryCommand
     {
         var history = History.Load(parent);
         if (history.Series.Count == 0) throw new BadInputException($"{parent} holds no run that can be read");
-        Console.Write(HistoryReport.Make(history));
-        if (output is not null && HistoryReport.Draw(history, output).Problem is { } problem) Console.WriteLine($"charts: {problem}");
+        string? problem = output is null ? null : HistoryReport.Draw(history, output).Problem;
+        TerminalRenderer.Print(HistoryReport.Of(history));
+        RunFiles.Say(problem);
         return ExitCode.Done;
     }
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
+using Hostcall.Plots;
+using Hostcall.Plots.Renderers;
 using Hostcall.Results;
 using Hostcall.Results.Noise;
 using Hostcall.Scenarios.Measurement;
@@ -135,9 +137,9 @@ internal sealed class NoiseCommand
     private static NoiseStudy Report(string directory)
     {
         var study = NoiseStudy.Of(RunsIn(directory));
-        var table = NoiseTable.Of(study);
-        table.Print();
-        AtomicFile.Write(Path.Combine(directory, "noise.md"), table.ToMarkdown());
+        var report = NoiseReport.Of(study);
+        AtomicFile.Write(Path.Combine(directory, "noise.md"), MarkdownRenderer.Render(report));
+        TerminalRenderer.Print(report);
         return study;
     }
 

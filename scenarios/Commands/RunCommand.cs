@@ -50,8 +50,9 @@ internal static class RunCommand
         earlier.RefuseChanges(Describe(request, earlier.Directory));
         if (earlier.IsComplete(request))
         {
-            Console.WriteLine("the run is complete already; its reports are made again");
-            return RunFiles.Make(earlier.Directory);
+            int made = RunFiles.Make(earlier.Directory);
+            Console.WriteLine("the run was complete already; its reports are made again");
+            return made;
         }
 
         var manifest = earlier.Manifest with

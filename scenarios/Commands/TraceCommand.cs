@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hostcall.Lab;
+using Hostcall.Plots;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Measurement;
@@ -55,15 +56,21 @@ internal static class TraceCommand
     {
         using var interrupt = new Interrupt();
         using var progress = new ProgressLine();
-        var (traces, isPartial) = TraceAll(requests, recorded, progress, interrupt.Token);
+        var (traces, untraced, isPartial) = TraceAll(requests, recorded, progress, interrupt.Token);
         bool isInterrupted = interrupt.Token.IsCancellationRequested;
-        if (traces.Count == 0) return isInterrupted ? ExitCode.Interrupted : throw new NothingRunsException("nothing could be traced");
+        if (traces.Count == 0)
+        {
+            Print(untraced);
+            return isInterrupted ? ExitCode.Interrupted : throw new NothingRunsException("nothing could be traced");
+        }
 
         if (prices is not null) traces = [.. traces.Select(trace => Priced(trace, prices))];
         if (manifest is not null) ManifestFile.Write(run.Manifest, manifest with { FinishedUtc = DateTimeOffset.UtcNow });
         TraceFiles.Add(run, traces);
-        foreach (var trace in traces) TraceReport.Print(trace);
-        RunFiles.Write(run);
+        string? problem = RunFiles.Write(run);
+        TerminalRenderer.Print(RunReport.Of(traces));
+        Print(untraced);
+        RunFiles.Say(problem);
         Console.WriteLine($"files: {run.Path}");
         return isInterrupted ? ExitCode.Interrupted : isPartial ? ExitCode.Failed : ExitCode.Done;
     }
@@ -76,10 +83,11 @@ internal static class TraceCommand
     }
 
     /// <summary>Traces each scenario on each lane; what was done before Ctrl-C counts.</summary>
-    private static (IReadOnlyList<LaneTrace> Traces, bool IsPartial) TraceAll(
+    private static (IReadOnlyList<LaneTrace> Traces, IReadOnlyList<string> Untraced, bool IsPartial) TraceAll(
         IReadOnlyList<TraceRequest> requests, RecordedTrace? recorded, ProgressLine progress, CancellationToken cancel)
     {
         var traces = new List<LaneTrace>();
+        var untraced = new List<string>();
         bool isPartial = false;
         foreach (var (request, lane) in requests.SelectMany(request => request.Lanes.Select(lane => (request, lane))))
         {
@@ -89,7 +97,7 @@ internal static class TraceCommand
                 progress.Clear();
                 isPartial |= trace.Missing.Count > 0 || trace.Paths.Any(path => path.IsPartial);
                 if (trace.Paths.Count > 0) traces.Add(trace);
-                else foreach (string reason in trace.Missing) Terminal.Out.MarkupLineInterpolated($"[yellow]not traced: {reason}[/]");
+                else untraced.AddRange(trace.Missing);
             }
             catch (OperationCanceledException)
             {
@@ -98,7 +106,12 @@ internal static class TraceCommand
             }
         }
 
-        return (traces, isPartial);
+        return (traces, untraced, isPartial);
+    }
+
+    private static void Print(IReadOnlyList<string> untraced)
+    {
+        foreach (string reason in untraced) Terminal.Out.MarkupLineInterpolated($"[yellow]not traced: {reason}[/]");
     }
 
     private static LaneTrace Trace(string lane, TraceRequest request, RecordedTrace? recorded, Action<string> progress, CancellationToken cancel)

@@ -27,7 +27,7 @@ public interface IRunLog
     void LaneBegins();
 
     /// <summary>Blocks of a case that were measured together, each with the cost of one call.</summary>
-    void Blocks(Case of, string unit, IReadOnlyList<Block> blocks);
+    void Blocks(Case of, Unit unit, IReadOnlyList<Block> blocks);
 
     /// <summary>What is known of a row so far; replaces what was said of it before.</summary>
     void Outcome(Outcome outcome);

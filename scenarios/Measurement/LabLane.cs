@@ -46,7 +46,7 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
         [.. request.Paths.Select(path => path.Id)],
         shape.Rounds,
         shape.Blocks,
-        request.Plan.Calls ?? (lab.Unit == Units.Nanoseconds ? LabOrder.DefaultTimedCalls : LabOrder.DefaultCalls),
+        request.Plan.Calls ?? (lab.Unit == Unit.Nanoseconds ? LabOrder.DefaultTimedCalls : LabOrder.DefaultCalls),
         request.Seed);
 
     private void Show(LabEvent what) => log.Doing(

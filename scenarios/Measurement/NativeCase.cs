@@ -42,7 +42,7 @@ internal sealed class NativeCase(Scenario scenario, PathRow path, Variant varian
         Lane = of.Lane,
         Path = of.Path,
         Form = of.Form,
-        Unit = Units.Nanoseconds,
+        Unit = Unit.Nanoseconds,
         IsRung = path.IsRung,
         Traits = TraitsOf.Path(path),
         Status = Status.Failed,

@@ -171,7 +171,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
 
     private void Record(NativeCase measured, CaseDone blocks)
     {
-        log.Blocks(measured.Case, Units.Nanoseconds, blocks.Blocks);
+        log.Blocks(measured.Case, Unit.Nanoseconds, blocks.Blocks);
         done.Add((measured, blocks.Round));
     }
 

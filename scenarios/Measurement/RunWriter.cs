@@ -65,7 +65,7 @@ public sealed class RunWriter : IRunLog, IDisposable
     public void RoundDone(string lane, int done, int all) => progress($"{lane}: round {done} of {all}");
 
     /// <summary>Writes those of the blocks that are not there yet, all at once.</summary>
-    public void Blocks(Case of, string unit, IReadOnlyList<Block> blocks) =>
+    public void Blocks(Case of, Unit unit, IReadOnlyList<Block> blocks) =>
         samples.Append(manifest.RunId, of, unit, [.. blocks.Where(block => !Recorded.Has(of, block.Round, block.Number))]);
 
     public void Outcome(Outcome outcome)

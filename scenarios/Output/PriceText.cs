@@ -12,7 +12,7 @@ internal static class PriceText
     public static string Of(LaneTrace trace, PriceTable table)
     {
         string of = $"{trace.Lane}/{trace.Scenario}";
-        if (trace.Unit != Units.Instructions)
+        if (trace.Unit != Unit.Instructions)
             return $"{of}: prices are for traces of every instruction; samples hold the time of a transition already.";
         if (trace.Difference is not { Robust: { } robust } diff)
             return $"{of}: prices show what a robust form gives back; trace two paths and it (--diff vm-exit hypercall).";

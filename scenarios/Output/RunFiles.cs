@@ -1,45 +1,57 @@
 using Hostcall.Plots;
+using Hostcall.Plots.Renderers;
 using Hostcall.Results;
 
 namespace Hostcall.Scenarios.Output;
 
-/// <summary>Makes everything that follows from the samples, the traces and the manifest, and prints the tables.</summary>
+/// <summary>Makes everything that follows from the samples, the traces and the manifest, and then prints it.</summary>
 internal static class RunFiles
 {
-    /// <summary>Writes summary, charts and reports, and prints the tables.</summary>
+    /// <summary>Writes summary, charts and reports, and prints the report.</summary>
+    /// <param name="directory">The run.</param>
+    /// <param name="brief">Prints the page for a mail instead.</param>
     /// <returns>The exit code that the rows deserve.</returns>
-    public static int Make(RunDirectory directory)
+    public static int Make(RunDirectory directory, bool brief = false)
     {
+        // Files first: whatever becomes of the terminal, the run is complete.
         var view = Summarize(directory);
-        if (view.IsMeasured) SummaryTable.Print(view);
-        foreach (var trace in view.Traces) TraceReport.Print(trace);
-        Write(directory, view);
-        Console.WriteLine($"files: {directory.Path}");
+        string? problem = Write(directory, view);
+        if (brief)
+        {
+            Console.Write(TextRenderer.Brief(RunReport.Of(view)));
+        }
+        else
+        {
+            TerminalRenderer.Print(RunReport.Of(view));
+            Say(problem);
+            Console.WriteLine($"files: {directory.Path}");
+        }
+
         return view.IsMeasured ? CodeFor(view.Summary) : ExitCode.Done;
     }
 
     /// <summary>Writes summary, charts and reports.</summary>
-    public static void Write(RunDirectory directory) => Write(directory, Summarize(directory));
+    /// <returns>What of the charts could not be drawn, or null.</returns>
+    public static string? Write(RunDirectory directory) => Write(directory, Summarize(directory));
 
     /// <summary>Writes the summary and draws the charts.</summary>
     public static int Plot(RunDirectory directory)
     {
-        Draw(directory, Summarize(directory));
+        Say(Charts.Draw(directory, Summarize(directory)).Problem);
         return ExitCode.Done;
     }
 
-    private static void Write(RunDirectory directory, RunView view)
+    /// <summary>A missing chart tool costs one line.</summary>
+    public static void Say(string? problem)
     {
-        Draw(directory, view);
-        TextReport.Write(directory, view);
-        MarkdownReport.Write(directory, view);
-        HtmlReport.Write(directory, view);
+        if (problem is not null) Console.WriteLine($"charts: {problem}");
     }
 
-    /// <summary>Draws what can be drawn; what can't be on this machine costs one line.</summary>
-    private static void Draw(RunDirectory directory, RunView view)
+    private static string? Write(RunDirectory directory, RunView view)
     {
-        if (Charts.Draw(directory, view).Problem is { } problem) Console.WriteLine($"charts: {problem}");
+        string? problem = Charts.Draw(directory, view).Problem;
+        RunReport.Write(directory, view);
+        return problem;
     }
 
     /// <summary>Reads the run and writes its summary, which everything else then shares. A trace alone has none.</summary>

@@ -34,7 +34,7 @@ internal sealed class MemoryLog : IRunLog
     {
     }
 
-    public void Blocks(Case of, string unit, IReadOnlyList<Block> blocks) => samples.AddRange(blocks.Select(block => (of, block)));
+    public void Blocks(Case of, Unit unit, IReadOnlyList<Block> blocks) => samples.AddRange(blocks.Select(block => (of, block)));
 
     public void Outcome(Outcome outcome) => outcomes[outcome.Case] = outcome;
 }

@@ -15,7 +15,7 @@ public sealed class LabRunTests
     /// <summary>All others that count, and every set of mitigations on one CPU of each maker.</summary>
     public static TheoryData<string> Others =>
     [
-        .. LabTable.All.Where(lab => lab.Unit == Units.Instructions).Select(lab => lab.Lane).Except(Counting.Select(row => row.Data)),
+        .. LabTable.All.Where(lab => lab.Unit == Unit.Instructions).Select(lab => lab.Lane).Except(Counting.Select(row => row.Data)),
         .. LabTable.WithSets.Select(lab => lab.Lane).Where(lane => lane.StartsWith("lab-bochs-icelake@", StringComparison.Ordinal) || lane.StartsWith("lab-qemu-svm@", StringComparison.Ordinal)),
     ];
 
@@ -116,9 +116,9 @@ public sealed class LabRunTests
     public void A_lab_can_measure_time()
     {
         var run = LabRuns.Run(
-            new LabMachine(LabTable.Rows.Single(row => row.Lane == "lab-qemu-svm") with { Unit = Units.Nanoseconds }, null), LabRuns.Order("host", "vm-exit") with { Calls = 200 });
+            new LabMachine(LabTable.Rows.Single(row => row.Lane == "lab-qemu-svm") with { Unit = Unit.Nanoseconds }, null), LabRuns.Order("host", "vm-exit") with { Calls = 200 });
         Assert.All(run.Outcomes, outcome => Assert.True(outcome.Status == Status.Measured, outcome.Reason));
-        Assert.Equal(Units.Nanoseconds, run.Unit);
+        Assert.Equal(Unit.Nanoseconds, run.Unit);
         Assert.All(run.Blocks, block => Assert.Equal(200, block.Calls));
         Assert.All(run.Blocks, block => Assert.InRange(block.Value, 10, 1e8));
         Assert.Equal(1, run.Outcomes.Single(outcome => outcome.Path == "vm-exit").ExitsPerCall);

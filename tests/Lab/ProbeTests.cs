@@ -18,7 +18,7 @@ public sealed class ProbeTests
     [Fact]
     public void Every_lab_that_counts_can_have_another_set_of_mitigations()
     {
-        Assert.Equal(2 * LabTable.All.Count(lab => lab.Unit == Units.Instructions), LabTable.WithSets.Count);
+        Assert.Equal(2 * LabTable.All.Count(lab => lab.Unit == Unit.Instructions), LabTable.WithSets.Count);
         Assert.NotNull(LabTable.Find("lab-bochs-icelake@2022"));
         Assert.NotNull(LabTable.Find("lab-qemu-svm@off"));
         Assert.Null(LabTable.Find("lab-qemu-kvm@off"));

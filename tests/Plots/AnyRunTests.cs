@@ -17,7 +17,7 @@ public sealed class AnyRunTests
         from rounds in Gen.Choose(1, 9)
         from blocks in Gen.Choose(1, 2)
         from costs in Gen.Elements(Costs).ArrayOf(rounds * blocks * Paths.Length)
-        from unit in Gen.Elements(Units.Nanoseconds, Units.Instructions)
+        from unit in Gen.Elements(Unit.Nanoseconds, Unit.Instructions)
         select costs.Select((cost, i) => new Sample(
             Synthetic.RunId, "getpid", "native", Paths[i % Paths.Length], i / Paths.Length / blocks, i / Paths.Length % blocks, 1, cost, unit)).ToArray()).ToArbitrary();
 
@@ -30,7 +30,7 @@ public sealed class AnyRunTests
             Write(run, samples);
             RunView view = RunView.Load(run);
             SummaryFile.Write(run.Summary, view.Summary);
-            string text = File.ReadAllText(run.Summary) + TextReport.Make(view) + MarkdownReport.Make(view) + HtmlReport.Make(view, "none");
+            string text = File.ReadAllText(run.Summary) + Rendered.Text(view) + Rendered.Markdown(view) + Rendered.Html(view) + Rendered.Terminal(view, 80);
             return !text.Contains("NaN", StringComparison.Ordinal) && !text.Contains('∞', StringComparison.Ordinal);
         }).QuickCheckThrowOnFailure();
 

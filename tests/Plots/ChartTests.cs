@@ -11,7 +11,7 @@ public sealed class ChartTests : IDisposable
 {
     private const double Left = 150, Right = Left + PageDrawing.PlotWidth;
 
-    private static readonly Axis ToHundred = new(0, 100, IsLog: false, [(0, "0"), (50, "50"), (100, "100")], "of a test", Units.Nanoseconds);
+    private static readonly Axis ToHundred = new(0, 100, IsLog: false, [(0, "0"), (50, "50"), (100, "100")], "of a test", Unit.Nanoseconds);
 
     private readonly TemporaryDirectory directory = new();
 
@@ -201,7 +201,7 @@ public sealed class ChartTests : IDisposable
         Assert.Contains(rows, row => row.CiLow is null);
         Assert.All(chart.Rectangles, bar => Assert.Equal(Left, bar.Left, 0.1));
         Assert.All(bars.Zip(whiskers), pair => Assert.InRange(pair.First.Right, pair.Second.Left - 0.1, pair.Second.Right + 0.1));
-        Assert.All(bars.Zip(whiskers, rows).Where(t => t.Third.Unit == Units.Nanoseconds), t =>
+        Assert.All(bars.Zip(whiskers, rows).Where(t => t.Third.Unit == Unit.Nanoseconds), t =>
         {
             Assert.True(t.Second.Right - t.First.Right > 0.1, "the upper half is missing");
             Assert.True(t.First.Right - t.Second.Left > 0.1, "the lower half is missing");
@@ -250,7 +250,7 @@ public sealed class ChartTests : IDisposable
     [InlineData(1e-9, 1e15)]
     public void Tics_can_be_read(double least, double most)
     {
-        foreach (string unit in new[] { Units.Nanoseconds, Units.Instructions })
+        foreach (Unit unit in new[] { Unit.Nanoseconds, Unit.Instructions })
         {
             Axis axis = Axis.ForCosts([least, most], unit);
             string svg = PageDrawing.Svg(new Page("a", "", [new Panel("", [""], axis, [])], ""));
@@ -266,11 +266,11 @@ public sealed class ChartTests : IDisposable
         RunDirectory run = RunDirectory.Create(directory.File("run"));
         using (SampleWriter writer = SampleWriter.Open(run.Samples))
         {
-            foreach (Sample block in Synthetic.Blocks("getpid", "native", "host", Units.Nanoseconds, 141, rounds: 1700).Concat(Synthetic.Blocks("getpid", "native", "vm-exit", Units.Nanoseconds, 7712, rounds: 100)))
+            foreach (Sample block in Synthetic.Blocks("getpid", "native", "host", Unit.Nanoseconds, 141, rounds: 1700).Concat(Synthetic.Blocks("getpid", "native", "vm-exit", Unit.Nanoseconds, 7712, rounds: 100)))
                 writer.Append(block);
         }
 
-        ManifestFile.Write(run.Manifest, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", Units.Nanoseconds), Synthetic.Measured("getpid", "native", "vm-exit", Units.Nanoseconds)));
+        ManifestFile.Write(run.Manifest, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", Unit.Nanoseconds), Synthetic.Measured("getpid", "native", "vm-exit", Unit.Nanoseconds)));
         RunView view = RunView.Load(run);
         Page page = DistributionChart.For(view, "getpid", DistributionChart.BlocksOf(view))!;
         Points[] points = [.. page.Panels.Single().Marks.OfType<Points>()];
@@ -299,13 +299,13 @@ public sealed class ChartTests : IDisposable
     [InlineData(100, 1900, false)]
     [InlineData(100, 2100, true)]
     public void The_axis_is_logarithmic_from_a_factor_of_20_on(double least, double most, bool log) =>
-        Assert.Equal(log, Axis.ForCosts([least, most], Units.Nanoseconds).IsLog);
+        Assert.Equal(log, Axis.ForCosts([least, most], Unit.Nanoseconds).IsLog);
 
     [Fact]
     public void Text_behind_the_longest_bar_fits_into_the_plot()
     {
         var note = new Note(0, 1000, new string('x', 60));
-        Axis axis = Axis.ForCosts([10, 1000], Units.Nanoseconds).WithRoomFor([note], width: 800);
+        Axis axis = Axis.ForCosts([10, 1000], Unit.Nanoseconds).WithRoomFor([note], width: 800);
         Assert.InRange((axis.Position(1000) * 800) + ChartFont.Width(note.Text), 0, 800);
     }
 

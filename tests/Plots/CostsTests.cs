@@ -1,4 +1,4 @@
-using Hostcall.Plots;
+using Hostcall.Results;
 
 namespace Hostcall.Tests.Plots;
 
@@ -10,5 +10,5 @@ public sealed class CostsTests
     [InlineData(0.754, 1e-9, 51_520_820_327_047_416.0, "[–, –]")] // few groups
     [InlineData(2, 1.9, double.PositiveInfinity, "[1.90, –]")]
     public void An_end_of_an_interval_that_is_as_good_as_open_is_a_dash(double ratio, double low, double high, string expected) =>
-        Assert.Equal(expected, Costs.RatioInterval(ratio, low, high));
+        Assert.Equal(expected, Figures.RatioInterval(ratio, low, high));
 }

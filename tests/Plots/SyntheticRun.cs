@@ -26,10 +26,10 @@ public static class SyntheticRun
             Measure(scenario, "native", "host", 141.3, exits: 0);
             Measure(scenario, "native", "ptrace-sysemu", 10210, noise: 0.012);
             Measure(scenario, "native", "vm-exit", 7712, exits: 1);
-            outcomes.Add(Synthetic.Unavailable(scenario, "native", "hypercall", "ns", reason, "Build and boot the patched kernel with \"lab build\"."));
+            outcomes.Add(Synthetic.Unavailable(scenario, "native", "hypercall", Unit.Nanoseconds, reason, "Build and boot the patched kernel with \"lab build\"."));
             Measure(scenario, "native", "loop", 1.21, rung: true);
             Measure(scenario, "native", "exit-cpuid", 1890, rung: true, exits: 1);
-            outcomes.Add(Synthetic.Unavailable(scenario, "native", "hypercall-noop", "ns", "the guest did not come back within 2 s", "Use a machine with VMX or SVM.") with { IsRung = true });
+            outcomes.Add(Synthetic.Unavailable(scenario, "native", "hypercall-noop", Unit.Nanoseconds, "the guest did not come back within 2 s", "Use a machine with VMX or SVM.") with { IsRung = true });
             Measure(scenario, "native", "exit-pio", 7420, rung: true, exits: 1);
             if (!labs)
                 continue;
@@ -50,14 +50,14 @@ public static class SyntheticRun
 
         void Measure(string scenario, string lane, string id, double cost, double noise = 0.004, bool rung = false, double? exits = null)
         {
-            outcomes.Add(Synthetic.Measured(scenario, lane, id, Units.Nanoseconds, rung, exits) with { CpuNsPerCall = cost });
-            samples.AddRange(Synthetic.Blocks(scenario, lane, id, Units.Nanoseconds, cost, rounds: 20, noise));
+            outcomes.Add(Synthetic.Measured(scenario, lane, id, Unit.Nanoseconds, rung, exits) with { CpuNsPerCall = cost });
+            samples.AddRange(Synthetic.Blocks(scenario, lane, id, Unit.Nanoseconds, cost, rounds: 20, noise));
         }
 
         void Count(string scenario, string id, double instructions, double? exits = null, string lane = "lab-bochs-icelake", string? artefact = null)
         {
-            outcomes.Add(Synthetic.Measured(scenario, lane, id, Units.Instructions, rung: false, exits) with { Artefact = artefact });
-            samples.AddRange(Synthetic.Blocks(scenario, lane, id, Units.Instructions, instructions, rounds: 3, noise: 0));
+            outcomes.Add(Synthetic.Measured(scenario, lane, id, Unit.Instructions, rung: false, exits) with { Artefact = artefact });
+            samples.AddRange(Synthetic.Blocks(scenario, lane, id, Unit.Instructions, instructions, rounds: 3, noise: 0));
         }
     }
 

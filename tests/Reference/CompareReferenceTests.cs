@@ -77,6 +77,6 @@ public sealed partial class CompareReferenceTests
         }
     }
 
-    [GeneratedRegex(@"^ +(?<path>[a-z-]+) +[\d,.]+ +[\d,.]+ +(?<ratio>[\d.]+) +[\d.]+ \.\. [\d.]+ +(?<mismatches>\d+) ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:- )?(?<path>[a-z-]+) +[\d,.]+ +[\d,.]+ +(?<ratio>[\d.]+) +\[[\d.]+, [\d.]+\] +(?<mismatches>\d+) ", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -62,20 +62,20 @@ public sealed class BatchTests
     public void Counters_of_a_row_are_those_of_its_blocks()
     {
         Sample[] samples = [.. Blocks("a", [10, 11]).Select((s, i) => s with { Calls = 10, Exits = 11 + i, CpuNs = 200 + (20 * i), Preemptions = 2 })];
-        SummaryRow row = Summarizer.Summarize(samples.Set(), Synthetic.Manifest(Synthetic.Measured("getpid", "native", "a", "ns")), PublishedLedger.Empty).Rows[0];
+        SummaryRow row = Summarizer.Summarize(samples.Set(), Synthetic.Manifest(Synthetic.Measured("getpid", "native", "a", Unit.Nanoseconds)), PublishedLedger.Empty).Rows[0];
         Assert.Equal((21.0 / 20, 21), (row.ExitsPerCall, row.CpuNsPerCall));
         Assert.Contains("The scheduler took the CPU away from the measuring thread in the middle of blocks, 4 times in 2 blocks.", row.Warnings);
-        row = Summarizer.Summarize(Blocks("a", [10, 11]).Set(), Synthetic.Manifest(Synthetic.Measured("getpid", "native", "a", "ns")), PublishedLedger.Empty).Rows[0];
+        row = Summarizer.Summarize(Blocks("a", [10, 11]).Set(), Synthetic.Manifest(Synthetic.Measured("getpid", "native", "a", Unit.Nanoseconds)), PublishedLedger.Empty).Rows[0];
         Assert.Equal((null, null), (row.ExitsPerCall, row.CpuNsPerCall));
     }
 
     private static Summary Summarize(double[] rounds, int? roundsPerBatch, string lane = "native")
     {
-        Manifest manifest = Synthetic.Manifest(Synthetic.Measured("getpid", lane, "a", Units.Nanoseconds));
+        Manifest manifest = Synthetic.Manifest(Synthetic.Measured("getpid", lane, "a", Unit.Nanoseconds));
         manifest = manifest with { Plan = manifest.Plan with { RoundsPerBatch = roundsPerBatch } };
         return Summarizer.Summarize(Blocks("a", rounds, lane).Set(manifest.Plan.RoundsPerBatchIn(lane)), manifest, PublishedLedger.Empty);
     }
 
     private static IEnumerable<Sample> Blocks(string path, double[] rounds, string lane = "native") =>
-        rounds.Select((value, round) => new Sample(Synthetic.RunId, "getpid", lane, path, round, 0, 1, value, Units.Nanoseconds));
+        rounds.Select((value, round) => new Sample(Synthetic.RunId, "getpid", lane, path, round, 0, 1, value, Unit.Nanoseconds));
 }

@@ -37,7 +37,7 @@ public sealed class CountStateTests
     [InlineData(new double[] { 1000, 2000 }, new double[] { 1500, 1500 }, Verdict.Inconclusive)]
     public void A_verdict_is_that_of_every_pair_of_states(double[] a, double[] b, Verdict verdict)
     {
-        Outcome first = Synthetic.Measured("getpid", "lab", "b", Units.Instructions), second = first with { Path = "a" };
+        Outcome first = Synthetic.Measured("getpid", "lab", "b", Unit.Instructions), second = first with { Path = "a" };
         Summary summary = Summarizer.Summarize(Blocks("b", b).Concat(Blocks("a", a)).Set(), Synthetic.Manifest(first, second), PublishedLedger.Empty);
         Comparison compared = Assert.Single(summary.Comparisons);
         Assert.Equal((verdict, a.Min() / b.Max(), a.Max() / b.Min()), (compared.Verdict, compared.CiLow, compared.CiHigh));
@@ -45,8 +45,8 @@ public sealed class CountStateTests
     }
 
     private static SummaryRow Row(params double[] blocks) => Summarizer.Summarize(
-        Blocks("host", blocks).Set(), Synthetic.Manifest(Synthetic.Measured("getpid", "lab", "host", Units.Instructions)), PublishedLedger.Empty).Rows[0];
+        Blocks("host", blocks).Set(), Synthetic.Manifest(Synthetic.Measured("getpid", "lab", "host", Unit.Instructions)), PublishedLedger.Empty).Rows[0];
 
     private static IEnumerable<Sample> Blocks(string path, double[] values) =>
-        values.Select((value, block) => new Sample(Synthetic.RunId, "getpid", "lab", path, 0, block, 20, value, Units.Instructions));
+        values.Select((value, block) => new Sample(Synthetic.RunId, "getpid", "lab", path, 0, block, 20, value, Unit.Instructions));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hostcall.Plots;
+using Hostcall.Plots.Renderers;
 using Hostcall.Results;
 
 namespace Hostcall.Tests.Results;
@@ -17,7 +18,7 @@ public sealed class HistoryTests : IDisposable
         HistorySeries series = Assert.Single(history.Series);
         Assert.Equal(20, series.Points.Count);
         Assert.Equal([12], series.Points.Select((p, i) => (p, i)).Where(x => x.p.IsChange).Select(x => x.i));
-        Assert.Contains("<- changed", HistoryReport.Make(history), StringComparison.Ordinal);
+        Assert.Contains("<- changed", TextRenderer.Render(HistoryReport.Of(history)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -31,7 +32,7 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal([(12, "host on machine 1"), (8, "host on machine 2")], history.Series.Select(s => (s.Points.Count, s.Title)));
         Assert.DoesNotContain(history.Series.SelectMany(s => s.Points), p => p.IsChange);
         Assert.Equal([$"machine 1: Linux {kernel}", $"machine 2: Linux {otherKernel}"], history.Machines.Select(m => m.Split(',')[0]));
-        string text = HistoryReport.Make(history);
+        string text = TextRenderer.Render(HistoryReport.Of(history)).ReplaceLineEndings(" ");
         Assert.Contains("machine 2: Linux", text, StringComparison.Ordinal);
         Assert.Contains("getpid, host on machine 2", text, StringComparison.Ordinal);
     }

@@ -44,9 +44,9 @@ public sealed class LaneNameTests : IDisposable
     [Fact]
     public void Its_artefacts_are_found_among_the_notes()
     {
-        Outcome recorded = Synthetic.Measured("getpid", Today, "vm-exit", Units.Instructions) with { Notes = ["longer here than with current microcode: flush", "more"] };
+        Outcome recorded = Synthetic.Measured("getpid", Today, "vm-exit", Unit.Instructions) with { Notes = ["longer here than with current microcode: flush", "more"] };
         Summary summary = Summarizer.Summarize(
-            Synthetic.Blocks("getpid", Today, "vm-exit", Units.Instructions, 7347, rounds: 3, noise: 0).Set(), Synthetic.Manifest(recorded), PublishedLedger.Empty);
+            Synthetic.Blocks("getpid", Today, "vm-exit", Unit.Instructions, 7347, rounds: 3, noise: 0).Set(), Synthetic.Manifest(recorded), PublishedLedger.Empty);
         Assert.Equal("longer here than with current microcode: flush", summary.Rows[0].Artefact);
         Assert.Equal(["longer here than with current microcode: flush", "more"], summary.Rows[0].Warnings);
     }

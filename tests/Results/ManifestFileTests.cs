@@ -15,8 +15,8 @@ public sealed class ManifestFileTests : IDisposable
     public void Everything_survives_a_round_trip_under_a_foreign_culture()
     {
         Manifest manifest = Synthetic.Manifest(
-            Synthetic.Measured("getpid", "native", "vm-exit", "ns", exits: 1.5),
-            Synthetic.Unavailable("getpid", "native", "hypercall", "ns", "no KVM_CAP_HOST_SYSCALL", "run lab build")) with
+            Synthetic.Measured("getpid", "native", "vm-exit", Unit.Nanoseconds, exits: 1.5),
+            Synthetic.Unavailable("getpid", "native", "hypercall", Unit.Nanoseconds, "no KVM_CAP_HOST_SYSCALL", "run lab build")) with
         {
             Machine = new Dictionary<string, JsonNode?> { ["cpu"] = new JsonObject { ["model"] = "a \"CPU\"", ["stepping"] = 4 } },
             Unread = [new Unread("cpu.microcode", "the file is missing")],
@@ -36,7 +36,7 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void Field_names_are_the_documented_ones()
     {
-        ManifestFile.Write(FileName, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", "ns")));
+        ManifestFile.Write(FileName, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", Unit.Nanoseconds)));
         JsonObject json = JsonNode.Parse(File.ReadAllText(FileName))!.AsObject();
         Assert.Equal(
             ["schema_version", "run_id", "started_utc", "finished_utc", "resumed_utc", "command_line", "plan", "seed", "payloads", "machine", "lane_machines", "unread", "versions", "outcomes", "warnings", "samples_sha256"],
@@ -69,7 +69,7 @@ public sealed class ManifestFileTests : IDisposable
     [InlineData("\"seed\": 7", "\"seed\": \"seven\"")]
     public void An_edit_by_hand_that_breaks_it_is_named(string old, string replacement)
     {
-        ManifestFile.Write(FileName, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", "ns")));
+        ManifestFile.Write(FileName, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", Unit.Nanoseconds)));
         File.WriteAllText(FileName, File.ReadAllText(FileName).Replace(old, replacement, StringComparison.Ordinal));
         Assert.StartsWith(FileName, Assert.Throws<ResultFileException>(() => ManifestFile.Read(FileName)).Message, StringComparison.Ordinal);
     }
@@ -77,7 +77,7 @@ public sealed class ManifestFileTests : IDisposable
     [Fact]
     public void Two_outcomes_for_one_path_are_refused()
     {
-        Outcome outcome = Synthetic.Measured("getpid", "native", "host", "ns");
+        Outcome outcome = Synthetic.Measured("getpid", "native", "host", Unit.Nanoseconds);
         ManifestFile.Write(FileName, Synthetic.Manifest(outcome, outcome));
         Assert.Contains("two outcomes", Assert.Throws<ResultFileException>(() => ManifestFile.Read(FileName)).Message, StringComparison.Ordinal);
     }

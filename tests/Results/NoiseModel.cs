@@ -53,7 +53,7 @@ public sealed record NoiseModel(double Process, double Shared, double Visit, dou
             double value = visit * Math.Exp(Block * Synthetic.Normal(random));
             if (random.NextDouble() < Disturbed)
                 value *= 1 + (0.33 * random.NextDouble());
-            yield return new Sample("sim", "getpid", "native", path, round, block, 1000, value, Units.Nanoseconds);
+            yield return new Sample("sim", "getpid", "native", path, round, block, 1000, value, Unit.Nanoseconds);
         }
     }
 }

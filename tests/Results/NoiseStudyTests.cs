@@ -72,9 +72,9 @@ public sealed class NoiseStudyTests
         Sample[] samples =
         [
             .. names.SelectMany(name => Synthetic.Blocks(
-                "getpid", "native", name, "ns", name.EndsWith('%') ? 103 : 100, rounds: 20, noise: 0.002, seed: seed)),
+                "getpid", "native", name, Unit.Nanoseconds, name.EndsWith('%') ? 103 : 100, rounds: 20, noise: 0.002, seed: seed)),
         ];
-        Outcome[] outcomes = [.. names.Select(name => Synthetic.Measured("getpid", "native", name, "ns", rung: name.StartsWith("loop", StringComparison.Ordinal)))];
+        Outcome[] outcomes = [.. names.Select(name => Synthetic.Measured("getpid", "native", name, Unit.Nanoseconds, rung: name.StartsWith("loop", StringComparison.Ordinal)))];
         return new RunData(string.Create(CultureInfo.InvariantCulture, $"run {seed}"), samples.Set(), Synthetic.Manifest(outcomes) with { Seed = seed }, []);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hostcall.Plots;
+using Hostcall.Plots.Renderers;
 using Hostcall.Results;
 using Hostcall.Statistics;
 
@@ -41,7 +42,7 @@ public sealed class RunComparisonTests
         RunComparison comparison = RunComparison.Compare([Run(140, 1, noise: noise)], [Run(cost, 2, noise: noise)], options: strict);
         RunComparisonRow row = comparison.Rows[0];
         Assert.Equal((Verdict.Inconclusive, disturbed), (row.Verdict, row.Disturbed));
-        Assert.Contains("3 runs on each side may", string.Join(' ', CompareReport.Make(comparison).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("3 runs on each side may", string.Join(' ', TextRenderer.Render(CompareReport.Of(comparison)).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,12 +55,12 @@ public sealed class RunComparisonTests
         Assert.Equal(
             [new ManifestDifference("kernel.release", "6.12", "6.13"), new ManifestDifference("payload.getpid", "aa", "bb")],
             refused.Differences);
-        Assert.Contains("kernel.release: 6.12 before, 6.13 after", CompareReport.Make(refused), StringComparison.Ordinal);
+        Assert.Contains("kernel.release: 6.12 before, 6.13 after", TextRenderer.Render(CompareReport.Of(refused)), StringComparison.Ordinal);
 
         RunComparison forced = RunComparison.Compare([before], [after], force: true);
         Assert.Single(forced.Rows);
         Assert.Contains(RunComparison.Forced, forced.Warnings);
-        Assert.Contains("same (forced)", CompareReport.Make(forced), StringComparison.Ordinal);
+        Assert.Contains("same (forced)", TextRenderer.Render(CompareReport.Of(forced)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,19 +115,19 @@ public sealed class RunComparisonTests
     [Fact]
     public void The_text_fits_72_columns()
     {
-        string text = CompareReport.Make(RunComparison.Compare([Run(140, 1, noise: 0.05)], [Run(144, 2, noise: 0.05)]));
+        string text = TextRenderer.Render(CompareReport.Of(RunComparison.Compare([Run(140, 1, noise: 0.05)], [Run(144, 2, noise: 0.05)])));
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 72));
-        Assert.Contains("getpid, host", text, StringComparison.Ordinal);
+        Assert.Contains("host  native  getpid", text, StringComparison.Ordinal);
     }
 
     internal static RunData Run(double cost, int seed, string kernel = "6.12", string payload = "aa", double noise = 0.004)
     {
-        Manifest manifest = Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", "ns")) with
+        Manifest manifest = Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", Unit.Nanoseconds)) with
         {
             StartedUtc = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours(seed),
             Machine = new Dictionary<string, JsonNode?> { ["kernel"] = new JsonObject { ["release"] = kernel } },
             Payloads = [new PayloadIdentity("getpid", payload, 96)],
         };
-        return new RunData($"run{seed}", Synthetic.Blocks("getpid", "native", "host", "ns", cost, rounds: 20, noise, seed: seed).Set(), manifest, []);
+        return new RunData($"run{seed}", Synthetic.Blocks("getpid", "native", "host", Unit.Nanoseconds, cost, rounds: 20, noise, seed: seed).Set(), manifest, []);
     }
 }

@@ -5,7 +5,7 @@ namespace Hostcall.Tests.Results;
 
 /// <summary>A line of samples.csv as tests make them up: one block with its run and case.</summary>
 public sealed record Sample(
-    string RunId, string Scenario, string Lane, string Path, int Round, int Block, long Calls, double Value, string Unit)
+    string RunId, string Scenario, string Lane, string Path, int Round, int Block, long Calls, double Value, Unit Unit)
 {
     public long? Exits { get; init; }
 

@@ -21,14 +21,14 @@ public sealed class SampleFileTests : IDisposable
     public void The_file_is_exactly_the_documented_one()
     {
         using (SampleWriter writer = SampleWriter.Open(File))
-            writer.Append(new Sample("r1", "getpid", "native", "host", 0, 0, 1000, 140.25, "ns"));
+            writer.Append(new Sample("r1", "getpid", "native", "host", 0, 0, 1000, 140.25, Unit.Nanoseconds));
         Assert.Equal($"{Header}\n{Row}\n", System.IO.File.ReadAllText(File));
     }
 
     [Fact]
     public void What_was_written_is_read_back_under_a_foreign_culture()
     {
-        var sample = new Sample("r,\"1\"", "read-zero-1", "native", "vm-exit", 3, 2, 12345, 7512.0625, "ns");
+        var sample = new Sample("r,\"1\"", "read-zero-1", "native", "vm-exit", 3, 2, 12345, 7512.0625, Unit.Nanoseconds);
         using (new ForeignCulture())
         {
             using (SampleWriter writer = SampleWriter.Open(File))
@@ -44,7 +44,7 @@ public sealed class SampleFileTests : IDisposable
             using var directory = new TemporaryDirectory();
             double value = Math.Clamp(Math.Abs(number.Item), 1e-9, 1e15);
             using (SampleWriter writer = SampleWriter.Open(directory.File("s.csv")))
-                writer.Append(new Sample("r", "s", "l", "p", 0, 0, 1, value, "ns"));
+                writer.Append(new Sample("r", "s", "l", "p", 0, 0, 1, value, Unit.Nanoseconds));
             return SampleReader.Read(directory.File("s.csv")).Lines()[0].Value.Equals(value);
         }).QuickCheckThrowOnFailure();
 
@@ -52,7 +52,7 @@ public sealed class SampleFileTests : IDisposable
     public void A_block_is_on_disk_while_the_writer_is_still_open()
     {
         using SampleWriter writer = SampleWriter.Open(File);
-        writer.Append(new Sample("r1", "getpid", "native", "host", 0, 0, 1, 1, "ns"));
+        writer.Append(new Sample("r1", "getpid", "native", "host", 0, 0, 1, 1, Unit.Nanoseconds));
         Assert.Single(SampleReader.Read(File).Lines());
     }
 
@@ -85,7 +85,7 @@ public sealed class SampleFileTests : IDisposable
     {
         System.IO.File.WriteAllText(File, $"{Header}\n{Row}\nr1,getpid,nat");
         using (SampleWriter writer = SampleWriter.Open(File))
-            writer.Append(new Sample("r1", "getpid", "native", "host", 1, 0, 1000, 5, "ns"));
+            writer.Append(new Sample("r1", "getpid", "native", "host", 1, 0, 1000, 5, Unit.Nanoseconds));
         SampleSet set = SampleReader.Read(File);
         Assert.Equal([0, 1], set.Lines().Select(r => r.Round));
         Assert.Empty(set.Warnings);
@@ -146,7 +146,7 @@ public sealed class SampleFileTests : IDisposable
     public void A_name_over_two_lines_is_refused()
     {
         using SampleWriter writer = SampleWriter.Open(File);
-        Assert.Throws<ArgumentException>(() => writer.Append(new Sample("r1", "get\npid", "native", "host", 0, 0, 1, 1, "ns")));
+        Assert.Throws<ArgumentException>(() => writer.Append(new Sample("r1", "get\npid", "native", "host", 0, 0, 1, 1, Unit.Nanoseconds)));
     }
 
     [Theory]
@@ -183,7 +183,7 @@ public sealed class SampleFileTests : IDisposable
     [Fact]
     public void Counters_are_written_and_read_back()
     {
-        var sample = new Sample("r1", "getpid", "native", "vm-exit", 3, 2, 1000, 5, "ns") { Exits = 1003, CpuNs = 12345, Preemptions = 0 };
+        var sample = new Sample("r1", "getpid", "native", "vm-exit", 3, 2, 1000, 5, Unit.Nanoseconds) { Exits = 1003, CpuNs = 12345, Preemptions = 0 };
         using (SampleWriter writer = SampleWriter.Open(File))
             writer.Append(sample, roundsPerBatch: 2);
         Assert.Equal($"{Header}\nr1,getpid,native,vm-exit,,3,1,2,1000,5,ns,1003,12345,0\n", System.IO.File.ReadAllText(File));

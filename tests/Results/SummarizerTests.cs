@@ -6,11 +6,11 @@ namespace Hostcall.Tests.Results;
 
 public sealed class SummarizerTests
 {
-    private static readonly Outcome Host = Synthetic.Measured("getpid", "native", "host", "ns");
-    private static readonly Outcome Loop = Synthetic.Measured("getpid", "native", "loop", "ns", rung: true);
-    private static readonly Outcome Pio = Synthetic.Measured("getpid", "native", "exit-pio", "ns", rung: true, exits: 1);
-    private static readonly Outcome VmExit = Synthetic.Measured("getpid", "native", "vm-exit", "ns", exits: 1);
-    private static readonly Outcome Hypercall = Synthetic.Unavailable("getpid", "native", "hypercall", "ns", "no such kernel", "build it");
+    private static readonly Outcome Host = Synthetic.Measured("getpid", "native", "host", Unit.Nanoseconds);
+    private static readonly Outcome Loop = Synthetic.Measured("getpid", "native", "loop", Unit.Nanoseconds, rung: true);
+    private static readonly Outcome Pio = Synthetic.Measured("getpid", "native", "exit-pio", Unit.Nanoseconds, rung: true, exits: 1);
+    private static readonly Outcome VmExit = Synthetic.Measured("getpid", "native", "vm-exit", Unit.Nanoseconds, exits: 1);
+    private static readonly Outcome Hypercall = Synthetic.Unavailable("getpid", "native", "hypercall", Unit.Nanoseconds, "no such kernel", "build it");
 
     [Fact]
     public void Rows_follow_the_manifest_and_the_unavailable_one_keeps_its_reason()
@@ -57,7 +57,7 @@ public sealed class SummarizerTests
     [Fact]
     public void Counts_that_agree_are_exact_and_have_no_interval()
     {
-        Outcome lab = Synthetic.Measured("getpid", "lab-bochs-haswell", "vm-exit", "instructions");
+        Outcome lab = Synthetic.Measured("getpid", "lab-bochs-haswell", "vm-exit", Unit.Instructions);
         Outcome labHypercall = lab with { Path = "hypercall" };
         Summary summary = Summarize([lab, labHypercall], [.. Lab("vm-exit", 3500), .. Lab("hypercall", 1200)]);
         Assert.Equal((3500, null, null, 3500, true), (summary.Rows[0].Estimate, summary.Rows[0].CiLow, summary.Rows[0].CiHigh, summary.Rows[0].P99, summary.Rows[0].Exact));
@@ -66,14 +66,14 @@ public sealed class SummarizerTests
         Assert.Equal((1200 / 3500.0, null, null), (summary.Comparisons[0].Ratio, summary.Comparisons[0].CiLow, summary.Comparisons[0].CiHigh));
 
         static IEnumerable<Sample> Lab(string path, double count) =>
-            Synthetic.Blocks("getpid", "lab-bochs-haswell", path, "instructions", count, rounds: 3, noise: 0);
+            Synthetic.Blocks("getpid", "lab-bochs-haswell", path, Unit.Instructions, count, rounds: 3, noise: 0);
     }
 
     [Fact]
     public void Lanes_are_never_compared_with_each_other()
     {
-        Outcome lab = Synthetic.Measured("getpid", "lab-bochs-haswell", "host", "instructions");
-        Summary summary = Summarize([Host, lab], [.. Blocks("host", 140), .. Synthetic.Blocks("getpid", "lab-bochs-haswell", "host", "instructions", 90, 20)]);
+        Outcome lab = Synthetic.Measured("getpid", "lab-bochs-haswell", "host", Unit.Instructions);
+        Summary summary = Summarize([Host, lab], [.. Blocks("host", 140), .. Synthetic.Blocks("getpid", "lab-bochs-haswell", "host", Unit.Instructions, 90, 20)]);
         Assert.Empty(summary.Comparisons);
     }
 
@@ -106,7 +106,7 @@ public sealed class SummarizerTests
     [Fact]
     public void A_rung_stands_on_the_highest_measured_one_below_it_wherever_the_manifest_has_it()
     {
-        Outcome mmio = Synthetic.Measured("getpid", "native", "exit-mmio", "ns", rung: true, exits: 1);
+        Outcome mmio = Synthetic.Measured("getpid", "native", "exit-mmio", Unit.Nanoseconds, rung: true, exits: 1);
         Summary summary = Summarize([VmExit, mmio, Pio, Loop], [.. Blocks("vm-exit", 7500), .. Blocks("exit-mmio", 7900), .. Blocks("exit-pio", 7000), .. Blocks("loop", 2)]);
         Assert.Equal([(null, "loop"), ("loop", "exit-pio"), ("exit-pio", "vm-exit"), ("exit-pio", "exit-mmio")], summary.Ladder.Select(s => (s.From, s.To)));
     }
@@ -114,7 +114,7 @@ public sealed class SummarizerTests
     [Fact]
     public void A_witness_is_a_row_and_no_comparison()
     {
-        Outcome witness = Synthetic.Measured("getpid", "native", "vm-exit", "ns") with { Traits = new PathTraits("a program of others", IsWitness: true) };
+        Outcome witness = Synthetic.Measured("getpid", "native", "vm-exit", Unit.Nanoseconds) with { Traits = new PathTraits("a program of others", IsWitness: true) };
         Summary summary = Summarize([Host, witness], [.. Blocks("host", 140), .. Blocks("vm-exit", 7500)]);
         Assert.NotNull(summary.Rows[1].Estimate);
         Assert.Empty(summary.Comparisons);
@@ -124,7 +124,7 @@ public sealed class SummarizerTests
     [Fact]
     public void Noise_and_too_few_rounds_are_warnings()
     {
-        Sample[] samples = [.. Synthetic.Blocks("getpid", "native", "host", "ns", 140, rounds: 4, noise: 0.2)];
+        Sample[] samples = [.. Synthetic.Blocks("getpid", "native", "host", Unit.Nanoseconds, 140, rounds: 4, noise: 0.2)];
         IReadOnlyList<string> warnings = Summarize([Host], samples).Rows[0].Warnings;
         Assert.Contains(warnings, w => w.StartsWith("Only 4 rounds", StringComparison.Ordinal));
         Assert.Contains(warnings, w => w.Contains("wider than ±2%", StringComparison.Ordinal));
@@ -143,7 +143,7 @@ public sealed class SummarizerTests
     {
         Sample[] samples = [.. Blocks("host", 140)];
         Assert.Contains("of run other", Refusal([samples[0] with { RunId = "other" }]), StringComparison.Ordinal);
-        Assert.Contains("but the manifest in ns", Refusal([samples[0] with { Unit = "instructions" }]), StringComparison.Ordinal);
+        Assert.Contains("but the manifest in ns", Refusal([samples[0] with { Unit = Unit.Instructions }]), StringComparison.Ordinal);
 
         static string Refusal(Sample[] samples) => Assert.Throws<ResultFileException>(() => Summarize([Host], samples)).Message;
     }
@@ -163,13 +163,13 @@ public sealed class SummarizerTests
     [Fact]
     public void Thousands_of_rounds_are_summarised_in_seconds()
     {
-        Sample[] samples = [.. Synthetic.Blocks("getpid", "native", "host", "ns", 140, rounds: 5000, blocksPerRound: 1)];
+        Sample[] samples = [.. Synthetic.Blocks("getpid", "native", "host", Unit.Nanoseconds, 140, rounds: 5000, blocksPerRound: 1)];
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Assert.Equal(5000, Summarize([Host], samples).Rows[0].NRounds);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
     }
 
-    private static IEnumerable<Sample> Blocks(string path, double cost) => Synthetic.Blocks("getpid", "native", path, "ns", cost, 20);
+    private static IEnumerable<Sample> Blocks(string path, double cost) => Synthetic.Blocks("getpid", "native", path, Unit.Nanoseconds, cost, 20);
 
     private static Summary Summarize(Outcome[] outcomes, Sample[] samples) =>
         Summarizer.Summarize(samples.Set(), Synthetic.Manifest(outcomes), PublishedLedger.Empty);

@@ -10,7 +10,7 @@ public static class Synthetic
 
     /// <summary>One path's blocks: log-normal noise per round and per block, and now and then a disturbed block.</summary>
     public static IEnumerable<Sample> Blocks(
-        string scenario, string lane, string path, string unit, double cost, int rounds,
+        string scenario, string lane, string path, Unit unit, double cost, int rounds,
         double noise = 0.004, int blocksPerRound = 3, int seed = 1)
     {
         var random = new Random(HashCode(seed, scenario, lane, path));
@@ -27,10 +27,10 @@ public static class Synthetic
         }
     }
 
-    public static Outcome Measured(string scenario, string lane, string path, string unit, bool rung = false, double? exits = null) =>
+    public static Outcome Measured(string scenario, string lane, string path, Unit unit, bool rung = false, double? exits = null) =>
         Row(scenario, lane, path, unit, Status.Measured) with { IsRung = rung, ExitsPerCall = exits, ExitsPromised = exits };
 
-    public static Outcome Unavailable(string scenario, string lane, string path, string unit, string reason, string remedy) =>
+    public static Outcome Unavailable(string scenario, string lane, string path, Unit unit, string reason, string remedy) =>
         Row(scenario, lane, path, unit, Status.Unavailable) with { Reason = reason, Remedy = remedy };
 
     public static Manifest Manifest(params Outcome[] outcomes) => new()
@@ -44,7 +44,7 @@ public static class Synthetic
         Outcomes = outcomes,
     };
 
-    private static Outcome Row(string scenario, string lane, string name, string unit, Status status)
+    private static Outcome Row(string scenario, string lane, string name, Unit unit, Status status)
     {
         Case of = Case.Of(scenario, lane, name);
         return new Outcome { Scenario = scenario, Lane = lane, Path = of.Path, Form = of.Form, Traits = TraitsOf.Path(of.Path), Unit = unit, Status = status };

@@ -127,7 +127,7 @@ public sealed class TraceFilesTests : IDisposable
     private static LaneTrace Native()
     {
         TracedPath lab = Recorded.Trace("host").Paths[0];
-        return new LaneTrace("getpid", "native", "trace", null, null, [lab with { Profile = lab.Profile with { Lane = "native", Unit = Units.Nanoseconds }, Ledger = [] }], []);
+        return new LaneTrace("getpid", "native", "trace", null, null, [lab with { Profile = lab.Profile with { Lane = "native", Unit = Unit.Nanoseconds }, Ledger = [] }], []);
     }
 
     private static string Refusal(RunDirectory run) => Assert.Throws<ResultFileException>(() => TraceFiles.Read(run)).Message;

@@ -1,3 +1,4 @@
+using Hostcall.Results;
 using Hostcall.Results.Profiles;
 
 namespace Hostcall.Tests.Traces;
@@ -40,5 +41,5 @@ public sealed class PathDiffTests
 
     [Fact]
     public void Lanes_and_units_are_not_mixed() =>
-        Assert.Throws<ArgumentException>(() => PathDiff.Of(Recorded.Profile("vm-exit"), Recorded.Profile("hypercall") with { Lane = "native", Unit = "ns" }));
+        Assert.Throws<ArgumentException>(() => PathDiff.Of(Recorded.Profile("vm-exit"), Recorded.Profile("hypercall") with { Lane = "native", Unit = Unit.Nanoseconds }));
 }

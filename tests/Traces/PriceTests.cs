@@ -113,7 +113,7 @@ public sealed class PriceTests : IDisposable
         (string Path, double Cost, Func<(string Name, int From, int To, int Robust), int> Times)[] paths =
             [("vm-exit", 1000, count => count.From), ("hypercall", 400, count => count.To), ("hypercall-robust", 600, count => count.Robust)];
         return new LaneTrace("getpid", "lab", "", null, new PathPair("vm-exit", "hypercall"), [.. paths.Select(path => new TracedPath(
-            new Profile("getpid", "lab", path.Path, Units.Instructions,
+            new Profile("getpid", "lab", path.Path, Unit.Instructions,
                 [new ProfileRow(new FunctionName(Domain.HostKernel, "f"), SectionName.Rest, path.Cost, path.Cost)]),
             [], [.. counts.Select(count => new TransitionCount(count.Name, path.Times(count)))], 1, [])
             { Traits = TraitsOf.Path(path.Path) })], []);

@@ -19,7 +19,7 @@ public sealed class SampleTests
         var profile = trace.ProfileOf("getpid", "native", "host", 250);
         Assert.Equal("cpu-clock", trace.Event);
         Assert.Equal(250, profile.Total, 6);
-        Assert.Equal("ns", profile.Unit);
+        Assert.Equal(Unit.Nanoseconds, profile.Unit);
         Assert.Contains(profile.Rows, row => row.Function.ToString() == "do_syscall_64" && row.Section == "entry from user space");
         Assert.Contains(profile.Rows, row => row.Function.ToString() == "payload!doorbell" && row.WithCallees > 200);
     }

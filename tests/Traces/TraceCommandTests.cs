@@ -97,7 +97,7 @@ public sealed class TraceCommandTests : IDisposable
         Assert.Equal((manifest, samples), (File.ReadAllText(run.Manifest), File.ReadAllText(run.Samples)));
         string text = File.ReadAllText(run.TextReport);
         Assert.Contains("vm-exit is faster than ptrace-sysemu", text, StringComparison.Ordinal);
-        Assert.Contains("getpid, where the cost goes, lab-bochs-haswell", text, StringComparison.Ordinal);
+        Assert.Contains("Where the cost goes: getpid on lab-bochs-haswell", text, StringComparison.Ordinal);
     }
 
     [Theory]

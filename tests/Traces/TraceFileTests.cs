@@ -60,7 +60,7 @@ public sealed class TraceFileTests : IDisposable
     [Fact]
     public void Speedscope_files_keep_to_their_schema()
     {
-        SpeedscopeFile.Write(In("a.json"), [("vm-exit", "instructions", StacksOf("vm-exit")), ("host", "ns", StacksOf("host"))]);
+        SpeedscopeFile.Write(In("a.json"), [("vm-exit", Unit.Instructions, StacksOf("vm-exit")), ("host", Unit.Nanoseconds, StacksOf("host"))]);
         using var document = JsonDocument.Parse(File.ReadAllText(In("a.json")));
         var root = document.RootElement;
         Assert.Equal("https://www.speedscope.app/file-format-schema.json", root.GetProperty("$schema").GetString());

@@ -44,7 +44,7 @@ public sealed class ExactTrace(CallTree tree, TransitionLedger ledger)
 
     /// <summary>The profile of one call.</summary>
     public Profile ProfileOf(string scenario, string lane, string path) =>
-        new(scenario, lane, path, Results.Units.Instructions, Tree.Rows(Calls));
+        new(scenario, lane, path, Results.Unit.Instructions, Tree.Rows(Calls));
 
     /// <summary>How often a call makes a transition.</summary>
     public double PerCall(Transition transition) => Calls == 0 ? 0 : (double)Ledger[transition] / Calls;

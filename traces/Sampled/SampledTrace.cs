@@ -16,5 +16,5 @@ public sealed record SampledTrace(CallTree Tree, long Samples, string Event, boo
     /// <param name="path">How it got there.</param>
     /// <param name="nanosecondsPerCall">Measured while the samples were taken.</param>
     public Profile ProfileOf(string scenario, string lane, string path, double nanosecondsPerCall) =>
-        new(scenario, lane, path, Results.Units.Nanoseconds, Tree.Rows(Samples / nanosecondsPerCall));
+        new(scenario, lane, path, Results.Unit.Nanoseconds, Tree.Rows(Samples / nanosecondsPerCall));
 }

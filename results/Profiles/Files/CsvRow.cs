@@ -17,8 +17,8 @@ internal readonly struct CsvRow(string file, long line, string[] columns, string
             ? value
             : throw Damage($"{columns[index]} is not a finite number of at least 0");
 
-    /// <summary>One of <see cref="Units"/>.</summary>
-    public string Unit(int index) => Units.IsKnown(fields[index]) ? fields[index] : throw Damage($"{columns[index]} is neither ns nor instructions");
+    /// <summary>The unit.</summary>
+    public Unit Unit(int index) => Results.Unit.Find(fields[index]) ?? throw Damage($"{columns[index]} is neither ns nor instructions");
 
     /// <summary>An error that names the line.</summary>
     public ResultFileException Damage(string problem) => new(file, line, problem);

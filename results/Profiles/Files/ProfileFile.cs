@@ -20,7 +20,7 @@ public static class ProfileFile
     /// <exception cref="ResultFileException">The file cannot be read or is damaged; says where and how.</exception>
     public static IReadOnlyList<Profile> Read(string path)
     {
-        var units = new Dictionary<(string Scenario, string Lane), string>();
+        var units = new Dictionary<(string Scenario, string Lane), Unit>();
         return
         [
             .. CsvTable.Read(path, Header)
@@ -35,16 +35,16 @@ public static class ProfileFile
         foreach (string field in (string[])[profile.Scenario, profile.Lane, profile.Path, row.Function.ToString(), row.Section]) csv.WriteField(field);
         csv.WriteField(row.Self, default);
         csv.WriteField(row.WithCallees, default);
-        csv.WriteField(profile.Unit);
+        csv.WriteField(profile.Unit.Name);
         csv.EndRecord();
     }
 
     private static ProfileRow Parse(CsvRow row) => new(FunctionName.Parse(row.Name(3)), row.Name(4), row.Amount(5), row.Amount(6));
 
     /// <summary>The paths of a lane are compared, so they have one unit.</summary>
-    private static string UnitOf(CsvRow row, Dictionary<(string Scenario, string Lane), string> units)
+    private static Unit UnitOf(CsvRow row, Dictionary<(string Scenario, string Lane), Unit> units)
     {
-        string unit = row.Unit(7);
+        Unit unit = row.Unit(7);
         var lane = (row.Name(0), row.Name(1));
         units.TryAdd(lane, unit);
         return units[lane] == unit ? unit : throw row.Damage($"unit is {unit}, but {units[lane]} in lines of the same scenario and lane before");

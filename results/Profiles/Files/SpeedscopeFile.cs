@@ -13,7 +13,7 @@ public static class SpeedscopeFile
     /// <param name="path">Where to.</param>
     /// <param name="profiles">A name, the unit and the stacks of each.</param>
     /// <exception cref="ResultFileException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<(string Name, string Unit, IReadOnlyList<FoldedLine> Stacks)> profiles)
+    public static void Write(string path, IReadOnlyList<(string Name, Unit Unit, IReadOnlyList<FoldedLine> Stacks)> profiles)
     {
         var frames = new Dictionary<string, int>(StringComparer.Ordinal);
         using var bytes = new MemoryStream();
@@ -33,13 +33,13 @@ public static class SpeedscopeFile
         AtomicFile.Write(path, System.Text.Encoding.UTF8.GetString(bytes.ToArray()));
     }
 
-    private static void WriteProfile(Utf8JsonWriter json, string name, string unit, IReadOnlyList<FoldedLine> stacks, Dictionary<string, int> frames)
+    private static void WriteProfile(Utf8JsonWriter json, string name, Unit unit, IReadOnlyList<FoldedLine> stacks, Dictionary<string, int> frames)
     {
         json.WriteStartObject();
         json.WriteString("type", "sampled");
         json.WriteString("name", name);
         // Its units are those of time and memory; instructions have none there.
-        json.WriteString("unit", unit == Units.Nanoseconds ? "nanoseconds" : "none");
+        json.WriteString("unit", unit == Unit.Nanoseconds ? "nanoseconds" : "none");
         json.WriteNumber("startValue", 0);
         json.WriteNumber("endValue", stacks.Sum(stack => stack.Weight));
         json.WriteStartArray("samples");

@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
 using Hostcall.Results;
 
-namespace Hostcall.Plots.Reports;
+namespace Hostcall.Plots;
 
 /// <summary>The machine in words. The sections of the manifest belong to others; what is missing is left out.</summary>
 internal static class MachineText
 {
+    /// <summary>The processor's name; null where the manifest has none.</summary>
+    public static string? Processor(Manifest manifest) => Text(Section(manifest, "cpu"), "model_name") ?? Text(Section(manifest, "cpu"), "model");
+
     /// <summary>One line: processor, kernel, KVM, hypervisor underneath.</summary>
     public static string Line(Manifest manifest)
     {
@@ -14,7 +17,7 @@ internal static class MachineText
         JsonNode? virtualization = Section(manifest, "virtualization");
         string[] parts =
         [
-            Joined(" ", Text(cpu, "model_name") ?? Text(cpu, "model"), Named("stepping ", Text(cpu, "stepping")), Named("microcode ", Text(cpu, "microcode"))),
+            Joined(" ", Processor(manifest), Named("stepping ", Text(cpu, "stepping")), Named("microcode ", Text(cpu, "microcode"))),
             Joined(" ", Named("Linux ", Text(kernel, "release"))),
             Joined(" ", Named("KVM: ", Modules(Section(manifest, "kvm")))),
             Joined(" ", Named("under a hypervisor: ", Text(virtualization, "cpuid_signatures"))),

@@ -1,6 +1,8 @@
+using System.Globalization;
+using Hostcall.Plots.Document;
 using Hostcall.Results;
 
-namespace Hostcall.Plots.Reports;
+namespace Hostcall.Plots;
 
 /// <summary>The labs of a scenario side by side, since they count in one unit: a row a lane, a column a path.</summary>
 /// <param name="Scenario">Its name.</param>
@@ -16,19 +18,35 @@ public sealed record LaneTable(string Scenario, IReadOnlyList<string> Columns, I
     /// <summary>Null where there are no two lanes to show.</summary>
     public static LaneTable? Of(Summary summary, string scenario)
     {
-        SummaryRow[] counts = [.. summary.Rows.Where(row => row.Scenario == scenario && row.Unit == Units.Instructions && !row.IsRung && row.Estimate is not null)];
+        SummaryRow[] counts = [.. summary.Rows.Where(row => row.Scenario == scenario && row.Unit == Unit.Instructions && !row.IsRung && row.Estimate is not null)];
         string[] lanes = [.. counts.Select(row => row.Lane).Distinct()], paths = [.. counts.Select(row => row.Name).Distinct()];
         if (lanes.Length < 2)
             return null;
-        (string Old, string New)[] ratios = [.. Claim.Replacements(counts).Distinct()];
+        (string Old, string New)[] ratios = [.. Baselines.Replacements(counts).Select(pair => (pair.Old.Name, pair.New.Name)).Distinct()];
         var rows = lanes.Select(lane => (IReadOnlyList<string>)
         [
             lane,
             .. paths.Select(path => Cell(counts.FirstOrDefault(row => row.Lane == lane && row.Name == path))),
-            .. ratios.Select(pair => Claim.RatioOf(summary, scenario, lane, pair.Old, pair.New) is { } ratio ? Costs.Ratio(ratio) : "-"),
+            .. ratios.Select(pair => RatioOf(summary, scenario, lane, pair.Old, pair.New) is { } ratio ? Figures.Ratio(ratio) : "-"),
         ]).ToArray();
         return new LaneTable(scenario, ["lane", .. paths, .. ratios.Select(pair => Over + pair.New)], rows, [.. NotesOf(counts, ratios)]);
     }
+
+    /// <summary>The same as parts of a report.</summary>
+    public IReadOnlyList<Part> ToParts() =>
+    [
+        new Table(Title, [new(Columns[0], ColumnKind.Name), .. Columns.Skip(1).Select(column => new Column(column))], [.. Rows.Select(row => new Row([row[0], .. row.Skip(1).Select(Sorted)]))]) { Continues = true },
+        new Sentences([.. Notes.Select(note => note + ".")]),
+    ];
+
+    private static Document.Cell Sorted(string text) =>
+        new(text, double.TryParse(text.TrimEnd('*', '~'), NumberStyles.Number, CultureInfo.InvariantCulture, out double value) ? value : null);
+
+    /// <summary>Cost of a path over that of another, or null where the lane did not measure both.</summary>
+    private static double? RatioOf(Summary summary, string scenario, string lane, string numerator, string path) => summary.Comparisons
+        .Where(c => c.Scenario == scenario && c.Lane == lane && c.Ratio > 0)
+        .Select(c => (c.A, c.B) == (numerator, path) ? c.Ratio : (c.A, c.B) == (path, numerator) ? 1 / c.Ratio : (double?)null)
+        .FirstOrDefault(ratio => ratio is not null);
 
     private static string Cell(SummaryRow? row) => row?.Estimate is not { } estimate
         ? "-"

@@ -1,0 +1,54 @@
+using Hostcall.Results;
+
+namespace Hostcall.Plots;
+
+/// <summary>
+/// What each path is measured against. The comparisons that matter are those of a path with its baseline; the many
+/// others that a run makes are for whoever looks them up.
+/// </summary>
+internal static class Baselines
+{
+    /// <summary>The comparisons of each path with its baseline, or with the first path of its lane where it has none.</summary>
+    /// <param name="comparisons">Those of one scenario and lane.</param>
+    /// <param name="rows">The rows of the same.</param>
+    public static IReadOnlyList<Comparison> Among(IReadOnlyList<Comparison> comparisons, IReadOnlyList<SummaryRow> rows)
+    {
+        var byName = rows.ToDictionary(row => row.Name);
+        return [.. comparisons.GroupBy(c => c.A).Select(path => Wanted(byName[path.Key], rows).Select(wanted => path.FirstOrDefault(c => byName[c.B].Path == wanted)).FirstOrDefault(c => c is not null) ?? path.First())];
+    }
+
+    /// <summary>
+    /// Pairs of rows that answer the question: a path, and what it is to replace, which is itself measured against another.
+    /// The robust form of a path answers with it.
+    /// </summary>
+    public static IEnumerable<(SummaryRow Old, SummaryRow New, SummaryRow? Robust)> Replacements(IReadOnlyList<SummaryRow> rows) =>
+        from fresh in rows
+        where fresh.Traits is { RobustOf: null }
+        from old in rows
+        where old.Path == fresh.Traits!.Baseline && old.Traits?.Baseline is not null
+        select (old, fresh, rows.FirstOrDefault(row => row.Traits?.RobustOf == fresh.Path && row.Form == fresh.Form));
+
+    /// <summary>
+    /// Ids of paths to compare with, the best first: what the path is to replace, and what that is measured against; or
+    /// where there is nothing to replace, another way to do the same, and then the base.
+    /// </summary>
+    private static IEnumerable<string> Wanted(SummaryRow row, IReadOnlyList<SummaryRow> rows)
+    {
+        string? baseline = row.Traits?.Baseline;
+        string[] above = [.. Above(baseline, rows)];
+        string[] siblings = above.Length > 1
+            ? []
+            : [.. rows.Where(other => baseline is not null && other.Path != row.Path && other.Traits is { RobustOf: null } && other.Traits.Baseline == baseline).Select(other => other.Path)];
+        return siblings.Concat(above);
+    }
+
+    private static IEnumerable<string> Above(string? baseline, IReadOnlyList<SummaryRow> rows)
+    {
+        // No chain is longer than there are rows, even in a file that says so.
+        for (int i = 0; baseline is not null && i < rows.Count; i++)
+        {
+            yield return baseline;
+            baseline = rows.FirstOrDefault(row => row.Path == baseline)?.Traits?.Baseline;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using Hostcall.Plots.Sections;
+using Hostcall.Plots.Traces;
+using Hostcall.Results;
+using Hostcall.Results.Profiles;
+
+namespace Hostcall.Plots;
+
+/// <summary>
+/// The answer of a run: what the hypercall saves, what its robust form gives back, on which machines, what was
+/// published, and what could not run. Where a run can't say that, the most useful that it can.
+/// </summary>
+internal static class HeadlineMaker
+{
+    private const int MostLines = 5;
+
+    /// <summary>A reason longer than this is told in full further down.</summary>
+    private const int LongestReason = 220;
+
+    public static Headline Of(Manifest manifest, Summary summary, IReadOnlyList<LaneTrace> traces)
+    {
+        Answer[] answers = [.. Answers(summary)];
+        string[] closing = [.. Published(summary, answers), .. Missing(summary)];
+        string[] lines = [.. Lines(manifest, summary, answers).Concat(traces.SelectMany(DifferenceText.Short)).Take(MostLines - closing.Length), .. closing];
+        return new Headline(lines, answers);
+    }
+
+    /// <summary>Machines without a known artefact first; where one is there, the others are left to the tables.</summary>
+    private static IEnumerable<string> Lines(Manifest manifest, Summary summary, Answer[] answers)
+    {
+        SummaryRow[] measured = [.. summary.Rows.Where(row => row.Estimate is not null)];
+        if (measured.Length == 0)
+            return [];
+        string scenario = (answers.FirstOrDefault()?.Scenario) ?? measured[0].Scenario;
+        Answer[] first = [.. answers.Where(answer => answer.Scenario == scenario)];
+        Answer[] clean = [.. first.Where(answer => !answer.HasArtefact)];
+        var lines = (clean.Length > 0 ? clean : first).Select(answer => Line(answer, summary, manifest)).ToList();
+        foreach (var lane in measured.Where(row => row.Scenario == scenario && !row.IsRung).GroupBy(row => row.Lane).Where(lane => first.All(answer => answer.Lane != lane.Key)))
+            lines.Add(Costs(scenario, [.. lane], manifest));
+        var others = answers.Where(answer => answer.Scenario != scenario && !answer.HasArtefact).ToArray();
+        if (others.Length > 0)
+        {
+            string range = string.Join("; ", others.GroupBy(answer => answer.Lane).Select(lane =>
+                $"{Figures.Ratio(lane.Min(answer => answer.Ratio))} to {Figures.Ratio(lane.Max(answer => answer.Ratio))} on {lane.Key}"));
+            lines.Insert(Math.Min(1, lines.Count), $"Over {Counted(others.Select(answer => answer.Scenario).Distinct().Count(), "other scenario")}, {others[0].From} / {others[0].To} is {range}.");
+        }
+
+        return lines;
+    }
+
+    private static string Line(Answer answer, Summary summary, Manifest manifest)
+    {
+        SummaryRow from = summary.Rows.First(row => row.Scenario == answer.Scenario && row.Lane == answer.Lane && row.Name == answer.From);
+        string times = answer.Exact ? "exact" : Figures.RatioInterval(answer.Ratio, answer.CiLow, answer.CiHigh) is { Length: > 0 } interval ? interval : "without an interval";
+        string what = $"{answer.Scenario} on {LaneText.Name(answer.Lane, manifest)}: {answer.To} ";
+        string cost = answer.Unit.Format(from.Estimate!.Value);
+        string ratio = $"{answer.From} / {answer.To} = {Figures.Ratio(answer.Ratio)}, {times}";
+        if (answer.Saved <= 0)
+            return $"{what}saves nothing of {answer.From}'s {cost} ({ratio}){Artefact(answer)}.";
+        string back = answer is { Robust: { } robust, GivenBack: { } share } ? $"; {robust} gives back {Figures.Share(share)} of that ({answer.From} / {robust} = {Figures.Ratio(answer.RobustRatio!.Value)})" : "";
+        return $"{what}saves {answer.Unit.Cell(answer.Saved)} of {answer.From}'s {cost} ({ratio}){back}{Artefact(answer)}.";
+    }
+
+    private static string Artefact(Answer answer) => answer.HasArtefact ? "; one of these paths is longer here than on a real machine of the kind, see the warnings" : "";
+
+    /// <summary>Without the two paths: what each of the others costs beside the first.</summary>
+    private static string Costs(string scenario, SummaryRow[] rows, Manifest manifest)
+    {
+        SummaryRow plain = rows.FirstOrDefault(row => row.IsBase) ?? rows[0];
+        string[] others =
+        [
+            .. rows.Where(row => row != plain)
+                .OrderByDescending(row => row.Traits?.Ladder is not null)
+                .Take(2)
+                .Select(row => $"{row.Name} {row.Unit.Format(row.Estimate!.Value)}{(plain.Estimate > 0 ? $" ({Figures.Ratio(row.Estimate.Value / plain.Estimate.Value)} times)" : "")}"),
+        ];
+        string cost = $"{plain.Unit.Format(plain.Estimate!.Value)} {(RowsTable.IsExact(plain) ? "exact" : plain.Unit.Interval(plain.Estimate.Value, plain.CiLow, plain.CiHigh))}".TrimEnd();
+        return $"{scenario} on {LaneText.Name(plain.Lane, manifest)}: {string.Join(", ", others.Prepend($"{plain.Name} costs {cost}"))}.";
+    }
+
+    private static IEnumerable<Answer> Answers(Summary summary) =>
+        from lane in summary.Rows.GroupBy(row => (row.Scenario, row.Lane))
+        from found in Baselines.Replacements([.. lane])
+        from c in summary.Comparisons
+        where (c.Scenario, c.Lane) == lane.Key && c.Ratio > 0 && ((c.A, c.B) == (found.Old.Name, found.New.Name) || (c.A, c.B) == (found.New.Name, found.Old.Name))
+        let answer = AnswerOf(c, found.Old, found.New, found.Robust is { Estimate: > 0 } ? found.Robust : null)
+        orderby Array.FindIndex([.. summary.Rows], row => row.Scenario == answer.Scenario), answer.HasArtefact
+        select answer;
+
+    private static Answer AnswerOf(Comparison c, SummaryRow from, SummaryRow to, SummaryRow? robust)
+    {
+        bool inverse = c.A == to.Name;
+        bool exact = RowsTable.IsExact(from) && RowsTable.IsExact(to);
+        double saved = from.Estimate!.Value - to.Estimate!.Value;
+        return new Answer(
+            c.Scenario,
+            c.Lane,
+            from.Unit,
+            from.Name,
+            to.Name,
+            inverse ? 1 / c.Ratio : c.Ratio,
+            exact ? null : inverse ? 1 / c.CiHigh : c.CiLow,
+            exact ? null : inverse ? 1 / c.CiLow : c.CiHigh,
+            exact,
+            saved,
+            robust?.Name,
+            from.Estimate / robust?.Estimate,
+            saved > 0 ? (robust?.Estimate - to.Estimate) / saved : null,
+            new[] { from, to, robust }.Any(row => row?.Artefact is not null));
+    }
+
+    private static IEnumerable<string> Published(Summary summary, Answer[] answers)
+    {
+        if (answers.Length == 0)
+            yield break;
+        // Names of rows hold the form in which a path took part; what others published has none.
+        (string old, string fresh) = (Case.Of("", "", answers[0].From).Path, Case.Of("", "", answers[0].To).Path);
+        PublishedFigure? exit = Claim(old), hypercall = Claim(fresh);
+        if (exit?.ValueLow is { } slow && hypercall?.ValueLow is { } fast and > 0 && exit.Unit == hypercall.Unit)
+            yield return $"Published, not measured here: {old} / {fresh} = {(slow / fast).ToString("0.0#", CultureInfo.InvariantCulture)}, in time, on a {exit.Machine} ({exit.Year}).";
+
+        PublishedFigure? Claim(string path) => summary.Published.FirstOrDefault(figure => figure.IsClaim && figure.Path == path);
+    }
+
+    /// <summary>The paths that most rows lack for one reason, and how many more there are.</summary>
+    private static IEnumerable<string> Missing(Summary summary)
+    {
+        var reasons = summary.Rows.Where(row => row.Status != Status.Measured)
+            .GroupBy(row => (row.Status, row.Reason, row.Remedy))
+            .OrderByDescending(same => same.Any(row => !row.IsRung)).ThenByDescending(same => same.Count())
+            .ToArray();
+        if (reasons.Length == 0)
+            yield break;
+        var first = reasons[0];
+        string why = Wording.Joined(first.Key.Reason, first.Key.Remedy);
+        if (why.Length > LongestReason)
+            why = Wording.Joined(first.Key.Reason, null) is { Length: <= LongestReason } reason ? $"{reason} (remedy below)" : "see below";
+        int others = reasons.Skip(1).SelectMany(same => same.Select(row => (row.Lane, row.Name))).Distinct().Count();
+        yield return Wording.Closed($"{(first.Key.Status == Status.Failed ? "Failed" : "Could not run")}: {string.Join(", ", first.Select(row => row.Name).Distinct())} on {string.Join(", ", first.Select(row => row.Lane).Distinct())}: {why.TrimEnd('.')}{(others > 0 ? $"; {Counted(others, "more row")} for other reasons, below" : "")}");
+    }
+
+    private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}
