@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
-using Hostcall.Tests.Lab;
 
 namespace Hostcall.Tests.EndToEnd;
 
@@ -9,8 +8,6 @@ namespace Hostcall.Tests.EndToEnd;
 [Collection(ProgramCollection.Name)]
 public sealed class LabResumeTests : IDisposable
 {
-    public LabResumeTests() => UnseenLabTests.SkipUnlessAsked();
-
     private readonly ScratchFolder folder = new();
 
     private string Run => folder["run"];

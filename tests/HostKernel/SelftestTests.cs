@@ -7,8 +7,6 @@ namespace Hostcall.Tests.HostKernel;
 [Collection(LabCollection.Name)]
 public sealed class SelftestTests
 {
-    public SelftestTests() => UnseenLabTests.SkipUnlessAsked();
-
     [Theory]
     [InlineData("qemu", "lab-qemu-svm")]
     [InlineData("bochs", "lab-bochs-haswell")]

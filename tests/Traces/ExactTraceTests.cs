@@ -17,6 +17,8 @@ public sealed class ExactTraceTests
     [InlineData("qemu/hypercall", 3315)]
     [InlineData("qemu/hypercall-robust", 3860)]
     [InlineData("qemu/loop", 9)]
+    [InlineData("icelake/host", 330)]
+    [InlineData("bulldozer/hypercall", 1330)]
     public void The_sum_is_the_lanes_count_to_the_instruction(string path, int instructions)
     {
         var trace = Recorded.Read(path);
@@ -39,7 +41,31 @@ public sealed class ExactTraceTests
     [InlineData("qemu/hypercall")]
     [InlineData("qemu/hypercall-robust")]
     [InlineData("qemu/loop")]
+    [InlineData("icelake/host")]
+    [InlineData("bulldozer/hypercall")]
     public void Nearly_every_instruction_has_a_name(string path) => Assert.True(Recorded.Profile(path).NamedShare >= 0.995);
+
+    /// <summary>
+    /// By hand (arch/x86/entry/entry_64.S): 4 with the first call; 5 times call, mov, 5 times jmp, sub and jnz, once more sub and jnz;
+    /// 6 returns to the function itself; jmp, lfence, pop and the return to its caller.
+    /// </summary>
+    [Fact]
+    public void A_return_from_a_call_within_a_function_stays_in_it()
+    {
+        Assert.Equal(109, Self("icelake/host", "clear_bhb_loop"));
+        Assert.DoesNotContain(Recorded.Profile("icelake/host").Sections, section => section.Key == SectionName.Rest);
+    }
+
+    /// <summary>Bochs counts what a guest runs under nested page tables and does not show it: 8 of body, then mov, vmmcall and ret.</summary>
+    [Fact]
+    public void A_guest_that_is_not_shown_is_counted()
+    {
+        var trace = Recorded.Read("bulldozer/hypercall");
+        Assert.True(trace.HidesGuest);
+        Assert.Equal(11, Self("bulldozer/hypercall", "payload!guest, not shown"));
+        Assert.Equal(1, trace.PerCall(Transition.VmExit));
+        Assert.False(Recorded.Read("icelake/host").HidesGuest);
+    }
 
     /// <summary>
     /// body: two stores and the call; then load, compare, branch, decrement and branch back. doorbell: out (or

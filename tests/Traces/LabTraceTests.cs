@@ -11,8 +11,6 @@ namespace Hostcall.Tests.Traces;
 [Collection(LabCollection.Name)]
 public sealed class LabTraceTests : IDisposable
 {
-    public LabTraceTests() => UnseenLabTests.SkipUnlessAsked();
-
     private readonly ScratchFolder folder = new();
 
     public void Dispose() => folder.Dispose();

@@ -6,8 +6,8 @@ using Hostcall.Traces;
 namespace Hostcall.Tests.Traces;
 
 /// <summary>
-/// Real traces of getpid, cut down to a few calls, with the symbols that they touch: those of the Bochs lab by their
-/// bare names, those of the QEMU lab as <c>qemu/host</c>. The page faults are three stores to fresh memory.
+/// Real traces of getpid, cut down to a few calls, with the symbols that they touch: those of Bochs' Haswell by their
+/// bare names, those of its other CPUs as <c>icelake/host</c>, those of the QEMU lab as <c>qemu/host</c>. The page faults are three stores to fresh memory.
 /// </summary>
 internal static class Recorded
 {
@@ -29,7 +29,7 @@ internal static class Recorded
     public static ExactTrace Read(byte[] bytes, string name) => ExactTraceFile.Read(new MemoryStream(bytes), "trace", Addresses(name), 1)[0];
 
     public static Profile Profile(string name) =>
-        Read(name).ProfileOf("getpid", FolderOf(name) == "qemu" ? "lab-qemu-svm" : "lab-bochs-haswell", Path.GetFileName(name));
+        Read(name).ProfileOf("getpid", LaneOf(name), Path.GetFileName(name));
 
     /// <summary>The trace of a lane, as the command makes it from these windows.</summary>
     public static LaneTrace Trace(params string[] paths) => new(
@@ -52,7 +52,14 @@ internal static class Recorded
 
     public static string Fixture(string name) => Path.Combine(Checkout.Root, "tests", "Traces", "fixtures", name);
 
-    private static string FolderOf(string name) => name.StartsWith("qemu/", StringComparison.Ordinal) ? "qemu" : "";
+    private static string FolderOf(string name) => Path.GetDirectoryName(name) ?? "";
+
+    private static string LaneOf(string name) => FolderOf(name) switch
+    {
+        "" => "lab-bochs-haswell",
+        "qemu" => "lab-qemu-svm",
+        var cpu => "lab-bochs-" + cpu,
+    };
 
     private static Symbol Page(ulong address, Domain domain, string name) => new(address, address + 0x1000, new FunctionName(domain, name));
 

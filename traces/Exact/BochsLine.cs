@@ -3,10 +3,13 @@ namespace Hostcall.Traces;
 /// <summary>
 /// Parses a line of Bochs' instruction trace:
 /// <c>(0).[754423588] [0x0000016cb7ce] 0010:ffffffff816cb7ce (unk. ctxt): vmresume ; 0f01c3</c> is the tick, the
-/// physical address, CS:RIP, the disassembly and the bytes.
+/// physical address, CS:RIP, the disassembly and the bytes. Of a guest under SVM's nested page tables, which its debugger
+/// does not walk, it is <c>(0).[1036184642] ??? (physical address not available)</c>.
 /// </summary>
 internal static class BochsLine
 {
+    private const ulong NoAddress = 0;
+
     private static ReadOnlySpan<byte> Start => "(0).["u8;
 
     private static ReadOnlySpan<byte> Context => " (unk. ctxt): "u8;
@@ -23,6 +26,12 @@ internal static class BochsLine
         instruction = default;
         var fields = new LineFields(line[Start.Length..]);
         if (!fields.TakeDecimal(out long tick)) return "the tick is not a number";
+        if (fields.Rest.SequenceEqual("] ??? (physical address not available)"u8))
+        {
+            instruction = new InstructionLine(tick, Selector.Guest, NoAddress, Meaning.Hidden);
+            return null;
+        }
+
         if (!fields.Take("] [0x"u8) || !fields.TakeHex(12, out ulong physical)) return "the physical address is damaged";
         if (!fields.Take("] "u8) || !fields.TakeHex(4, out ulong selector)) return "the code segment is damaged";
         if (!fields.Take(":"u8) || !fields.TakeHex(16, out ulong address)) return "the address is damaged";

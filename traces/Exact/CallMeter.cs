@@ -56,7 +56,7 @@ internal sealed class CallMeter : ITraceVisitor
             return;
         }
 
-        if (instruction.Address == addresses.CallStart && ++requests == addresses.RequestsPerCall) Cut(instruction.Tick);
+        if (BeginsRequest(in instruction) && ++requests == addresses.RequestsPerCall) Cut(instruction.Tick);
         builder.Execute(in instruction);
         if ((last.Selector == Selector.Guest) != (instruction.Selector == Selector.Guest)) registers.CrossToGuestOrBack();
         Count(in instruction);
@@ -70,6 +70,14 @@ internal sealed class CallMeter : ITraceVisitor
         // The last call goes on into the end of the block, which no call in the middle does.
         tree.Discard();
         Trace.Ledger.Discard();
+    }
+
+    /// <summary>Where a guest is not shown, each entry into it begins a request: its doorbell is what made it exit.</summary>
+    private bool BeginsRequest(in InstructionLine instruction)
+    {
+        if (!instruction.IsHidden) return instruction.Address == addresses.CallStart;
+        Trace.HidesGuest = true;
+        return last.Selector != Selector.Guest;
     }
 
     /// <summary>Short calls lead into the same function: they fill the return predictor, or are half a retpoline.</summary>

@@ -21,6 +21,9 @@ public sealed class ExactTrace(CallTree tree, TransitionLedger ledger)
     /// <summary>How many calls an interrupt hit; they do not count.</summary>
     public int Disturbed { get; internal set; }
 
+    /// <summary>Whether the emulator counted a guest's instructions without showing them: the ledger then has none of theirs.</summary>
+    public bool HidesGuest { get; internal set; }
+
     /// <summary>Instructions of all calls that count.</summary>
     public long Instructions { get; private set; }
 

@@ -15,6 +15,9 @@ internal readonly record struct InstructionLine(long Tick, ushort Selector, ulon
 
     public Flow Flow => Meaning.Flow;
 
+    /// <summary>The emulator told that a guest's instruction ran, and not which: Bochs does not translate addresses by nested page tables.</summary>
+    public bool IsHidden => Meaning == Meaning.Hidden;
+
     /// <summary>
     /// Set where the emulator told of an instruction that an intercept then stopped: it was fetched, but not
     /// completed, and the clock does not count it.

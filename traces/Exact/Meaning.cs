@@ -11,6 +11,9 @@ namespace Hostcall.Traces;
 /// <param name="Effects">What it leaves in general registers.</param>
 internal sealed record Meaning(int Length, Flow Flow, long Distance, Transition? Transition, MnemonicName Name, RegisterEffect[] Effects)
 {
+    /// <summary>Of an instruction that nobody shows.</summary>
+    public static Meaning Hidden { get; } = new(0, Flow.Next, 0, null, default, []);
+
     public bool IsDirect => Flow is Flow.Call or Flow.Jump or Flow.Branch;
 
     public static Meaning Of(in Instruction instruction, InstructionInfoFactory information)

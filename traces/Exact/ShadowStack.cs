@@ -53,19 +53,12 @@ internal sealed class ShadowStack(CallTree tree)
             return;
         }
 
-        for (int i = frames.Count - 1; i >= floor; i--)
-        {
-            if (frames[i].Function == function)
-            {
-                Cut(i + 1);
-                return;
-            }
-
-            if (!frames[i].IsTail) break;
-        }
-
-        Push(function, frames[^1].ReturnAddress, FrameKind.Tail);
+        if (Find(function, floor) is { } depth) Cut(depth);
+        else Push(function, frames[^1].ReturnAddress, FrameKind.Tail);
     }
+
+    /// <summary>Whether the innermost function is this one, or was jumped to from it.</summary>
+    public bool IsIn(FunctionName function, int floor) => Find(function, floor) is not null;
 
     /// <summary>Leaves the innermost function that returns to an address, and what it called.</summary>
     /// <returns>False where there is none at or above <paramref name="floor"/>.</returns>
@@ -112,6 +105,18 @@ internal sealed class ShadowStack(CallTree tree)
 
     /// <summary>Whether a function stands for an indirect call or jump (arch/x86/lib/retpoline.S).</summary>
     public static bool IsThunk(FunctionName function) => function.Name.StartsWith("__x86_indirect_", StringComparison.Ordinal);
+
+    /// <summary>The depth of a function that only jumps have left since.</summary>
+    private int? Find(FunctionName function, int floor)
+    {
+        for (int i = frames.Count - 1; i >= floor; i--)
+        {
+            if (frames[i].Function == function) return i + 1;
+            if (!frames[i].IsTail) break;
+        }
+
+        return null;
+    }
 
     private void Push(FunctionName function, ulong returnAddress, FrameKind kind)
     {

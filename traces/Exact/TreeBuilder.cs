@@ -113,9 +113,10 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
 
     private void Return(ulong address, FunctionName function, bool isStart)
     {
-        // A return that finds no caller is a jump (retpolines), or leads to a caller from before the trace.
+        // A return that finds no caller is a jump (retpolines), comes back from a call within the same function
+        // (clear_bhb_loop), or leads to a caller from before the trace.
         bool found = tasks.Return(address, floor) || (last.Flow == Flow.InterruptReturn && tasks.Current.LeaveHandler(floor));
-        if (!found && !isStart) tasks.Current.Leave(floor);
+        if (!found && !isStart && !tasks.Current.IsIn(function, floor)) tasks.Current.Leave(floor);
         tasks.Current.Jump(function, floor);
     }
 

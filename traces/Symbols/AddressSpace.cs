@@ -10,6 +10,9 @@ namespace Hostcall.Traces;
 /// <param name="RequestsPerCall">How many requests one call of the scenario makes.</param>
 public sealed record AddressSpace(SymbolTable Kernel, SymbolTable Processes, ulong CallStart, int RequestsPerCall = 1)
 {
+    /// <summary>All of a guest whose instructions the emulator does not show.</summary>
+    private static readonly FunctionName HiddenCode = new(Domain.Payload, "guest, not shown");
+
     /// <summary>What is inlined into the kernel's functions.</summary>
     public InlineFrames Inlined { get; init; } = InlineFrames.None;
 
@@ -29,6 +32,7 @@ public sealed record AddressSpace(SymbolTable Kernel, SymbolTable Processes, ulo
     /// <summary>Whose code an instruction is, and whether it is a function's first.</summary>
     internal (FunctionName Function, bool IsStart) Locate(in InstructionLine instruction)
     {
+        if (instruction.IsHidden) return (HiddenCode, false);
         var (table, domain) = instruction.Selector switch
         {
             Selector.Kernel => (Kernel, Domain.HostKernel),
