@@ -43,7 +43,11 @@ internal sealed class Pen(SKCanvas canvas)
 
         using var paint = new SKPaint
         {
-            Color = SKColor.Parse(colour), IsStroke = true, StrokeWidth = (float)diameter, StrokeCap = SKStrokeCap.Round, IsAntialias = true,
+            Color = SKColor.Parse(colour),
+            IsStroke = true,
+            StrokeWidth = (float)diameter,
+            StrokeCap = SKStrokeCap.Round,
+            IsAntialias = true,
         };
         if (!path.IsEmpty)
             canvas.DrawPath(path, paint);
