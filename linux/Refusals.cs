@@ -30,11 +30,11 @@ public static class Refusals
     public const string AllowMemfd = "leave the sandbox, or have its filter allow memfd_create (firejail: --ignore=seccomp; a container: "
         + "--security-opt seccomp=unconfined)";
 
-    public const string AllowPerf = "sudo sysctl kernel.perf_event_paranoid=1, or grant CAP_PERFMON; in a container its filter must allow perf_event_open too "
-        + "(--security-opt seccomp=unconfined)";
+    public const string LowerPerfParanoid = "sudo sysctl kernel.perf_event_paranoid=1, or grant CAP_PERFMON";
 
-    public const string UseKernelWithPerf = "use a kernel with CONFIG_PERF_EVENTS; in a container, have its filter allow perf_event_open "
-        + "(--security-opt seccomp=unconfined)";
+    public const string AllowPerfInContainer = "in a container its filter must allow perf_event_open too (--security-opt seccomp=unconfined)";
+
+    public const string UseKernelWithPerf = $"use a kernel with CONFIG_PERF_EVENTS; {AllowPerfInContainer}";
 
     private const string AllowCall = "in a container or sandbox, have its filter allow the call (a container: --security-opt seccomp=unconfined)";
 
@@ -63,7 +63,7 @@ public static class Refusals
             ("ptrace", Errno.EPERM or Errno.EACCES) => $"{AllowPtrace}; where Yama forbids it: {LowerPtraceScope}",
             ("ptrace", Errno.ENOSYS) => AllowPtrace,
             ("memfd_create", Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowMemfd,
-            ("perf_event_open", Errno.EPERM or Errno.EACCES) => AllowPerf,
+            ("perf_event_open", Errno.EPERM or Errno.EACCES) => $"{LowerPerfParanoid}; {AllowPerfInContainer}",
             ("perf_event_open", Errno.ENOSYS) => UseKernelWithPerf,
             ("KVM_ENABLE_CAP", Errno.EPERM) => "run as root",
             ("KVM_ENABLE_CAP", _) => "see Documentation/virt/kvm/api.rst of the kernel that runs",

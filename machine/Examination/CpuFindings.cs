@@ -8,7 +8,7 @@ internal static class CpuFindings
         var topic = new Topic("cpus", "Usable CPUs");
         var topology = examination.Facts.Topology;
         if (topology.Usable is not { } usable)
-            return topic.Unknown("Online or allowed CPUs could not be read.", "Whether a CPU is free for measuring is open.", "Name one with --cpu.");
+            return topic.Unknown("Online or allowed CPUs could not be read.", "Whether a CPU is free for measuring is open.", "name one with --cpu");
 
         var isolated = topology.Isolated?.Intersect(usable) ?? CpuList.Empty;
         var load = examination.Facts.Load;
@@ -18,13 +18,13 @@ internal static class CpuFindings
         var running = load.Runnable is null ? "runnable tasks unreadable" : $"{others} other runnable {(others == 1 ? "task" : "tasks")}";
         var what = $"CPU {usable} usable, {(isolated.Count > 0 ? $"{isolated} isolated" : "none isolated")}; load {average}, {running}.";
         if (usable.Count == 0)
-            return topic.Missing(what, "No CPU is both online and allowed; nothing can be pinned.", "Widen the affinity: taskset -pc 0-1023 $$");
+            return topic.Missing(what, "No CPU is both online and allowed; nothing can be pinned.", "widen the affinity: taskset -pc 0-1023 $$");
         if (usable.Count == 1)
         {
             return topic.Noisy(
                 what,
                 "Everything shares one CPU: background work lands in the samples, and cross-cpu placement can't run.",
-                "Give the machine or container a second CPU.");
+                "give the machine or container a second CPU");
         }
 
         if (others >= usable.Count || load.OneMinute >= usable.Count)
@@ -32,15 +32,15 @@ internal static class CpuFindings
             return topic.Noisy(
                 what,
                 "More tasks want to run than there are CPUs, so samples contain waiting for others.",
-                "Stop other work; see: ps -eo pcpu,comm --sort=-pcpu | head");
+                "stop other work; see: ps -eo pcpu,comm --sort=-pcpu | head");
         }
 
         return isolated.Count > 0
-            ? topic.Ok(what, "A thread pinned to an isolated CPU meets few other tasks.", $"Measure there: --cpu {isolated.Cpus.First()}")
+            ? topic.Ok(what, "A thread pinned to an isolated CPU meets few other tasks.", $"measure there: --cpu {isolated.Cpus.First()}")
             : topic.Ok(
                 what,
                 "Other tasks may share the measuring CPU now and then; rounds in random order and their interval take that up.",
-                "For less noise boot with isolcpus=N and measure there: --cpu N");
+                "for less noise boot with isolcpus=N and measure there: --cpu N");
     }
 
     internal static Finding Kinds(Examination examination)
@@ -55,7 +55,7 @@ internal static class CpuFindings
         return topic.Noisy(
             $"CPUs by kind: {what}.",
             $"A call costs another time on each kind; a run measures on one {fastest?.Name ?? "kind"} unless told otherwise, and its manifest names the kind.",
-            "Compare only runs of one kind; choose the CPU with --cpu N");
+            "compare only runs of one kind; choose the CPU with --cpu N");
     }
 
     internal static Finding Smt(Examination examination)
@@ -77,16 +77,16 @@ internal static class CpuFindings
             false when contradicted || (pairs.Count > 0 && topology.SmtControl == "notimplemented") => topic.Unknown(
                 $"Not known: smt/active says off, smt/control {control}{shared}.",
                 "Another thread may share the measuring core.",
-                "lscpu --extended shows which CPUs share a core; keep the others idle."),
+                "lscpu --extended shows which CPUs share a core; keep the others idle"),
             false when examination.Facts.Virtualization.IsGuest == true => topic.Unknown(
                 $"Off as far as this guest sees{shared}.",
                 "The host may still run two virtual CPUs on one core, which can't be seen from here.",
-                "Ask for dedicated cores."),
+                "ask for dedicated cores"),
             false => topic.Ok($"Off ({control}){shared}.", "No other thread shares the measuring core."),
             null => topic.Unknown(
                 $"Could not be read ({examination.WhyUnread("SMT active")}){shared}.",
                 "Another thread may share the measuring core.",
-                "lscpu --extended shows which CPUs share a core."),
+                "lscpu --extended shows which CPUs share a core"),
         };
     }
 
@@ -102,7 +102,7 @@ internal static class CpuFindings
             return topic.Unknown(
                 $"Could not be read ({examination.WhyUnread("mitigations")}).",
                 "How much of a figure is mitigation can't be told.",
-                "Report kernel and command line with the numbers.");
+                "report kernel and command line with the numbers");
         }
 
         var option = facts.Kernel.CommandLine?.Parameter("mitigations");
@@ -113,7 +113,7 @@ internal static class CpuFindings
             ? topic.Noisy(
                 what,
                 "Entering and leaving the kernel may cost less here than on a protected machine with the same CPU.",
-                "Boot with mitigations=auto and current microcode for protected figures; compare only machines with the same list.")
+                "boot with mitigations=auto and current microcode for protected figures; compare only machines with the same list")
             : topic.Ok(what, "Their cost is part of every figure; compare only machines with the same list.");
     }
 

@@ -28,7 +28,7 @@ public enum FindingState
 /// <summary>What a finding is about. Whatever is not well has a remedy.</summary>
 internal sealed record Topic(string Id, string Words)
 {
-    internal const string OnTheMachine = "Run this on the machine itself.";
+    internal const string OnTheMachine = "run this on the machine itself";
 
     internal Finding Ok(string what, string means, string? remedy = null) => new(Id, Words, FindingState.Ok, what, means, remedy);
 

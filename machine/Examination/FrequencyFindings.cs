@@ -3,7 +3,7 @@ namespace Hostcall.Machine;
 /// <summary>What moves the CPUs' clocks while a run measures in nanoseconds.</summary>
 internal static class FrequencyFindings
 {
-    private const string HostDecides = "This is a guest: the host decides. Ask for a fixed frequency there, or rely on interleaved rounds.";
+    private const string HostDecides = "ask for a fixed frequency in the host, which decides for this guest, or rely on interleaved rounds";
 
     internal static Finding Governor(Examination examination)
     {
@@ -14,7 +14,7 @@ internal static class FrequencyFindings
             return topic.Unknown(
                 $"Could not be read ({examination.WhyUnread("governor")}).",
                 "The clock may change during a run without being seen.",
-                examination.Facts.Virtualization.IsGuest == true ? HostDecides : "Load a frequency driver, or fix the clock in the firmware setup.");
+                examination.Facts.Virtualization.IsGuest == true ? HostDecides : "load a frequency driver, or fix the clock in the firmware setup");
         }
 
         var what = string.Join("; ", groups.Select(group => $"CPU {group.Cpus}: {group.Governor} ({group.Driver ?? "driver unreadable"})")) + ".";
@@ -42,7 +42,7 @@ internal static class FrequencyFindings
             null => topic.Unknown(
                 $"Could not be read ({examination.WhyUnread("turbo")}).",
                 "The clock may rise and sink with the load of other cores without being seen.",
-                examination.Facts.Virtualization.IsGuest == true ? HostDecides : "Switch turbo off in the firmware setup."),
+                examination.Facts.Virtualization.IsGuest == true ? HostDecides : "switch turbo off in the firmware setup"),
         };
     }
 
@@ -54,12 +54,12 @@ internal static class FrequencyFindings
             null => topic.Unknown(
                 $"Could not be read ({examination.WhyUnread("thermal throttling")}).",
                 "A CPU slowed down for heat would not be seen, other than as drift.",
-                "Watch the drift warnings of the rows."),
+                "watch the drift warnings of the rows"),
             0 => topic.Ok("No CPU has been slowed down for heat since boot.", "Cooling has kept up so far; a run counts it anew."),
             var events => topic.Noisy(
                 $"CPUs were slowed down for heat {events} times since boot.",
                 "Under load the clock sinks, so long runs drift.",
-                "Improve cooling, or switch turbo off."),
+                "improve cooling, or switch turbo off"),
         };
     }
 }

@@ -48,7 +48,7 @@ internal static class KvmFindings
             return topic.Unknown(
                 $"{KvmFacts.Device} exists, but /sys/module names no KVM module that runs guests.",
                 "It can't be told what an exit costs here, nor by what means.",
-                "Report the kernel's origin with the numbers.");
+                "report the kernel's origin with the numbers");
         }
 
         if (backends.Any(module => module.Backend == KvmBackend.Other))
@@ -56,7 +56,7 @@ internal static class KvmFindings
             return topic.Unknown(
                 $"The module is {names}, which is not known here.",
                 "Exits may be emulated; don't compare them with a hardware VM's before that is known.",
-                "Find out how the module runs guest ring 0, and report it with the numbers.");
+                "find out how the module runs guest ring 0, and report it with the numbers");
         }
 
         if (backends.Any(module => module.Backend == KvmBackend.Software))
@@ -64,7 +64,7 @@ internal static class KvmFindings
             return topic.Noisy(
                 $"The module is {names}: KVM without VMX or SVM.",
                 "Guest ring 0 is emulated in software, so guest figures from here are not the cost of a hardware VM exit.",
-                "For hardware figures use a machine with kvm_intel or kvm_amd; for instruction counts use the labs.");
+                "for hardware figures use a machine with kvm_intel or kvm_amd; for instruction counts use the labs");
         }
 
         // Without the address of the next instruction KVM decodes the one that left the guest (arch/x86/kvm/svm/svm.c).
@@ -75,16 +75,16 @@ internal static class KvmFindings
             true => topic.Noisy(
                 $"The module is {names}, and this kernel is a guest itself: KVM is nested{nrips}.",
                 "Each exit is first taken by the hypervisor underneath, so guest figures are higher than on bare metal.",
-                "For hardware figures run on bare metal."),
+                "for hardware figures run on bare metal"),
             false when decodes => topic.Noisy(
                 $"The module is {names}{nrips}.",
                 "Figures of these paths are higher than on a CPU that saves the address of the next instruction.",
-                "Load kvm_amd with nrips=1 where the CPU has it."),
+                "load kvm_amd with nrips=1 where the CPU has it"),
             false => topic.Ok($"The module is {names}, with no sign of a hypervisor underneath.", "A guest exit here is the CPU's own."),
             null => topic.Unknown(
                 $"The module is {names}; whether it is nested could not be told ({examination.WhyUnread("CPU flags", "CPU identity")}).",
                 "Guest figures may be those of nested virtualization.",
-                "Find out whether this is bare metal: systemd-detect-virt"),
+                "find out whether this is bare metal: systemd-detect-virt"),
         };
     }
 
@@ -95,7 +95,7 @@ internal static class KvmFindings
         if (probe.Value is not { OpenErrno: 0 } kvm)
         {
             return topic.Unknown(
-                $"Not asked, {probe.WhyNot ?? $"since {KvmFacts.Device} could not be opened"}.", "What KVM offers here is open.", "See kvm-device.");
+                $"Not asked, {probe.WhyNot ?? $"since {KvmFacts.Device} could not be opened"}.", "What KVM offers here is open.", "see kvm-device");
         }
 
         var what = $"API version {kvm.ApiVersion}, immediate_exit {Has(kvm.ImmediateExit)}, binary statistics {Has(kvm.BinaryStats)}.";
@@ -104,13 +104,13 @@ internal static class KvmFindings
             return topic.Missing(
                 what,
                 $"Only version {KnownApiVersion} exists in Linux; guest paths can't run on another.",
-                "Use a kernel from kernel.org or a distribution.");
+                "use a kernel from kernel.org or a distribution");
         }
 
         return (kvm.ImmediateExit, kvm.BinaryStats) switch
         {
             (true, true) => topic.Ok(what, "A guest that hangs can be stopped, and exits per call can be counted."),
-            (true, false) => topic.Noisy(what, "Exits per call can't be counted, so rows lack that evidence.", "Use Linux 5.14 or newer."),
+            (true, false) => topic.Noisy(what, "Exits per call can't be counted, so rows lack that evidence.", "use Linux 5.14 or newer"),
             _ => topic.Missing(what, "A guest that hangs can't be stopped safely.", Refusals.UseKernelWithImmediateExit),
         };
     }
@@ -122,7 +122,7 @@ internal static class KvmFindings
         if (probe.Value is not { OpenErrno: 0 } kvm)
         {
             return topic.Unknown(
-                $"Not asked, {probe.WhyNot ?? $"since {KvmFacts.Device} could not be opened"}.", "Whether the hypercall's paths run is open.", "See kvm-device.");
+                $"Not asked, {probe.WhyNot ?? $"since {KvmFacts.Device} could not be opened"}.", "Whether the hypercall's paths run is open.", "see kvm-device");
         }
 
         const string none = "The paths of the hypercall can't run; all others can.";
@@ -135,7 +135,7 @@ internal static class KvmFindings
             (_, { SysAdmin: false }) => topic.Unknown(
                 "KVM_CAP_HOST_SYSCALL is not offered to this user; a kernel that has it offers it with CAP_SYS_ADMIN only.",
                 none,
-                "Run as root: sudo dotnet run -c Release -- doctor"),
+                "run as root: sudo dotnet run -c Release -- doctor"),
             _ => topic.Missing("This kernel has no KVM_CAP_HOST_SYSCALL.", none, patched),
         };
     }
@@ -161,7 +161,7 @@ internal static class KvmFindings
         "none" when facts.Virtualization.IsGuest == true => "The CPU offers no VMX or SVM: switch nested virtualization on in the hypervisor underneath.",
         "none" => "The CPU offers no VMX or SVM: switch virtualization on in the firmware setup.",
         _ when facts.Cpu.IsX86 == false =>
-            "Use a kernel with CONFIG_KVM that was started in the mode that can run guests (arm64: at EL2); see: sudo dmesg | grep -i kvm",
+            "use a kernel with CONFIG_KVM that was started in the mode that can run guests (arm64: at EL2); see: sudo dmesg | grep -i kvm",
         _ => Refusals.LoadKvm,
     };
 }

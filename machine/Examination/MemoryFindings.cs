@@ -12,7 +12,7 @@ internal static class MemoryFindings
             return topic.Unknown(
                 $"Could not be read ({examination.WhyUnread("swap", "memory")}).",
                 "Page faults from swap would not be foreseen.",
-                "See /proc/meminfo.");
+                "see /proc/meminfo");
         }
 
         var used = memory.SwapUsedKilobytes ?? 0;
@@ -41,7 +41,7 @@ internal static class MemoryFindings
             return topic.Unknown(
                 $"Could not be read ({examination.WhyUnread("control group CPU limit")}).",
                 "The process may be stopped in every period without being seen beforehand.",
-                "See cpu.max of its control group.");
+                "see cpu.max of its control group");
         }
 
         if (!quota.Limited)
@@ -52,6 +52,6 @@ internal static class MemoryFindings
         return topic.Noisy(
             $"{quota.QuotaMicroseconds} µs of CPU time in every {quota.PeriodMicroseconds} µs ({cpus}); {stops}.",
             "When the quota runs out the process stands still until the next period; that shows as outliers of milliseconds.",
-            "Raise the limit: with Docker --cpus, with systemd CPUQuota=");
+            "raise the limit: with Docker --cpus, with systemd CPUQuota=");
     }
 }

@@ -13,7 +13,7 @@ internal static class NoiseFindings
         if (reason is not null || sample.Value is not { } activity)
         {
             return topic.Unknown(
-                $"Not sampled: {reason}.", "Whether a hypervisor takes CPU time is open.", "Run this on the machine itself, with /proc readable.");
+                $"Not sampled: {reason}.", "Whether a hypervisor takes CPU time is open.", "run this on the machine itself, with /proc readable");
         }
 
         var length = $"{activity.Duration.TotalMilliseconds:0} ms";
@@ -23,7 +23,7 @@ internal static class NoiseFindings
             return topic.Noisy(
                 $"{activity.Steal.StealTicks} ticks of 10 ms stolen within {length}; {lost}.",
                 "The hypervisor ran others on these CPUs; samples contain that time.",
-                "Measure when the host is quieter, or ask for dedicated cores.");
+                "measure when the host is quieter, or ask for dedicated cores");
         }
 
         return examination.Facts.Virtualization.IsGuest == true
@@ -47,12 +47,12 @@ internal static class NoiseFindings
             true => topic.Noisy(
                 $"There is one{details}. How many more are below can't be told.",
                 "Whatever traps (exits, some MSRs, timer programming) costs an extra trip, and neighbours make noise.",
-                "For absolute figures use bare metal; comparisons within one run still hold."),
+                "for absolute figures use bare metal; comparisons within one run still hold"),
             false => topic.Ok($"None makes itself known{details}.", "Traps cost what the CPU makes them cost, unless a hypervisor hides itself."),
             null => topic.Unknown(
                 $"Could not be told ({examination.WhyUnread("CPU flags", "CPU identity")}).",
                 "Figures may be those of a virtual machine.",
-                "Find out: systemd-detect-virt"),
+                "find out: systemd-detect-virt"),
         };
     }
 
@@ -70,11 +70,11 @@ internal static class NoiseFindings
             ? topic.Ok(
                 $"CPU {quiet} runs without a tick; {tick}, {rates}.",
                 "A single task there is interrupted rarely.",
-                $"Measure there: --cpu {quiet.Cpus.First()}")
+                $"measure there: --cpu {quiet.Cpus.First()}")
             : topic.Noisy(
                 $"No usable CPU is known to run without a tick; {tick}, {rates}.",
                 "Each tick and interrupt that lands in a block adds its own time to it.",
-                "For less noise boot with nohz_full=N rcu_nocbs=N and measure there: --cpu N");
+                "for less noise boot with nohz_full=N rcu_nocbs=N and measure there: --cpu N");
     }
 
     internal static Finding Clocksource(Examination examination)
@@ -87,11 +87,11 @@ internal static class NoiseFindings
             null => topic.Unknown(
                 $"Could not be read ({examination.WhyUnread("clocksource")}).",
                 "How fine and how costly the clock is can't be told.",
-                "Report the kernel log's lines on clocksource with the numbers."),
+                "report the kernel log's lines on clocksource with the numbers"),
             "tsc" when clock.ConstantTsc == false || clock.NonstopTsc == false => topic.Noisy(
                 $"tsc, but the CPU does not promise that it ticks at one rate in all states{available}.",
                 "Times may be wrong when the clock frequency or idle state changes.",
-                "Compare against another clocksource."),
+                "compare against another clocksource"),
             "tsc" => topic.Ok($"tsc{available}.", "Time is read in user space, without a system call."),
             var other when clock.Available.Contains("tsc") => topic.Noisy(
                 $"{other}{available}.",
@@ -100,7 +100,7 @@ internal static class NoiseFindings
             var other => topic.Noisy(
                 $"{other}{available}.",
                 "Reading the time costs more than with tsc, perhaps a system call; long blocks hide it.",
-                "Use more calls for each block: --calls N"),
+                "use more calls for each block: --calls N"),
         };
     }
 }

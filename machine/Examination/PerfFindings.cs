@@ -20,7 +20,7 @@ internal static class PerfFindings
                 : topic.Noisy(
                     what,
                     "Only the part in user space can be counted, which leaves out what a system call costs.",
-                    "sudo sysctl kernel.perf_event_paranoid=1");
+                    LowerTheSetting(examination.Facts.Security));
         }
 
         var means = perf.TaskClock.Works
@@ -50,10 +50,10 @@ internal static class PerfFindings
     internal static string? SamplingRemedy(MachineFacts facts, PerfCounter clock) =>
         clock is { Works: true, WithKernel: true } ? null
         : clock.Works ? LowerTheSetting(facts.Security)
-        : Remedy(facts, clock.Errno).TrimEnd('.');
+        : Remedy(facts, clock.Errno);
 
     private static string LowerTheSetting(SecurityFacts security) =>
-        $"sudo sysctl kernel.perf_event_paranoid=1 (now {security.PerfEventParanoid?.ToString() ?? "unreadable"}), or grant CAP_PERFMON";
+        $"{Refusals.LowerPerfParanoid} (the setting is {security.PerfEventParanoid?.ToString() ?? "unreadable"})";
 
     private static string Remedy(MachineFacts facts, int errno)
     {
@@ -64,13 +64,13 @@ internal static class PerfFindings
         return errno switch
         {
             Errno.EACCES or Errno.EPERM or Errno.ENOSYS when filtered && (capable || errno == Errno.ENOSYS) =>
-                "A filter refuses perf_event_open: start the container with --security-opt seccomp=unconfined, or with a profile that allows the call",
+                "a filter refuses perf_event_open: start the container with --security-opt seccomp=unconfined, or with a profile that allows the call",
             Errno.EACCES or Errno.EPERM =>
-                $"{LowerTheSetting(security)}; in a container its filter must allow perf_event_open too",
+                $"{LowerTheSetting(security)}; {Refusals.AllowPerfInContainer}",
             Errno.ENOENT or Errno.EOPNOTSUPP or Errno.ENODEV or 0 when facts.Virtualization.IsGuest == true =>
-                "Give this virtual machine a virtual PMU (with QEMU: -cpu host,pmu=on), or measure on bare metal.",
-            Errno.ENOSYS => "Use a kernel with CONFIG_PERF_EVENTS; in a container its filter must allow perf_event_open too.",
-            _ => "Check that nothing else holds the counters (the NMI watchdog takes one: sudo sysctl kernel.nmi_watchdog=0).",
+                "give this virtual machine a virtual PMU (with QEMU: -cpu host,pmu=on), or measure on bare metal",
+            Errno.ENOSYS => Refusals.UseKernelWithPerf,
+            _ => "check that nothing else holds the counters (the NMI watchdog takes one: sudo sysctl kernel.nmi_watchdog=0)",
         };
     }
 }

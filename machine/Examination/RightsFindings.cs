@@ -21,7 +21,7 @@ internal static class RightsFindings
         if (scope >= 3)
         {
             return topic.Missing(
-                $"Forbidden for everybody: {checkedParts}.", cannot, "Reboot with kernel.yama.ptrace_scope below 3; it can't be lowered at run time.");
+                $"Forbidden for everybody: {checkedParts}.", cannot, "reboot with kernel.yama.ptrace_scope below 3; it can't be lowered at run time");
         }
 
         if (scope == 2 && capable != true)
@@ -53,7 +53,7 @@ internal static class RightsFindings
             (null, _) => topic.Unknown(
                 $"Could not be read ({examination.WhyUnread("address space randomization")}).",
                 "Runs may differ by the layout that each process happens to get.",
-                "Compare several runs, not one with one."),
+                "compare several runs, not one with one"),
             (var mode, _) => topic.Noisy(
                 $"On (randomize_va_space {mode}).",
                 "Each process has another layout, which shifts caches and branch prediction; paths measured in one process share it, two runs do not.",

@@ -47,7 +47,7 @@ internal static class ToolFindings
         var what = $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}, {compiled}.";
         return RuntimeInformation.ProcessArchitecture == Architecture.X64
             ? topic.Ok(what, "The payload is machine code of its own; the runtime only surrounds the blocks that are measured.")
-            : topic.Missing(what, "The payloads are x86-64 machine code and can't run on this architecture.", "Use an x86-64 machine.");
+            : topic.Missing(what, "The payloads are x86-64 machine code and can't run on this architecture.", "use an x86-64 machine");
     }
 
     /// <summary>Ubuntu's perf is a script that starts the one which belongs to the running kernel, and fails where that is not installed.</summary>

@@ -83,7 +83,7 @@ internal sealed class NativeTracer(TraceRequest request)
 
     /// <summary>Doctor tries what this machine allows, and knows what helps here.</summary>
     private static string WithRemedy(PerfException refusal) =>
-        Doctor.SamplingRemedy(ThisMachine.Facts) is { } remedy ? $"{refusal.Reason}; {char.ToLowerInvariant(remedy[0])}{remedy[1..]}" : refusal.Message;
+        Doctor.SamplingRemedy(ThisMachine.Facts) is { } remedy ? $"{refusal.Reason}; {remedy}" : refusal.Message;
 
     private static IEnumerable<string> Notes(string path, SampledTrace trace, PerfCounts counts, Profile profile, LoopResult result)
     {

@@ -280,6 +280,9 @@ public sealed class DoctorTests
             Assert.EndsWith(".", finding.What);
             Assert.EndsWith(".", finding.Means);
             Assert.True(finding.State == FindingState.Ok || finding.Remedy is { Length: > 0 }, $"{finding.Id} is {finding.State} and has no remedy.");
+
+            // A clause, as everywhere: it is put behind the reason too, in messages about a path or a trace.
+            Assert.DoesNotMatch(@"^[A-Z]|\.$", finding.Remedy ?? "");
         });
     }
 
