@@ -34,7 +34,7 @@ public sealed class BrokenStubTests
     public void Calls_that_nothing_intercepts_fail_the_block(string path) => OwnThread.Run(() =>
     {
         const uint elsewhere = RegionLayout.Entry + 0x700;
-        using var session = Sessions.Open(path, "clock-gettime", Limit);
+        using var session = Sessions.Open(path, "clock-gettime");
         session.Run(Calls);
         Sessions.Patch(session, elsewhere, Doorbell.Syscall.RingCode);
         Sessions.Patch(session, RegionLayout.Doorbell, [0xB8, .. BitConverter.GetBytes(elsewhere), 0xFF, 0xE0]); // mov eax, elsewhere; jmp rax
@@ -46,7 +46,7 @@ public sealed class BrokenStubTests
     [Fact]
     public void Dispatch_that_is_switched_off_fails_the_block() => OwnThread.Run(() =>
     {
-        using var session = Sessions.Open("sud", "getpid", Limit);
+        using var session = Sessions.Open("sud", "getpid");
         Sessions.Patch(session, RegionLayout.StubSelector, [Libc.SYSCALL_DISPATCH_FILTER_ALLOW]);
         Assert.StartsWith("only 0 of", Assert.Throws<WrongResultException>(() => session.Run(Calls)).Message, StringComparison.Ordinal);
     });
@@ -55,7 +55,7 @@ public sealed class BrokenStubTests
     [MemberData(nameof(Signalled))]
     public void A_handler_that_does_nothing_is_a_wrong_answer(string path) => OwnThread.Run(() =>
     {
-        using var session = Sessions.Open(path, "getpid", Limit);
+        using var session = Sessions.Open(path, "getpid");
         Sessions.Patch(session, RegionLayout.StubSignalHandler, [0xC3]); // ret: rax is the number of the call still
         Assert.Throws<WrongResultException>(() => session.Run(Calls));
         Assert.Equal((Calls, 39L), (session.Region.Mismatches, session.Region.LastMismatch));
@@ -98,7 +98,6 @@ public sealed class BrokenStubTests
     public void A_stub_that_is_stopped_ends_the_block_at_its_limit(string path) => OwnThread.Run(() =>
     {
         using var session = Sessions.Open(path, "getpid", Limit);
-        session.Run(Calls);
         using var soon = After(TimeSpan.FromMilliseconds(50), Libc.SIGSTOP);
         FailsInTime<VmmException>(() => session.Run(ForEver), "the stub (did not come back within 0.4 s|stopped by signal 19)");
     });
