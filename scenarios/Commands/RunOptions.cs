@@ -86,7 +86,7 @@ internal sealed class RunOptions
             Paths = over,
             Cpu = cpus.Measuring,
             Placements = placements,
-            Variants = over.ToDictionary(path => path.Id, path => FormsOf(path, placements, forms)),
+            Variants = over.ToDictionary(path => path.Id, path => FormsOf(path, placements, forms, cpus)),
         };
     }
 
@@ -106,10 +106,17 @@ internal sealed class RunOptions
         return [only with { Suffix = "" }];
     }
 
-    /// <summary>A path that no placement matters to has one form; one that some placement does not suit has a form that says so.</summary>
-    private static IReadOnlyList<Variant> FormsOf(PathRow path, IReadOnlyList<Placement> placements, IReadOnlyList<Variant> forms) => path.HasPartner
-        ? [.. placements.Zip(forms, (placement, form) => path.Places.HasFlag(placement.Place) ? form : form with { Missing = placement.NotFor(path) })]
-        : [new Variant("", PartnerCpu: null)];
+    /// <summary>
+    /// A path that no placement matters to has one form; one that some placement does not suit has a form that says so. Where the only
+    /// placement is the one by default, a path that needs two CPUs has them in a form that says so.
+    /// </summary>
+    private static IReadOnlyList<Variant> FormsOf(PathRow path, IReadOnlyList<Placement> placements, IReadOnlyList<Variant> forms, CpuChoice cpus)
+    {
+        if (!path.HasPartner) return [new Variant("", PartnerCpu: null)];
+        if (!path.CanShareCpu && placements is [var only] && only == Placement.SameCpu)
+            return [Placement.All.First(placement => path.Places.HasFlag(placement.Place)).Among(cpus)];
+        return [.. placements.Zip(forms, (placement, form) => path.Places.HasFlag(placement.Place) ? form : form with { Missing = placement.NotFor(path) })];
+    }
 
     private static IReadOnlyList<T> Pick<T>(
         IReadOnlyList<string> asked, IReadOnlyList<T> table, Func<T, string> nameOf, string kind, string? byDefault = null) =>

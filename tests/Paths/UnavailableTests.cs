@@ -44,15 +44,25 @@ public sealed class UnavailableTests
 
     /// <summary>System calls by number; the errno as a container's filter or a system that imitates Linux answers.</summary>
     [Theory]
-    [InlineData("101=1", "the stub may not be traced: operation not permitted (EPERM)", "ptrace_scope")]
-    [InlineData("101,0,31=5", "ptrace(PTRACE_SYSEMU): input/output error (EIO)", "PTRACE_SYSEMU")]
-    [InlineData("101,0,31=38", "ptrace(PTRACE_SYSEMU): this kernel has no such system call (ENOSYS)", "PTRACE_SYSEMU")]
-    public void Where_ptrace_is_refused_the_row_says_so_and_the_others_are_measured(string denied, string reason, string remedy)
+    [InlineData("ptrace-sysemu", "101=1", "ptrace(PTRACE_TRACEME): operation not permitted (EPERM)", "ptrace_scope")]
+    [InlineData("ptrace-sysemu", "101,0,31=5", "ptrace(PTRACE_SYSEMU): input/output error (EIO)", "PTRACE_SYSEMU")]
+    [InlineData("ptrace-sysemu", "101,0,31=38", "ptrace(PTRACE_SYSEMU): this kernel has no such system call (ENOSYS)", "PTRACE_SYSEMU")]
+    [InlineData("seccomp-trace", "317=38", "seccomp(RET_TRACE): this kernel has no such system call (ENOSYS)", "CONFIG_SECCOMP_FILTER")]
+    [InlineData("sigsys", "317=22", "seccomp(RET_TRAP): invalid argument (EINVAL)", "CONFIG_SECCOMP_FILTER")]
+    [InlineData("sigsys", "317=1", "seccomp(RET_TRAP): operation not permitted (EPERM)", "seccomp=unconfined")]
+    [InlineData("systrap-futex", "317=38", "seccomp(RET_TRAP): this kernel has no such system call (ENOSYS)", "CONFIG_SECCOMP_FILTER")]
+    [InlineData("sud", "157,0,59=22", "prctl(PR_SET_SYSCALL_USER_DISPATCH): invalid argument (EINVAL)", "Linux 5.11")]
+    [InlineData("unotify", "317=22", "seccomp(RET_USER_NOTIF): invalid argument (EINVAL)", "Linux 5.0")]
+    [InlineData("unotify", "317=16", "seccomp(RET_USER_NOTIF): busy (EBUSY)", "has a listener already")]
+    [InlineData("unotify", "438=1", "pidfd_getfd: operation not permitted (EPERM)", "SYS_PTRACE")]
+    [InlineData("unotify", "438=38", "pidfd_getfd: this kernel has no such system call (ENOSYS)", "Linux 5.6")]
+    [InlineData("unotify-sync", "16,1,0x40082104=22", "SECCOMP_IOCTL_NOTIF_SET_FLAGS: invalid argument (EINVAL)", "Linux 6.6")]
+    public void Where_a_stub_is_refused_something_the_row_says_so_and_the_others_are_measured(string path, string denied, string reason, string remedy)
     {
         using var folder = new ScratchFolder();
-        var run = RunDenied(folder, denied, "--scenario", "getpid", "--path", "host,ptrace-sysemu", "--rounds", "2", "--calls", "50");
+        var run = RunDenied(folder, denied, "--scenario", "getpid", "--path", $"host,{path}", "--rounds", "2", "--calls", "50");
         Assert.True(run.Code == ExitCode.Done, run.Output + run.Errors);
-        var row = ResultRows(folder["run"]).Single(row => row.Path == "ptrace-sysemu");
+        var row = ResultRows(folder["run"]).Single(row => row.Path == path);
         Assert.Equal((Status.Unavailable, reason), (row.Status, row.Reason));
         Assert.Contains(remedy, row.Remedy, StringComparison.Ordinal);
         Assert.Contains(reason, run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
