@@ -14,7 +14,8 @@ public sealed class PathTableTests
     [Fact]
     public void Ids_are_permanent_and_none_is_there_twice() => Assert.Equal(
         [
-            "host", "ptrace-sysemu", "vm-exit", "hypercall", "hypercall-robust", "loop", "exit-cpuid", "hypercall-noop", "exit-pio", "exit-mmio",
+            "host", "ptrace-sysemu", "vm-exit", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "loop", "exit-cpuid", "hypercall-noop", "exit-pio",
+            "exit-mmio",
         ],
         PathTable.All.Select(path => path.Id));
 
@@ -67,7 +68,7 @@ public sealed class PathTableTests
     [Fact]
     public void Old_runs_know_their_paths()
     {
-        string[] since = ["exit-mmio"];
+        string[] since = ["exit-mmio", "hypercall-shared-fpu"];
         Assert.All(PathTable.All, path => Assert.Equal(since.Contains(path.Id) ? null : TraitsOf.Path(path), PathsOfOldRuns.Find(path.Id)));
         Assert.Equal("host", PathsOfOldRuns.Find("ptrace-sysemu@cross-cpu")!.Baseline);
         Assert.Equal(4, PathsOfOldRuns.Find("vm-exit#0+3%")!.Ladder);
