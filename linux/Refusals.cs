@@ -84,7 +84,7 @@ public static class Refusals
             ("memfd_create", Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowMemfd,
             ("perf_event_open", Errno.EPERM or Errno.EACCES) => $"{LowerPerfParanoid}; {AllowPerfInContainer}",
             ("perf_event_open", Errno.ENOSYS) => UseKernelWithPerf,
-            ("KVM_ENABLE_CAP", Errno.EPERM) => "run as root",
+            ("KVM_ENABLE_CAP", Errno.EPERM) => "run as root, on a kernel that is not locked down (/sys/kernel/security/lockdown)",
             ("KVM_ENABLE_CAP", _) => "see Documentation/virt/kvm/api.rst of the kernel that runs",
             (_, Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowCall,
             (_, Errno.EMFILE) => RaiseFileLimit,

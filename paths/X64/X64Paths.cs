@@ -1,4 +1,5 @@
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using static Hostcall.Paths.HostSyscall;
 
 namespace Hostcall.Paths.X64;
@@ -55,6 +56,10 @@ internal static class X64Paths
         {
             Doorbell = HypercallWords, Exits = 1, Baseline = "vm-exit", Decoding = Decoding.WhereTheCpuTellsNoEnd,
             GuestCalls = () => Doorbell.GuestCalls(CpuVendor.IsAmd),
+        },
+        new GuestPath("hypercall-shared-fpu", "KVM_HC_HOST_SYSCALL, host state but for the FPU", () => Hypercall(KVM_HC_HOST_SYSCALL), HostSyscallMode.SharedFpu)
+        {
+            Doorbell = HypercallWords, Exits = 1, Baseline = "vm-exit", Decoding = Decoding.WhereTheCpuTellsNoEnd,
         },
         new GuestPath("hypercall-robust", "KVM_HC_HOST_SYSCALL, host state restored", () => Hypercall(KVM_HC_HOST_SYSCALL), HostSyscallMode.Robust)
         {

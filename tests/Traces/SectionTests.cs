@@ -35,6 +35,9 @@ public sealed class SectionTests
     [InlineData("__do_sys_ioctl", "KVM_RUN and its loop")]
     [InlineData("__do_sys_getpid", "system call itself")]
     [InlineData("kvm_host_syscall", "hypercall's own work")]
+    [InlineData("kvm_emulate_host_syscall", "hypercall's own work")]
+    [InlineData("kvm_vcpu_put_all", "vCPU put and load")]
+    [InlineData("kvm_drop_user_return_msrs", "user-return MSRs")]
     public void A_function_has_its_section(string function, string section) =>
         Assert.Equal(section, sections.Of(new FunctionName(Domain.HostKernel, function), SectionName.Rest));
 

@@ -13,7 +13,7 @@ public static class SectionTable
         (SectionName.PrepareSwitch, ["vmx_prepare_switch_to_guest", "svm_prepare_switch_to_guest", "pvm_prepare_switch_to_guest", "vt_prepare_switch_to_guest"]),
         (SectionName.PutLoad,
         [
-            "vcpu_put", "vcpu_load", "kvm_arch_vcpu_put", "kvm_arch_vcpu_load", "kvm_sched_in", "kvm_sched_out",
+            "vcpu_put", "vcpu_load", "kvm_vcpu_put_all", "kvm_vcpu_load_all", "kvm_arch_vcpu_put", "kvm_arch_vcpu_load", "kvm_sched_in", "kvm_sched_out",
             "vmx_vcpu_put", "vmx_vcpu_load", "vmx_vcpu_load_vmcs", "vmx_vcpu_pi_put", "vmx_vcpu_pi_load", "vmx_prepare_switch_to_host",
             "vt_vcpu_put", "vt_vcpu_load", "svm_vcpu_put", "svm_vcpu_load", "svm_prepare_host_switch", "avic_vcpu_put", "avic_vcpu_load",
             "pvm_vcpu_put", "pvm_vcpu_load", "pvm_prepare_switch_to_host", "pvm_switch_to_host",
@@ -27,6 +27,7 @@ public static class SectionTable
         [
             "kvm_on_user_return", "kvm_set_user_return_msr", "fire_user_return_notifiers", "kvm_user_return_msr_cpu_online",
             "kvm_user_return_register_notifier", "user_return_notifier_register", "user_return_notifier_unregister", "drop_user_return_notifiers",
+            "kvm_drop_user_return_msrs",
         ]),
         (SectionName.ReturnToUser,
         [
@@ -42,7 +43,11 @@ public static class SectionTable
         (SectionName.Vmm, []),
         (SectionName.Payload, []),
         (SectionName.SystemCall, ["__x64_sys_*", "__do_sys_*", "__se_sys_*", "ksys_*", "sys_ni_syscall", "__x64_sys_ni_syscall"]),
-        (SectionName.HostSyscall, ["kvm_host_syscall*", "kvm_hc_host_syscall*", "ksyscall_64", "ksyscall_run", "kvm_robust_*"]),
+        (SectionName.HostSyscall,
+        [
+            "kvm_emulate_host_syscall", "run_request", "call_under_own_mask", "call_host", "call_host_with_its_state", "ksyscall_64",
+            "ksyscall_run", "kvm_host_syscall*", "kvm_hc_host_syscall*", "kvm_robust_*",
+        ]),
         (SectionName.WorldSwitch,
         [
             "vmx_vcpu_run", "vmx_vcpu_enter_exit", "__vmx_vcpu_run", "vmx_vmexit", "__vmx_vcpu_run_flags", "vmx_spec_ctrl_restore_host",
