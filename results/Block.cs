@@ -16,4 +16,20 @@ public readonly record struct Block(
 /// <param name="Case">The case.</param>
 /// <param name="Unit">Of every value.</param>
 /// <param name="Blocks">In the order of the file.</param>
-public sealed record CaseBlocks(Case Case, Unit Unit, IReadOnlyList<Block> Blocks);
+public sealed record CaseBlocks(Case Case, Unit Unit, IReadOnlyList<Block> Blocks)
+{
+    /// <summary>By round and number; as they are where a run wrote them so, since millions take their time and room to sort.</summary>
+    public IEnumerable<Block> InOrder
+    {
+        get
+        {
+            for (int i = 1; i < Blocks.Count; i++)
+            {
+                if ((Blocks[i].Round, Blocks[i].Number).CompareTo((Blocks[i - 1].Round, Blocks[i - 1].Number)) < 0)
+                    return Blocks.OrderBy(block => block.Round).ThenBy(block => block.Number);
+            }
+
+            return Blocks;
+        }
+    }
+}

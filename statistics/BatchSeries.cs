@@ -59,7 +59,9 @@ public sealed class BatchSeries
     /// <param name="blocks">At least one; those of a round in the order in which they were measured.</param>
     public static BatchSeries From(string name, IEnumerable<BatchValue> blocks)
     {
-        BatchValue[] ordered = [.. blocks.OrderBy(block => block.Round)];
+        BatchValue[] ordered = [.. blocks];
+        if (!ordered.Zip(ordered.Skip(1)).All(pair => pair.First.Round <= pair.Second.Round))
+            ordered = [.. ordered.OrderBy(block => block.Round)];
         int distinct = ordered.Select(block => block.Batch).Distinct().Count();
         int last = ordered.Max(block => block.Batch);
         int merged = distinct <= MostValues ? 1 : (last + MostValues) / MostValues;

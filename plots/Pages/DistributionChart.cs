@@ -26,7 +26,7 @@ internal static class DistributionChart
 
     public static Page? For(RunView view, string scenario, IReadOnlyDictionary<Case, CaseBlocks> blocks)
     {
-        Series[] series = [.. view.Summary.Rows.Where(r => r.Scenario == scenario && r.Estimate > 0).Select(r => Series.Of(r, blocks[r.Case].Blocks))];
+        Series[] series = [.. view.Summary.Rows.Where(r => r.Scenario == scenario && r.Estimate > 0).Select(r => Series.Of(r, blocks[r.Case]))];
         Series[] spread = [.. series.Where(s => s.Sorted[0] != s.Sorted[^1])];
         if (spread.Length == 0)
             return null;
@@ -92,9 +92,9 @@ internal static class DistributionChart
     /// <param name="Deviation">Median deviation from the median.</param>
     private sealed record Series(SummaryRow Row, double[] InOrder, double[] Sorted, double Deviation)
     {
-        public static Series Of(SummaryRow row, IEnumerable<Block> blocks)
+        public static Series Of(SummaryRow row, CaseBlocks blocks)
         {
-            double[] inOrder = [.. blocks.OrderBy(b => b.Round).ThenBy(b => b.Number).Select(b => (b.Value / row.Estimate!.Value) - 1)];
+            double[] inOrder = [.. blocks.InOrder.Select(b => (b.Value / row.Estimate!.Value) - 1)];
             double[] sorted = [.. inOrder.Order()];
             double middle = Quantiles.Median(sorted);
             return new Series(row, inOrder, sorted, Quantiles.Median([.. sorted.Select(v => Math.Abs(v - middle))]));

@@ -92,9 +92,8 @@ public static class SampleReader
                     ? $"gives {series.Case} in two units"
                     : $"unit is \"{line.Unit(fields)}\" where ns or instructions belongs");
             Block block = line.Block(fields, series.RoundsPerBatch);
-            if (!series.Seen.Add(((long)block.Round << 32) | (uint)block.Number))
+            if (!series.TryAdd(block))
                 throw new ResultFileException(path, line.Number, $"block {block.Number} of round {block.Round} of {series.Case} is there twice");
-            series.Blocks.Add(block);
         }
 
         public SampleSet ToSet(IReadOnlyList<string> warnings) =>
@@ -114,8 +113,23 @@ public static class SampleReader
 
     private sealed record Series(Case Case, Unit Unit, int RoundsPerBatch)
     {
+        private HashSet<long>? seen;
+
         public List<Block> Blocks { get; } = [];
 
-        public HashSet<long> Seen { get; } = [];
+        /// <summary>False for a block that is there. While they come in order, as a run writes them, the last one tells.</summary>
+        public bool TryAdd(Block block)
+        {
+            if (seen is not null || (Blocks.Count > 0 && KeyOf(block) <= KeyOf(Blocks[^1])))
+            {
+                seen ??= [.. Blocks.Select(KeyOf)];
+                if (!seen.Add(KeyOf(block))) return false;
+            }
+
+            Blocks.Add(block);
+            return true;
+        }
+
+        private static long KeyOf(Block block) => ((long)block.Round << 32) | (uint)block.Number;
     }
 }

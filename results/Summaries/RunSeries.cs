@@ -62,7 +62,7 @@ internal sealed class RunSeries
 
     /// <summary>A series of something that was taken of each block.</summary>
     public static BatchSeries Series(CaseBlocks blocks, Func<Block, double> value) => BatchSeries.From(
-        $"{blocks.Case}", blocks.Blocks.OrderBy(b => b.Round).ThenBy(b => b.Number).Select(b => new BatchValue(b.Round, b.Batch, value(b))));
+        $"{blocks.Case}", blocks.InOrder.Select(b => new BatchValue(b.Round, b.Batch, value(b))));
 
     /// <summary>The CPU time of a call in ns, estimated from the same blocks in the same way as its cost; null where it was not taken.</summary>
     public double? CpuNsPerCall(Outcome outcome) =>

@@ -118,6 +118,30 @@ public sealed class SampleFileTests : IDisposable
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    /// <summary>As a run writes them, or put together from several files: each block counts once, in its place.</summary>
+    [Fact]
+    public void Blocks_may_stand_in_any_order_and_none_twice()
+    {
+        string[] rows =
+        [
+            .. from round in Enumerable.Range(0, 3)
+               from block in Enumerable.Range(0, 3)
+               select $"r1,getpid,native,host,,{round},0,{block},1000,{round}.{block}5,ns,,,",
+        ];
+        Assert.Equal(Values(rows), Values([rows[4], .. rows[6..], .. rows[..4], rows[5]]));
+        foreach (string again in rows)
+        {
+            System.IO.File.WriteAllText(File, string.Join('\n', [Header, .. rows, again, ""]));
+            Assert.Contains("line 11: block ", Assert.Throws<ResultFileException>(() => SampleReader.Read(File)).Message, StringComparison.Ordinal);
+        }
+
+        double[] Values(string[] lines)
+        {
+            System.IO.File.WriteAllText(File, string.Join('\n', [Header, .. lines, ""]));
+            return [.. Assert.Single(SampleReader.Read(File).Cases).InOrder.Select(block => block.Value)];
+        }
+    }
+
     [Fact]
     public void Garbage_never_hangs_or_escapes_as_another_exception() =>
         Prop.ForAll<byte[]>(bytes =>
