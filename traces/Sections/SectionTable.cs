@@ -32,7 +32,7 @@ public static class SectionTable
         (SectionName.ReturnToUser,
         [
             "syscall_exit_to_user_mode", "syscall_exit_to_user_mode_prepare", "syscall_exit_to_user_mode_work", "syscall_exit_work",
-            "exit_to_user_mode_prepare", "exit_to_user_mode_loop", "irqentry_exit_to_user_mode", "arch_do_signal_or_restart",
+            "exit_to_user_mode_prepare", "exit_to_user_mode_loop", "irqentry_exit_to_user_mode",
             "swapgs_restore_regs_and_return_to_usermode", "common_interrupt_return", "native_iret", "syscall_return_via_sysret",
         ]),
         (SectionName.KernelEntry,
@@ -70,8 +70,15 @@ public static class SectionTable
         [
             "__x64_sys_ptrace", "__se_sys_ptrace", "__do_sys_ptrace", "__x64_sys_wait4", "__se_sys_wait4", "__do_sys_wait4", "kernel_wait4",
             "ptrace_stop", "ptrace_notify", "ptrace_do_notify", "ptrace_report_syscall_entry",
-            "do_notify_parent_cldstop", "ptrace_resume", "arch_ptrace", "copy_regset_to_user", "copy_regset_from_user", "get_signal",
+            "do_notify_parent_cldstop", "ptrace_resume", "arch_ptrace", "copy_regset_to_user", "copy_regset_from_user",
         ]),
+        (SectionName.Seccomp, ["__secure_computing", "__seccomp_filter", "seccomp_run_filters", "seccomp_do_user_notification", "seccomp_notify_*"]),
+        (SectionName.Signals,
+        [
+            "arch_do_signal_or_restart", "get_signal", "force_sig_*", "send_signal_locked", "do_send_sig_info",
+            "__x64_sys_rt_sigreturn", "__se_sys_rt_sigreturn", "__do_sys_rt_sigreturn",
+        ]),
+        (SectionName.Futex, ["__x64_sys_futex", "__se_sys_futex", "__do_sys_futex", "do_futex", "futex_wait*", "futex_wake*"]),
         (SectionName.Scheduling, ["schedule", "__schedule", "try_to_wake_up", "wake_up_state", "__wake_up_sync_key", "__wake_up_common", "finish_task_switch", "__switch_to", "__switch_to_asm"]),
         (SectionName.Interrupts, ["asm_sysvec_*", "asm_common_interrupt", "asm_exc_*", "common_interrupt", "irq_entries_start", "sysvec_*"]),
         (SectionName.Guest, []), // of samples, which do not tell the guest from its entry and exit
