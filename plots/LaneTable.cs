@@ -8,15 +8,18 @@ namespace Hostcall.Plots;
 /// <param name="Scenario">Its name.</param>
 /// <param name="Columns">Headings; the first is of the lanes.</param>
 /// <param name="Rows">Cells in the order of the columns.</param>
-/// <param name="Notes">What the marks in the cells mean.</param>
+/// <param name="Notes">What the marks in the cells mean, and which mitigations differ.</param>
 public sealed record LaneTable(string Scenario, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes)
 {
+    /// <summary>What each path pays for mitigations: a row for each lane whose machine was measured without any, too.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Paid { get; init; } = [];
+
     private const string Distorted = "*", Several = "~", Over = "/ ";
 
     public string Title => $"{Scenario}: the labs side by side, instructions per call";
 
     /// <summary>Null where there are no two lanes to show.</summary>
-    public static LaneTable? Of(Summary summary, string scenario)
+    public static LaneTable? Of(Summary summary, Manifest manifest, string scenario)
     {
         SummaryRow[] counts = [.. summary.Rows.Where(row => row.Scenario == scenario && row.Unit == Unit.Instructions && !row.IsRung && row.Estimate is not null)];
         string[] lanes = [.. counts.Select(row => row.Lane).Distinct()], paths = [.. counts.Select(row => row.Name).Distinct()];
@@ -29,18 +32,37 @@ public sealed record LaneTable(string Scenario, IReadOnlyList<string> Columns, I
             .. paths.Select(path => Cell(counts.FirstOrDefault(row => row.Lane == lane && row.Name == path))),
             .. ratios.Select(pair => RatioOf(summary, scenario, lane, pair.Old, pair.New) is { } ratio ? Figures.Ratio(ratio) : "-"),
         ]).ToArray();
-        return new LaneTable(scenario, ["lane", .. paths, .. ratios.Select(pair => Over + pair.New)], rows, [.. NotesOf(counts, ratios)]);
+        return new LaneTable(
+            scenario, ["lane", .. paths, .. ratios.Select(pair => Over + pair.New)], rows, [.. NotesOf(counts, ratios), .. MitigationDifferences.Sentences(manifest, lanes)])
+        {
+            Paid = [.. from lane in lanes where MitigationDifferences.Plain(lane, lanes) is not null select PaidOf(counts, lanes, lane, paths)],
+        };
+    }
+
+    private static IReadOnlyList<string> PaidOf(SummaryRow[] counts, string[] lanes, string lane, string[] paths)
+    {
+        string plain = MitigationDifferences.Plain(lane, lanes)!;
+        return [lane, .. paths.Select(path => Row(lane, path) is { Estimate: { } with } && Row(plain, path) is { Estimate: { } without } ? (with - without).ToString("+#,0.#;-#,0.#;0", CultureInfo.InvariantCulture) : "-")];
+
+        SummaryRow? Row(string of, string path) => counts.FirstOrDefault(row => row.Lane == of && row.Name == path);
     }
 
     /// <summary>The same as parts of a report.</summary>
     public IReadOnlyList<Part> ToParts() =>
     [
         new Table(Title, [new(Columns[0], ColumnKind.Name), .. Columns.Skip(1).Select(column => new Column(column))], [.. Rows.Select(row => new Row([row[0], .. row.Skip(1).Select(Sorted)]))]) { Continues = true },
+        .. Paid.Count == 0 ? Array.Empty<Part>() :
+        [
+            new Table(
+                $"{Scenario}: paid for mitigations, instructions per call above the same machine with none (@{MitigationDifferences.None})",
+                [new(Columns[0], ColumnKind.Name), .. Columns.Skip(1).Take(Paid[0].Count - 1).Select(column => new Column(column))],
+                [.. Paid.Select(row => new Row([row[0], .. row.Skip(1).Select(Sorted)]))]) { Continues = true },
+        ],
         new Sentences([.. Notes.Select(note => note + ".")]),
     ];
 
     private static Document.Cell Sorted(string text) =>
-        new(text, double.TryParse(text.TrimEnd('*', '~'), NumberStyles.Number, CultureInfo.InvariantCulture, out double value) ? value : null);
+        new(text, double.TryParse(text.TrimEnd('*', '~').TrimStart('+'), NumberStyles.Number, CultureInfo.InvariantCulture, out double value) ? value : null);
 
     /// <summary>Cost of a path over that of another, or null where the lane did not measure both.</summary>
     private static double? RatioOf(Summary summary, string scenario, string lane, string numerator, string path) => summary.Comparisons

@@ -42,14 +42,16 @@ internal static class Wording
         yield return $"Comparisons are ratios paired by {unit}{together}. \"Same\" needs the {Figures.Percent(method.Confidence)} interval within {Figures.Percent(method.Margin)} of 1; \"faster\" and \"slower\" need the {Figures.Percent(method.ClaimConfidence)} interval to leave 1 out and a difference above the noise floor, which is what A against A shows on the same data.";
     }
 
-    /// <summary>All warnings; those that several paths share name the paths once.</summary>
+    /// <summary>All warnings; what several paths share names them once, and what several lanes share is said once.</summary>
     public static IEnumerable<string> Warnings(RunView view) =>
     [
         .. view.Warnings,
         .. view.Summary.Rows
             .SelectMany(r => r.Warnings.Select(w => (r.Scenario, r.Lane, r.Name, Sentence: w)))
             .GroupBy(w => (w.Scenario, w.Lane, w.Sentence))
-            .Select(g => $"{g.Key.Scenario} on {g.Key.Lane}, {string.Join(", ", g.Select(w => w.Name))}: {g.Key.Sentence}"),
+            .Select(g => (g.Key.Scenario, g.Key.Lane, Names: string.Join(", ", g.Select(w => w.Name)), g.Key.Sentence))
+            .GroupBy(w => (w.Scenario, w.Names, w.Sentence))
+            .Select(g => $"{g.Key.Scenario} on {string.Join(", ", g.Select(w => w.Lane))}, {g.Key.Names}: {g.Key.Sentence}"),
     ];
 
     /// <summary>Why rows have no figure and what to do about it, those of one reason together.</summary>
