@@ -91,8 +91,8 @@ internal sealed class RunOptions
     }
 
     /// <summary>A lab that measures time needs as many rounds as this machine; one that counts gets the same each time.</summary>
-    private static int RoundsIn(string lane, int? asked) =>
-        asked ?? (LabTable.All.FirstOrDefault(lab => lab.Lane == lane)?.Unit == Unit.Instructions ? LabOrder.DefaultRounds : NativeLane.DefaultRounds);
+    internal static int RoundsIn(string lane, int? asked) =>
+        asked ?? (LabTable.Find(lane)?.Unit == Unit.Instructions ? LabOrder.DefaultRounds : NativeLane.DefaultRounds);
 
     private static IReadOnlyList<string> Names<T>(IReadOnlyList<T> items, Func<T, string> nameOf) => [.. items.Select(nameOf)];
 
