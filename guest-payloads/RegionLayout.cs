@@ -4,10 +4,10 @@ namespace Hostcall.GuestPayloads;
 /// The region that payload and host share, at one address for both, so that the code has the same bytes
 /// everywhere and a pointer in a call means the same everywhere.
 /// <code>
-///   0x2000_0000  request block (struct pt_regs), counters, argument and expectation slots
+///   0x2000_0000  request block (struct pt_regs), counters, argument and expectation slots; from 0x800 on, words and data of a stub
 ///   0x2000_1000  body: the payload
 ///   0x2000_2000  doorbell: the instructions that differ by path
-///   0x2000_3000  entry: calls the body, then parks; differs by path
+///   0x2000_3000  entry: calls the body, then parks; differs by path. In a stub also its start, and its signal handler
 ///   0x2000_4000  executor: runs a request block as a system call of the calling thread
 ///   0x2000_5000  stack of a payload that runs in a process of its own, grows down from 0x2000_7000
 ///   0x2000_7000  strings
@@ -32,8 +32,8 @@ public static class RegionLayout
     /// <summary>The last result that was not as expected.</summary>
     public const uint LastMismatch = Base + 0x110;
 
-    /// <summary>Process id of the one that shall trace the payload, where it runs in a process of its own.</summary>
-    public const uint Tracer = Base + 0x118;
+    /// <summary>Process id of the one that started the stub, where the payload runs in a process of its own.</summary>
+    public const uint StubOwner = Base + 0x118;
 
     /// <summary>Values that change from run to run (descriptors): one 8-byte slot each.</summary>
     public const uint ArgumentSlots = Base + 0x200;
@@ -42,9 +42,30 @@ public static class RegionLayout
     public const uint ExpectedSlots = Base + 0x300;
     public const int SlotCount = 32;
 
+    /// <summary>Whose turn it is between a stub and its owner, a futex on a cache line of its own: see <see cref="StubTurn"/>.</summary>
+    public const uint StubTurn = Base + 0x800;
+
+    /// <summary>Which of the calls of its start a stub makes, from 0, and what the last one returned.</summary>
+    public const uint StubStep = Base + 0x840;
+    public const uint StubResult = Base + 0x848;
+
+    /// <summary>Calls that came to the stub's signal handler; the handler adds to it.</summary>
+    public const uint StubAnswers = Base + 0x880;
+
+    /// <summary>Syscall User Dispatch reads this byte at each system call of the stub.</summary>
+    public const uint StubSelector = Base + 0x8C0;
+
+    /// <summary>The call that a signal handler hands over: a pt_regs.</summary>
+    public const uint StubRequest = Base + 0x900;
+
+    /// <summary>What the calls of a stub's start point to, up to the end of the page.</summary>
+    public const uint StubData = Base + 0xA00;
+
     public const uint Body = Base + 0x1000;
     public const uint Doorbell = Base + 0x2000;
     public const uint Entry = Base + 0x3000;
+    public const uint StubSignalHandler = Base + 0x3800;
+    public const uint StubSignalReturn = Base + 0x3C00;
     public const uint Executor = Base + 0x4000;
     public const uint StackTop = Base + 0x7000;
     public const uint Strings = Base + 0x7000;

@@ -35,7 +35,7 @@ public sealed record LabMachine
     /// <summary>What kind of machine, in one line.</summary>
     public string Summary => string.Join("; ", new[]
     {
-        $"{row.Label} ({row.Emulator.Name} {row.Cpu}), {(row.Unit == Unit.Nanoseconds ? "in" : "counts")} {row.Unit}", row.Remark, IsDefault ? "" : "when asked for",
+        $"{row.Label}{(row.Year is { } year ? $", {year}" : "")} ({row.Emulator.Name} {row.Cpu}), {(row.Unit == Unit.Nanoseconds ? "in" : "counts")} {row.Unit}", row.Remark, IsDefault ? "" : "when asked for",
     }.Where(part => part.Length > 0));
 
     /// <summary>The same for those who only read a run.</summary>
@@ -140,7 +140,7 @@ public sealed record LabMachine
         };
     }
 
-    private LaneMachine MachineOf(CpuMessage cpu) => CpuReading.Describe(cpu) with { KernelArguments = [.. OwnKernelArguments] };
+    private LaneMachine MachineOf(CpuMessage cpu) => CpuReading.Describe(cpu) with { Year = row.Year, KernelArguments = [.. OwnKernelArguments] };
 
     private Orders OrdersOf(LabOrder order) => new(
         Unit == Unit.Instructions ? ClockKind.Instructions : ClockKind.Nanoseconds,

@@ -9,8 +9,11 @@ internal sealed record LabRow
     /// <summary>Permanent: results refer to it.</summary>
     public required string Lane { get; init; }
 
-    /// <summary>Which CPU, of which maker and when, in a few words.</summary>
+    /// <summary>Which CPU, of which maker, in a few words.</summary>
     public required string Label { get; init; }
+
+    /// <summary>When CPUs of this kind were first sold; null where it is none in particular.</summary>
+    public int? Year { get; init; }
 
     /// <summary>What has to be known of it, in a few words; empty where nothing has.</summary>
     public string Remark { get; init; } = "";

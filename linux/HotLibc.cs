@@ -18,4 +18,8 @@ public static unsafe partial class HotLibc
 
     [LibraryImport("libc")]
     public static partial int waitpid(int pid, int* status, int options);
+
+    /// <inheritdoc cref="Libc.futex"/>
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    public static partial nint futex(nint number, uint* word, nint operation, nint value, timespec* timeout);
 }

@@ -6,6 +6,7 @@ namespace Hostcall.Linux;
 /// <content>Processes, threads, signals and tracing.</content>
 public static unsafe partial class Libc
 {
+    public const nint PTRACE_TRACEME = 0;
     public const nint PTRACE_CONT = 7;
     public const nint PTRACE_GETREGS = 12;
     public const nint PTRACE_SETREGS = 13;
@@ -14,6 +15,11 @@ public static unsafe partial class Libc
 
     /// <summary>A stop at a system call shows as SIGTRAP | 0x80.</summary>
     public const nint PTRACE_O_TRACESYSGOOD = 1;
+
+    /// <summary>A filter's SECCOMP_RET_TRACE is a stop, shown as <see cref="PTRACE_EVENT_SECCOMP"/>.</summary>
+    public const nint PTRACE_O_TRACESECCOMP = 0x80;
+
+    public const int PTRACE_EVENT_SECCOMP = 7;
 
     /// <summary>The kernel kills the stub when its tracer is gone, however that ended.</summary>
     public const nint PTRACE_O_EXITKILL = 0x100000;
@@ -27,6 +33,7 @@ public static unsafe partial class Libc
     public const int SA_NOCLDSTOP = 1;
 
     public const int __WALL = 0x40000000;
+    public const int WNOHANG = 1;
 
     /// <summary>The signal that this process gets when the thread that started it ends.</summary>
     public const int PR_SET_PDEATHSIG = 1;

@@ -36,6 +36,18 @@ public static class Refusals
 
     public const string UseKernelWithPerf = $"use a kernel with CONFIG_PERF_EVENTS; {AllowPerfInContainer}";
 
+    public const string UseKernelWithFilters = "use a kernel with CONFIG_SECCOMP_FILTER, Linux 4.17 or newer";
+
+    public const string UseKernelWithNotifications = "use a kernel with CONFIG_SECCOMP_FILTER, Linux 5.0 or newer";
+
+    public const string LeaveOtherListener = "leave the container or sandbox whose filter has a listener already: the kernel allows one";
+
+    public const string UseKernelWithSynchronousWakeUp = "use Linux 6.6 or newer";
+
+    public const string UseKernelWithDispatch = "use Linux 5.11 or newer on x86-64: a layer that imitates Linux may lack it";
+
+    public const string UseKernelWithGetfd = "use Linux 5.6 or newer";
+
     private const string AllowCall = "in a container or sandbox, have its filter allow the call (a container: --security-opt seccomp=unconfined)";
 
     private const string RaiseFileLimit = "raise the limit of open files: ulimit -n 1024";
@@ -62,10 +74,17 @@ public static class Refusals
             ("ptrace", Errno.EIO or Errno.EINVAL or Errno.ENOSYS) when call.Contains("PTRACE_SYSEMU", StringComparison.Ordinal) => UseKernelWithSysemu,
             ("ptrace", Errno.EPERM or Errno.EACCES) => $"{AllowPtrace}; where Yama forbids it: {LowerPtraceScope}",
             ("ptrace", Errno.ENOSYS) => AllowPtrace,
+            ("seccomp", Errno.EBUSY) => LeaveOtherListener,
+            ("seccomp", Errno.EINVAL or Errno.ENOSYS) when call.Contains("USER_NOTIF", StringComparison.Ordinal) => UseKernelWithNotifications,
+            ("seccomp", Errno.EINVAL or Errno.ENOSYS) => UseKernelWithFilters,
+            ("prctl", Errno.EINVAL or Errno.ENOSYS) when call.Contains("DISPATCH", StringComparison.Ordinal) => UseKernelWithDispatch,
+            ("pidfd_getfd", Errno.EPERM or Errno.EACCES) => AllowPtrace,
+            ("pidfd_open" or "pidfd_getfd", Errno.ENOSYS) => UseKernelWithGetfd,
+            ("SECCOMP_IOCTL_NOTIF_SET_FLAGS", Errno.EINVAL) => UseKernelWithSynchronousWakeUp,
             ("memfd_create", Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowMemfd,
             ("perf_event_open", Errno.EPERM or Errno.EACCES) => $"{LowerPerfParanoid}; {AllowPerfInContainer}",
             ("perf_event_open", Errno.ENOSYS) => UseKernelWithPerf,
-            ("KVM_ENABLE_CAP", Errno.EPERM) => "run as root",
+            ("KVM_ENABLE_CAP", Errno.EPERM) => "run as root, on a kernel that is not locked down (/sys/kernel/security/lockdown)",
             ("KVM_ENABLE_CAP", _) => "see Documentation/virt/kvm/api.rst of the kernel that runs",
             (_, Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowCall,
             (_, Errno.EMFILE) => RaiseFileLimit,

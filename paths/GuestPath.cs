@@ -25,7 +25,7 @@ internal sealed record GuestPath(string Id, string Summary, Func<Doorbell> MakeD
         using var kvm = OpenKvm();
         if (kvm.CheckExtension(KVM_CAP_IMMEDIATE_EXIT) == 0)
             return new Unavailable("this KVM has no KVM_CAP_IMMEDIATE_EXIT", Refusals.UseKernelWithImmediateExit);
-        return HostSyscall.Lacks(kvm.CheckExtension(HostSyscall.KVM_CAP_HOST_SYSCALL), Needs, EffectiveRights.SysAdmin());
+        return HostSyscall.Lacks(kvm, Needs);
     });
 
     /// <exception cref="UnavailableException">It speaks another version of the interface.</exception>

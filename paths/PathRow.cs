@@ -117,6 +117,9 @@ public abstract record PathRow(string Id, string Summary)
 
     public bool HasPartner => Partner != Partner.None;
 
+    /// <summary>Whether one CPU is enough.</summary>
+    public bool CanShareCpu => !HasPartner || Places.HasFlag(PartnerPlaces.SameCpu);
+
     /// <summary>Why this machine cannot run the path, as far as can be told without running it; else null.</summary>
     public virtual Unavailable? Probe() => null;
 
@@ -132,6 +135,12 @@ public abstract record PathRow(string Id, string Summary)
         {
             string serving = string.Join(", ", PathTable.All.Where(path => path.ServesGuestCalls).Select(path => path.Id));
             throw new UnavailableException($"{setup.Scenario.Name} is a system call of the guest, which {Id} does not serve", $"choose --path {serving}");
+        }
+
+        if (!CanShareCpu && CpuSet.OfThisThread() is [int only] && (setup.PartnerCpu ?? only) == only)
+        {
+            throw new UnavailableException(
+                $"{Id} needs a second CPU: on one, whoever waits keeps the other from working", "choose --placement cross-cpu, with two CPUs allowed");
         }
 
         return Start(setup);

@@ -6,11 +6,13 @@ namespace Hostcall.Paths;
 /// <summary>The region of <see cref="RegionLayout"/>, mapped at its address with a payload and a doorbell in it.</summary>
 public sealed unsafe class SharedRegion : IDisposable
 {
+    private readonly Scenario scenario;
     private readonly FixtureSet fixtures;
 
-    private SharedRegion(SharedMemory memory, FixtureSet fixtures)
+    private SharedRegion(SharedMemory memory, Scenario scenario, FixtureSet fixtures)
     {
         Memory = memory;
+        this.scenario = scenario;
         this.fixtures = fixtures;
     }
 
@@ -19,14 +21,14 @@ public sealed unsafe class SharedRegion : IDisposable
     /// <summary>Results that were not as expected since the last <see cref="Prepare"/>.</summary>
     public long Mismatches => *Word(RegionLayout.Mismatches);
 
-    /// <summary>Process id of the tracer, for a payload in a process of its own.</summary>
-    public int Tracer
-    {
-        set => *Word(RegionLayout.Tracer) = value;
-    }
-
     /// <summary>The last result that was not as expected.</summary>
     public long LastMismatch => *Word(RegionLayout.LastMismatch);
+
+    /// <summary>Calls of the block that <see cref="Prepare"/> asked for.</summary>
+    internal long CallsOfBlock => *Word(RegionLayout.Iterations) * scenario.Calls.Length;
+
+    /// <summary>The descriptors that the calls use, for a process that makes them instead of this one.</summary>
+    internal IEnumerable<int> Descriptors => scenario.Fixtures.Select(fixture => fixtures[fixture]);
 
     /// <param name="setup">The scenario and its payload.</param>
     /// <param name="doorbell">What the payload rings.</param>
@@ -41,13 +43,14 @@ public sealed unsafe class SharedRegion : IDisposable
         try
         {
             fixtures = FixtureSet.Open(setup.Scenario.Fixtures);
-            var region = new SharedRegion(memory, fixtures);
+            var region = new SharedRegion(memory, setup.Scenario, fixtures);
             region.Store(RegionLayout.Body, setup.Body.Code);
             region.Store(RegionLayout.Doorbell, doorbell.RingCode);
             region.Store(RegionLayout.Entry, doorbell.EntryCode);
             region.Store(RegionLayout.Executor, Doorbell.ExecutorCode);
             region.Store(RegionLayout.Strings, new TextTable(setup.Scenario).Bytes);
-            region.FillSlots(setup.Scenario, answered);
+            region.FillArguments();
+            region.Expect(call => answered ? call.Expected.Resolve(Libc.getpid(), Libc.getppid()) : PayloadBody.Poison);
             return region;
         }
         catch
@@ -72,24 +75,26 @@ public sealed unsafe class SharedRegion : IDisposable
         Memory.Dispose();
     }
 
-    private void FillSlots(Scenario scenario, bool answered)
-    {
-        int slot = 0;
-        foreach (var fixture in scenario.Fixtures)
-        {
-            Word(RegionLayout.ArgumentSlots)[slot++] = fixtures[fixture];
-        }
+    /// <summary>Has the payload expect the results of calls that another process makes.</summary>
+    internal void ExpectCallsOf(int process, int itsParent) => Expect(call => call.Expected.Resolve(process, itsParent));
 
-        for (int i = 0; i < scenario.Calls.Length; i++)
-        {
-            Word(RegionLayout.ExpectedSlots)[i] = answered
-                ? scenario.Calls[i].Expected.Resolve(Libc.getpid(), Libc.getppid())
-                : PayloadBody.Poison;
-        }
+    /// <summary>Puts code or data at an address of the region; at most what is left of its page.</summary>
+    internal void Store(uint address, ReadOnlySpan<byte> bytes)
+    {
+        int left = RegionLayout.PageSize - (int)(address % RegionLayout.PageSize);
+        bytes.CopyTo(Memory.Bytes.Slice((int)(address - RegionLayout.Base), left));
     }
 
-    private void Store(uint address, byte[] bytes) =>
-        bytes.CopyTo(Memory.Bytes.Slice((int)(address - RegionLayout.Base), RegionLayout.PageSize));
+    private void FillArguments()
+    {
+        int slot = 0;
+        foreach (int descriptor in Descriptors) Word(RegionLayout.ArgumentSlots)[slot++] = descriptor;
+    }
 
-    private long* Word(uint address) => (long*)(Memory.Address + (address - RegionLayout.Base));
+    private void Expect(Func<Call, long> result)
+    {
+        for (int i = 0; i < scenario.Calls.Length; i++) Word(RegionLayout.ExpectedSlots)[i] = result(scenario.Calls[i]);
+    }
+
+    internal long* Word(uint address) => (long*)(Memory.Address + (address - RegionLayout.Base));
 }

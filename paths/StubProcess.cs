@@ -6,32 +6,45 @@ using Hostcall.VmmMinimal;
 namespace Hostcall.Paths;
 
 /// <summary>
-/// The process of <see cref="StubImage"/>, traced by the thread that started it and stopped before its first
-/// park. Made with posix_spawn: forking a managed process would copy its heap and lose its threads.
+/// The process of <see cref="StubImage"/>, a child of this one, parked or about to park for the first time. Made with
+/// posix_spawn: forking a managed process would copy its heap and lose its threads.
 /// </summary>
 internal sealed unsafe class StubProcess : IDisposable
 {
+    /// <summary>How long the start of a stub may take: it makes a handful of system calls.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
+
+    private readonly SharedRegion region;
+    private readonly IReadOnlyList<StubCall> start;
     private ChildStopSignal? quiet;
     private int pid;
 
-    private StubProcess(int pid) => this.pid = pid;
+    private StubProcess(SharedRegion region, IReadOnlyList<StubCall> start)
+    {
+        this.region = region;
+        this.start = start;
+    }
 
     public int Pid => pid;
 
+    /// <param name="region">With everything that the stub runs, but for the entry.</param>
+    /// <param name="start">What it does before it parks; any call may be refused.</param>
+    /// <param name="parking">How it parks. One that is traced is traced by the calling thread, and stopped before it parks.</param>
+    /// <param name="inherited">Descriptors that it shall have too, under the same numbers.</param>
     /// <exception cref="UnavailableException">The system forbids it.</exception>
     /// <exception cref="LinuxException">A call failed; <see cref="Refusals"/> knows whether the system forbids that.</exception>
-    public static StubProcess Start(SharedRegion region)
+    public static StubProcess Start(SharedRegion region, IReadOnlyList<StubCall> start, StubParking parking, IEnumerable<int> inherited)
     {
+        region.Store(RegionLayout.Entry, StubCode.Entry(start, parking));
+        *region.Word(RegionLayout.StubOwner) = Environment.ProcessId;
+        *region.Word(RegionLayout.StubStep) = -1;
         using var image = WriteImage();
-        region.Tracer = Environment.ProcessId;
-        int child = Spawn(image.Number, region.Memory.Descriptor);
-        var stub = new StubProcess(child);
+        var stub = new StubProcess(region, start);
+        stub.pid = Spawn(image.Number, region.Memory.Descriptor, inherited);
         try
         {
-            stub.quiet = ChildStopSignal.Suppress();
-            stub.AwaitFirstStop();
-            if (Libc.ptrace(Libc.PTRACE_SETOPTIONS, child, 0, (void*)(Libc.PTRACE_O_TRACESYSGOOD | Libc.PTRACE_O_EXITKILL)) != 0)
-                throw LinuxException.Last("ptrace(PTRACE_SETOPTIONS)");
+            if (parking == StubParking.Traced) stub.Trace();
+            else stub.AwaitTurn();
             return stub;
         }
         catch
@@ -60,6 +73,24 @@ internal sealed unsafe class StubProcess : IDisposable
         }
     }
 
+    /// <summary>What became of a stub that no tracer is told of, in words; null while it lives.</summary>
+    /// <param name="dying">Whether it is known to end, so that this can wait for it.</param>
+    public string? Fate(bool dying = false)
+    {
+        int status;
+        if (pid == 0) return "is gone";
+        while (true)
+        {
+            int waited = Libc.waitpid(pid, &status, Libc.__WALL | (dying ? 0 : Libc.WNOHANG));
+            if (waited == 0 || (waited == pid && !HasEnded(status))) return null;
+            if (waited == pid) break;
+            if (Marshal.GetLastPInvokeError() != Errno.EINTR) throw LinuxException.Last("waitpid(stub)");
+        }
+
+        pid = 0;
+        return Describe(status);
+    }
+
     /// <summary>Whether a wait status says that the process is gone: exited or killed, not stopped.</summary>
     public static bool HasEnded(int status) => (status & 0xFF) != 0x7F;
 
@@ -86,7 +117,7 @@ internal sealed unsafe class StubProcess : IDisposable
         throw error;
     }
 
-    private static int Spawn(int image, int region)
+    private static int Spawn(int image, int region, IEnumerable<int> inherited)
     {
         // Larger than posix_spawn_file_actions_t of any libc in use (80 bytes in glibc).
         byte* actions = stackalloc byte[256];
@@ -102,6 +133,13 @@ internal sealed unsafe class StubProcess : IDisposable
         {
             if (errno == 0)
                 errno = Libc.posix_spawn_file_actions_adddup2(actions, region, StubImage.RegionDescriptor);
+
+            // Onto itself: the descriptor stays open in the child (glibc 2.29, posix_spawn_file_actions_adddup2(3)).
+            foreach (int descriptor in inherited)
+            {
+                if (errno == 0) errno = Libc.posix_spawn_file_actions_adddup2(actions, descriptor, descriptor);
+            }
+
             int child = 0;
             if (errno == 0) errno = Libc.posix_spawn(out child, program, actions, null, arguments, none);
             if (errno == 0) return child;
@@ -116,20 +154,37 @@ internal sealed unsafe class StubProcess : IDisposable
         }
     }
 
-    /// <summary>After PTRACE_TRACEME the stub stops itself; before it, it can only fail.</summary>
-    private void AwaitFirstStop()
+    /// <summary>Waits until the stub has stopped itself, and sets the options of the tracer.</summary>
+    private void Trace()
     {
+        quiet = ChildStopSignal.Suppress();
         int status;
-        int waited = Libc.waitpid(pid, &status, Libc.__WALL);
-        if (waited != pid) throw LinuxException.Last("waitpid(stub)");
-        if ((status & 0xFFFF) == ((Libc.SIGSTOP << 8) | 0x7F)) return;
-        if (HasEnded(status)) pid = 0;
-        if ((status & 0x7F) != 0) throw new VmmException($"the stub did not start: it {Describe(status)}");
+        if (Libc.waitpid(pid, &status, Libc.__WALL) != pid) throw LinuxException.Last("waitpid(stub)");
+        if ((status & 0xFFFF) != ((Libc.SIGSTOP << 8) | 0x7F)) throw Refused(status);
+        const nint options = Libc.PTRACE_O_TRACESYSGOOD | Libc.PTRACE_O_TRACESECCOMP | Libc.PTRACE_O_EXITKILL;
+        if (Libc.ptrace(Libc.PTRACE_SETOPTIONS, pid, 0, (void*)options) != 0) throw LinuxException.Last("ptrace(PTRACE_SETOPTIONS)");
+    }
 
-        // What the stub was refused is its exit status: mostly PTRACE_TRACEME, its last call before it stops.
-        var refused = new LinuxException("ptrace(PTRACE_TRACEME)", (status >> 8) & 0xFF);
-        throw Refusals.Of(refused) is { } known
-            ? new UnavailableException($"the stub may not be traced: {Errno.Describe(refused.Errno)}", known.Remedy)
-            : refused;
+    /// <summary>Waits until the stub says that its start is done.</summary>
+    private void AwaitTurn()
+    {
+        var step = new timespec { tv_nsec = 2_000_000 };
+        uint* turn = (uint*)region.Word(RegionLayout.StubTurn);
+        for (long began = Environment.TickCount64; Volatile.Read(ref *turn) != StubTurn.Parked;)
+        {
+            int status;
+            if (Libc.waitpid(pid, &status, Libc.__WALL | Libc.WNOHANG) == pid) throw Refused(status);
+            if (Environment.TickCount64 - began > StartLimit.TotalMilliseconds) throw new GuestHungException("the stub did not park");
+            _ = Libc.futex(Libc.SYS_futex, turn, Libc.FUTEX_WAIT, 0, &step);
+        }
+    }
+
+    /// <summary>A stub that ended during its start was refused a call, mostly: the error number is its exit status.</summary>
+    private Exception Refused(int status)
+    {
+        if (HasEnded(status)) pid = 0;
+        if ((status & 0x7F) != 0) return new VmmException($"the stub did not start: it {Describe(status)}");
+        long step = *region.Word(RegionLayout.StubStep);
+        return new LinuxException(step >= 0 && step < start.Count ? start[(int)step].Name : "the stub before its start", (status >> 8) & 0xFF);
     }
 }

@@ -14,6 +14,9 @@ internal static class HeadlineMaker
 {
     private const int MostLines = 5;
 
+    /// <summary>Lanes that have a line of their own; of more the others share one.</summary>
+    private const int MostLanes = 3;
+
     /// <summary>A reason longer than this is told in full further down.</summary>
     private const int LongestReason = 220;
 
@@ -34,7 +37,10 @@ internal static class HeadlineMaker
         string scenario = (answers.FirstOrDefault()?.Scenario) ?? measured[0].Scenario;
         Answer[] first = [.. answers.Where(answer => answer.Scenario == scenario)];
         Answer[] clean = [.. first.Where(answer => !answer.HasArtefact)];
-        var lines = (clean.Length > 0 ? clean : first).Select(answer => Line(answer, summary, manifest)).ToList();
+        Answer[] told = clean.Length > 0 ? clean : first;
+        bool isMany = told.Length > MostLanes;
+        var lines = told.Take(isMany ? MostLanes - 1 : MostLanes).Select(answer => Line(answer, summary, manifest)).ToList();
+        if (isMany) lines.Add(Range(told[(MostLanes - 1)..]));
         var unanswered = measured.Where(row => row.Scenario == scenario && !row.IsRung && first.All(answer => answer.Lane != row.Lane));
         lines.AddRange(unanswered.GroupBy(row => row.Lane).Select(lane => Costs(scenario, [.. lane], manifest)));
         var others = answers.Where(answer => answer.Scenario != scenario && !answer.HasArtefact).ToArray();
@@ -64,6 +70,14 @@ internal static class HeadlineMaker
             ? $"; {robust} gives back {Figures.Share(share)} of that ({answer.From} / {robust} = {Figures.Ratio(answer.RobustRatio!.Value)})"
             : "";
         return $"{what}saves {answer.Unit.Cell(answer.Saved)} of {answer.From}'s {cost} ({ratio}){back}{Artefact(answer)}.";
+    }
+
+    /// <summary>The ratio alone, from the lowest to the highest with its lane.</summary>
+    private static string Range(Answer[] answers)
+    {
+        Answer least = answers.MinBy(answer => answer.Ratio)!, most = answers.MaxBy(answer => answer.Ratio)!;
+        string range = least.Ratio == most.Ratio ? Figures.Ratio(least.Ratio) : $"{Figures.Ratio(least.Ratio)} ({least.Lane}) to {Figures.Ratio(most.Ratio)} ({most.Lane})";
+        return $"{answers[0].Scenario} on {Counted(answers.Length, "other lane")}: {answers[0].From} / {answers[0].To} = {range}.";
     }
 
     private static string Artefact(Answer answer) => answer.HasArtefact

@@ -66,14 +66,16 @@ internal static class Wording
             + "which is what A against A shows on the same data.";
     }
 
-    /// <summary>All warnings; those that several paths share name the paths once.</summary>
+    /// <summary>All warnings; what several paths share names them once, and what several lanes share is said once.</summary>
     public static IEnumerable<string> Warnings(RunView view) =>
     [
         .. view.Warnings,
         .. view.Summary.Rows
             .SelectMany(r => r.Warnings.Select(w => (r.Scenario, r.Lane, r.Name, Sentence: w)))
             .GroupBy(w => (w.Scenario, w.Lane, w.Sentence))
-            .Select(g => $"{g.Key.Scenario} on {g.Key.Lane}, {string.Join(", ", g.Select(w => w.Name))}: {g.Key.Sentence}"),
+            .Select(g => (g.Key.Scenario, g.Key.Lane, Names: string.Join(", ", g.Select(w => w.Name)), g.Key.Sentence))
+            .GroupBy(w => (w.Scenario, w.Names, w.Sentence))
+            .Select(g => $"{g.Key.Scenario} on {string.Join(", ", g.Select(w => w.Lane))}, {g.Key.Names}: {g.Key.Sentence}"),
     ];
 
     /// <summary>Why rows have no figure and what to do about it, those of one reason together.</summary>

@@ -1,5 +1,5 @@
 /*
- * reference CPU FOLDER, where FOLDER holds stub.elf and for each path P the files P.image and P.slots.
+ * reference CPU OTHER FOLDER, where OTHER is a second CPU or -1, and FOLDER holds stub.elf and for each path P the files P.image and P.slots.
  *
  * Lives as long as its standard input. Each line "PATH CALLS" runs one block and is answered by "NS MISMATCHES";
  * the line "bytes N" is answered by the first N bytes of the body as they lie in this process, in hexadecimal.
@@ -20,7 +20,14 @@
 #include <time.h>
 
 int measuring_cpu;
+int other_cpu;
 const char *stub_image;
+
+/* All but those of a guest, which differ in their region alone. */
+static const struct reference_path *const paths[] = {
+    &host_path, &ptrace_sysemu_path, &seccomp_trace_path, &sigsys_path, &sud_path,
+    &unotify_path, &unotify_sync_path, &systrap_futex_path, &systrap_spin_path,
+};
 
 static const struct reference_path *open_path;
 static char open_name[64];
@@ -69,12 +76,11 @@ static void use(const char *folder, const char *name)
     snprintf(image, sizeof(image), "%s/%s.image", folder, name);
     snprintf(slots, sizeof(slots), "%s/%s.slots", folder, name);
     region_open(image, slots);
-    if (strcmp(name, host_path.name) == 0)
-        open_path = &host_path;
-    else if (strcmp(name, ptrace_sysemu_path.name) == 0)
-        open_path = &ptrace_sysemu_path;
-    else
-        open_path = &guest_path;
+    open_path = &guest_path;
+    for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+        if (strcmp(name, paths[i]->name) == 0)
+            open_path = paths[i];
+    }
     snprintf(open_name, sizeof(open_name), "%s", name);
     open_path->open();
 }
@@ -103,17 +109,18 @@ int main(int argc, char **argv)
     char stub[4096], name[64];
     long long count;
 
-    check(argc == 3, "usage: reference CPU FOLDER");
+    check(argc == 4, "usage: reference CPU OTHER FOLDER");
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     measuring_cpu = atoi(argv[1]);
+    other_cpu = atoi(argv[2]);
     pin(0, measuring_cpu);
-    snprintf(stub, sizeof(stub), "%s/stub.elf", argv[2]);
+    snprintf(stub, sizeof(stub), "%s/stub.elf", argv[3]);
     stub_image = stub;
     while (scanf("%63s %lld", name, &count) == 2) {
         if (strcmp(name, "bytes") == 0) {
             show_bytes(count);
         } else {
-            use(argv[2], name);
+            use(argv[3], name);
             run_block(count);
         }
         fflush(stdout);

@@ -8,8 +8,10 @@
 #ifndef HOSTCALL_REFERENCE_H
 #define HOSTCALL_REFERENCE_H
 
+#include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* One way to run the payload. Any failure ends the program with a sentence. */
 struct reference_path {
@@ -21,6 +23,13 @@ struct reference_path {
 
 extern const struct reference_path host_path;
 extern const struct reference_path ptrace_sysemu_path;
+extern const struct reference_path seccomp_trace_path;
+extern const struct reference_path sigsys_path;
+extern const struct reference_path sud_path;
+extern const struct reference_path unotify_path;
+extern const struct reference_path unotify_sync_path;
+extern const struct reference_path systrap_futex_path;
+extern const struct reference_path systrap_spin_path;
 extern const struct reference_path guest_path;
 
 /* region.c */
@@ -30,11 +39,23 @@ void region_prepare(int64_t iterations);
 int64_t region_mismatches(void);
 void region_close(void);
 
+/* For a stub that makes the calls: it has the descriptors, and the payload expects results of its own. */
+void region_inherit(posix_spawn_file_actions_t *actions);
+void region_expect_calls_of(pid_t process, pid_t its_parent);
+
 /* Runs a request of the shared region or of a stub's registers, with the executor that the harness assembled. */
 void run_request(void *request);
 
+/* stub.c */
+extern pid_t stub;
+void stub_start(int makes_calls);
+void stub_await_turn(void);
+void stub_check_alive(void);
+void stub_end(void);
+
 /* main.c */
 extern int measuring_cpu;
+extern int other_cpu; /* for a stub that cannot run on the measuring one; -1 where there is none */
 extern const char *stub_image;
 void pin(int pid, int cpu);
 void check(int ok, const char *what);

@@ -13,6 +13,10 @@ int region_fd = -1;
 
 static int opened[RegionLayout_SlotCount];
 static int opened_count;
+
+/* Expectations that depend on who makes the calls. */
+static struct { unsigned long address; int of_parent; } expected[RegionLayout_SlotCount];
+static int expected_count;
 static int pipe_ends[2];
 
 static int64_t *word(uintptr_t address)
@@ -39,10 +43,6 @@ static int pipe_end(int end)
 
 static int64_t value_of(const char *source)
 {
-    if (strcmp(source, "ProcessId") == 0)
-        return getpid();
-    if (strcmp(source, "ParentProcessId") == 0)
-        return getppid();
     if (strcmp(source, "DevZero") == 0)
         return keep(open("/dev/zero", O_RDONLY | O_CLOEXEC), "open(/dev/zero)");
     if (strcmp(source, "DevNull") == 0)
@@ -63,9 +63,29 @@ static void fill_slots(const char *slots)
     char source[32];
 
     check(list != NULL, slots);
-    while (fscanf(list, "%lx %31s", &address, source) == 2)
-        *word(address) = value_of(source);
+    expected_count = 0;
+    while (fscanf(list, "%lx %31s", &address, source) == 2) {
+        if (strcmp(source, "ProcessId") == 0 || strcmp(source, "ParentProcessId") == 0) {
+            expected[expected_count].address = address;
+            expected[expected_count++].of_parent = source[1] == 'a';
+        } else {
+            *word(address) = value_of(source);
+        }
+    }
     fclose(list);
+    region_expect_calls_of(getpid(), getppid());
+}
+
+void region_expect_calls_of(pid_t process, pid_t its_parent)
+{
+    for (int i = 0; i < expected_count; i++)
+        *word(expected[i].address) = expected[i].of_parent ? its_parent : process;
+}
+
+void region_inherit(posix_spawn_file_actions_t *actions)
+{
+    for (int i = 0; i < opened_count; i++)
+        check(posix_spawn_file_actions_adddup2(actions, opened[i], opened[i]) == 0, "adddup2");
 }
 
 void region_open(const char *image, const char *slots)

@@ -46,12 +46,8 @@ public sealed class Doorbell
         code.jmp(loop);
     });
 
-    /// <summary><c>syscall</c>, for a payload in a process: the host's own, or a traced stub.</summary>
-    public static Doorbell Syscall { get; } = new(EmitSyscall, code =>
-    {
-        code.mov(eax, ParkSyscall);
-        code.syscall();
-    });
+    /// <summary><c>syscall</c>, for a payload in a process: the host's own, or a stub.</summary>
+    public static Doorbell Syscall { get; } = new(EmitSyscall, EmitParkSyscall);
 
     /// <summary><c>out</c>: leaves to the VMM, which runs the call.</summary>
     public static Doorbell PortWrite { get; } = InGuest(code => code.@out(CallPort, al));
@@ -96,6 +92,13 @@ public sealed class Doorbell
         code.pop(rbx);
         code.ret();
     });
+
+    /// <summary>Parks a stub whose system calls somebody else is told of.</summary>
+    internal static void EmitParkSyscall(Assembler code)
+    {
+        code.mov(eax, ParkSyscall);
+        code.syscall();
+    }
 
     private static Doorbell InGuest(Action<Assembler> ring) => new(ring, code => code.@out(ParkPort, al));
 

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Hostcall.GuestPayloads;
 
 /// <summary>
-/// A static ELF program of one page, made in memory: it maps the shared region from its standard input, asks to be
-/// traced by the process that <see cref="RegionLayout.Tracer"/> names if that is its parent still, stops itself, and then runs the payload's entry. It never returns; it dies with its tracer.
+/// A static ELF program of one page, made in memory: it maps the shared region from its standard input, makes sure that its parent
+/// is still the process that <see cref="RegionLayout.StubOwner"/> names, and then runs the entry of the region, which has whatever
+/// differs by path (<see cref="StubCode"/>). It never returns; it dies with its owner.
 /// </summary>
 public static class StubImage
 {

@@ -73,6 +73,8 @@ int main(void)
 	mount_at("tmpfs", "/tmp");
 	mount_at("tracefs", "/sys/kernel/tracing");
 
+	printf("# CPUs: %ld\n", sysconf(_SC_NPROCESSORS_ONLN));
+	fflush(stdout);
 	dir = opendir("/selftests");
 	while (dir && (entry = readdir(dir))) {
 		if (entry->d_name[0] == '.')

@@ -127,16 +127,16 @@ internal static class KvmFindings
 
         const string none = "The paths of the hypercall can't run; all others can.";
         const string patched = "dotnet run -c Release -- lab build runs them in the labs; for hardware boot a kernel made by host-kernel/build --deb";
-        return (kvm.HostSyscallModes & 3, examination.Facts.Security.Capabilities) switch
+        HostSyscallMode modes = kvm.HostSyscallModes & HostSyscallCapability.AllModes;
+        string offered = $"KVM_CAP_HOST_SYSCALL is offered, with {HostSyscallCapability.Names(modes)}";
+        return (modes, kvm.HostSyscallParameter, examination.Facts.Security.Capabilities) switch
         {
-            (3, _) => topic.Ok("KVM_CAP_HOST_SYSCALL is offered, with the modes fast and robust.", "The paths of the hypercall can run."),
-            (1, _) => topic.Missing("KVM_CAP_HOST_SYSCALL is offered, with the mode fast only.", "The hypercall's robust path can't run.", patched),
-            (2, _) => topic.Missing("KVM_CAP_HOST_SYSCALL is offered, with the mode robust only.", "The hypercall's fast path can't run.", patched),
-            (_, { SysAdmin: false }) => topic.Unknown(
-                "KVM_CAP_HOST_SYSCALL is not offered to this user; a kernel that has it offers it with CAP_SYS_ADMIN only.",
-                none,
-                "run as root: sudo dotnet run -c Release -- doctor"),
-            _ => topic.Missing("This kernel has no KVM_CAP_HOST_SYSCALL.", none, patched),
+            (0, "N", _) => topic.Missing(
+                "KVM_CAP_HOST_SYSCALL is switched off: the module parameter kvm.host_syscall is N.", none, HostSyscallCapability.SwitchOn),
+            (0, _, _) => topic.Missing("This kernel has no KVM_CAP_HOST_SYSCALL.", none, patched),
+            (_, _, { SysAdmin: false }) => topic.Missing($"{offered}, to users with CAP_SYS_ADMIN only.", none, "run as root: sudo dotnet run -c Release -- doctor"),
+            (HostSyscallCapability.AllModes, _, _) => topic.Ok($"{offered}.", "The paths of the hypercall can run."),
+            _ => topic.Missing($"{offered} only.", "The hypercall's paths of other modes can't run.", patched),
         };
     }
 

@@ -15,10 +15,12 @@ public sealed record KvmProbe(int OpenErrno, int ApiVersion, bool ImmediateExit,
     internal const nuint CheckExtension = 0xAE03;
     internal const nuint CapImmediateExit = 136;
     internal const nuint CapBinaryStatsFd = 203;
-    internal const nuint CapHostSyscall = 900;
 
-    /// <summary>KVM_CAP_HOST_SYSCALL of the patch series: the modes that are offered to this process, fast as bit 0 and robust as bit 1.</summary>
-    public int HostSyscallModes { get; init; }
+    /// <summary>KVM_CAP_HOST_SYSCALL of the patch series: the modes that this kernel offers.</summary>
+    public HostSyscallMode HostSyscallModes { get; init; }
+
+    /// <summary>The module parameter that switches it: Y or N; null in a kernel without the series.</summary>
+    public string? HostSyscallParameter { get; init; }
 
     internal static KvmProbe Run()
     {
@@ -32,7 +34,8 @@ public sealed record KvmProbe(int OpenErrno, int ApiVersion, bool ImmediateExit,
         using var vm = new FileDescriptor(Libc.ioctl(device.Number, CreateVm, 0));
         return new KvmProbe(0, version, immediateExit, binaryStats, vm.Error)
         {
-            HostSyscallModes = Math.Max(0, Libc.ioctl(device.Number, CheckExtension, (nint)CapHostSyscall)),
+            HostSyscallModes = (HostSyscallMode)Math.Max(0, Libc.ioctl(device.Number, CheckExtension, HostSyscallCapability.Number)),
+            HostSyscallParameter = HostSyscallCapability.ReadParameter(),
         };
     }
 }

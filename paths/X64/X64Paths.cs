@@ -1,4 +1,5 @@
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using static Hostcall.Paths.HostSyscall;
 
 namespace Hostcall.Paths.X64;
@@ -14,9 +15,38 @@ internal static class X64Paths
     public static IReadOnlyList<PathRow> Rows { get; } =
     [
         new HostPath("host", "plain system calls of this process") { Doorbell = "syscall", HasTwin = true },
-        new PtraceSysemuPath("ptrace-sysemu", "traced stub process, PTRACE_SYSEMU")
+        new TracedPath("ptrace-sysemu", "traced stub process, PTRACE_SYSEMU")
         {
             Doorbell = "syscall", Partner = Partner.Process, Places = PartnerPlaces.All, Baseline = "host", HasTwin = true,
+        },
+        new TracedPath("seccomp-trace", "traced stub process, seccomp RET_TRACE")
+        {
+            Doorbell = "syscall", Partner = Partner.Process, Places = PartnerPlaces.All, Baseline = "host", HasTwin = true, ByFilter = true,
+        },
+        new SignalledPath("sigsys", "stub process, its SIGSYS handler runs the call: seccomp RET_TRAP", SignalSource.Seccomp, StubAnswer.ByItself)
+        {
+            Doorbell = "syscall", Caller = Caller.Stub, Partner = Partner.Process, Places = PartnerPlaces.All, Baseline = "host", HasTwin = true,
+        },
+        new SignalledPath("sud", "the same by Syscall User Dispatch", SignalSource.Dispatch, StubAnswer.ByItself)
+        {
+            Doorbell = "syscall", Caller = Caller.Stub, Partner = Partner.Process, Places = PartnerPlaces.All, Baseline = "host", HasTwin = true,
+        },
+        new NotifiedPath("unotify", "stub process, seccomp user notification")
+        {
+            Doorbell = "syscall", Partner = Partner.Process, Places = PartnerPlaces.All, Baseline = "host", HasTwin = true,
+        },
+        new NotifiedPath("unotify-sync", "the same with the synchronous wake-up flag")
+        {
+            Doorbell = "syscall", Partner = Partner.Process, Places = PartnerPlaces.All, Baseline = "host", HasTwin = true, Synchronous = true,
+        },
+        new SignalledPath("systrap-futex", "SIGSYS in a stub process, handed over by futex", SignalSource.Seccomp, StubAnswer.AwaitedByFutex)
+        {
+            Doorbell = "syscall", Partner = Partner.Process, Places = PartnerPlaces.All, Baseline = "host", HasTwin = true,
+        },
+        new SignalledPath("systrap-spin", "the same, handed over by spinning", SignalSource.Seccomp, StubAnswer.AwaitedBySpinning)
+        {
+            Doorbell = "syscall", Partner = Partner.Process, Places = PartnerPlaces.OtherCpu | PartnerPlaces.Sibling, Baseline = "host",
+            HasTwin = true,
         },
         new GuestPath("vm-exit", "exit to this VMM, which runs the call", () => Doorbell.PortWrite)
         {
@@ -26,6 +56,10 @@ internal static class X64Paths
         {
             Doorbell = HypercallWords, Exits = 1, Baseline = "vm-exit", Decoding = Decoding.WhereTheCpuTellsNoEnd,
             GuestCalls = () => Doorbell.GuestCalls(CpuVendor.IsAmd),
+        },
+        new GuestPath("hypercall-shared-fpu", "KVM_HC_HOST_SYSCALL, host state but for the FPU", () => Hypercall(KVM_HC_HOST_SYSCALL), HostSyscallMode.SharedFpu)
+        {
+            Doorbell = HypercallWords, Exits = 1, Baseline = "vm-exit", Decoding = Decoding.WhereTheCpuTellsNoEnd,
         },
         new GuestPath("hypercall-robust", "KVM_HC_HOST_SYSCALL, host state restored", () => Hypercall(KVM_HC_HOST_SYSCALL), HostSyscallMode.Robust)
         {

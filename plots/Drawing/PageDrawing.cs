@@ -103,11 +103,11 @@ internal sealed class PageDrawing
         plot.Render(pen.Canvas, place);
     }
 
-    /// <summary>The name of a row; that of a form in which a path took part goes into two lines where one is too short.</summary>
+    /// <summary>The name of a row; where one line is too short, the form in which a path took part, or else the last word, goes into a second.</summary>
     private static void DrawName(string name, Pen pen, double y)
     {
         const int Room = Left - Margin - 8;
-        int form = name.IndexOf('@', StringComparison.Ordinal);
+        int form = name.IndexOf('@', StringComparison.Ordinal) is > 0 and var mark ? mark : name.LastIndexOf(' ');
         string[] lines = form <= 0 || ChartFont.Width(name) <= Room ? [name] : [name[..form], name[form..]];
         for (int i = 0; i < lines.Length; i++)
             pen.Text(Wrap.Cut(lines[i], Room), Left - 8, y + ((i - ((lines.Length - 1) / 2.0)) * 15), Ink.Text, SKTextAlign.Right);

@@ -9,14 +9,26 @@ internal static class LanesChart
     /// <summary>Two lanes stand side by side in the comparison already.</summary>
     private const int LeastLanes = 3;
 
+    private const string Lab = "lab-";
+
     public static Page? For(RunView view, string scenario)
     {
         SummaryRow[] rows = [.. view.Summary.Rows.Where(r => r.Scenario == scenario && r.Unit == Unit.Instructions && !r.IsRung && r.Estimate is not null)];
-        string[] lanes = [.. rows.Select(r => r.Lane).Distinct()];
+        string[] lanes = [.. rows.Select(r => r.Lane).Distinct().OrderBy(lane => MachineOf(view, lane)?.Year)];
         if (lanes.Length < LeastLanes)
             return null;
         var panels = rows.GroupBy(r => r.Path).Select(path => PathPanel(view, path.Key, [.. path], lanes)).ToList();
-        return new Page($"lanes-{scenario}", $"{scenario}: instructions of one call on each lab", panels, Caption(view, rows));
+        return new Page($"lanes-{scenario}", $"{scenario}: instructions of one call on each lab", panels, Caption(view, rows, lanes));
+    }
+
+    private static LaneMachine? MachineOf(RunView view, string lane) => view.Manifest.LaneMachines.GetValueOrDefault(lane);
+
+    /// <summary>"bochs-icelake 2019@off": what all lanes have in common takes no room.</summary>
+    private static string Name(RunView view, string lane)
+    {
+        string machine = LaneName.MachineOf(lane);
+        string name = machine.StartsWith(Lab, StringComparison.Ordinal) ? machine[Lab.Length..] : machine;
+        return LaneName.With($"{name}{(MachineOf(view, lane)?.Year is { } year ? $" {year}" : "")}", LaneName.SetOf(lane));
     }
 
     private static Panel PathPanel(RunView view, string path, SummaryRow[] rows, string[] lanes)
@@ -26,20 +38,21 @@ internal static class LanesChart
         axis = axis.WithRoomFor(notes, PageDrawing.PlotWidth);
         var marks = rows.Select(
             Mark (r) => new Bar(Array.IndexOf(lanes, r.Lane), axis.Low, r.Estimate!.Value, view.ColourOf(r.Lane), Hatched: r.Artefact is not null));
-        return new Panel(path, lanes, axis, [.. marks, .. notes]);
+        return new Panel(path, [.. lanes.Select(lane => Name(view, lane))], axis, [.. marks, .. notes]);
     }
 
     private static string Label(SummaryRow row) =>
         $"{Costs.WithUnit(row.Estimate!.Value, row.Unit).Split(' ')[0]}  {(row.Exact == true ? "" : Costs.Spread(row))}".TrimEnd();
 
-    private static string Caption(RunView view, SummaryRow[] rows)
+    private static string Caption(RunView view, SummaryRow[] rows, string[] lanes)
     {
         string[] artefacts = [.. rows.Select(r => r.Artefact).OfType<string>().Distinct()];
         string[] text =
         [
             "Bar: instructions of one call, host and guest. A name behind @ is a set of mitigations; without one the kernel chose for the CPU.",
             .. artefacts.Select(artefact => $"Hatched: {artefact}."),
-            .. MachineText.Lanes(view.Manifest).Select(lane => lane + "."),
+            "Orange: Intel; green: AMD.",
+            .. MitigationDifferences.Sentences(view.Manifest, lanes).Select(sentence => sentence + "."),
         ];
         return string.Join(' ', text);
     }

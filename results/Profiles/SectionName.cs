@@ -19,6 +19,9 @@ public static class SectionName
     public const string Skipping = "skipping the instruction";
     public const string RunLoop = "KVM_RUN and its loop";
     public const string Ptrace = "ptrace";
+    public const string Seccomp = "seccomp";
+    public const string Signals = "signals";
+    public const string Futex = "futex";
     public const string Scheduling = "switching tasks";
     public const string Interrupts = "interrupts";
     public const string Guest = "in the guest, with entry and exit";
@@ -45,6 +48,9 @@ public static class SectionName
         Skipping,
         RunLoop,
         Ptrace,
+        Seccomp,
+        Signals,
+        Futex,
         Scheduling,
         Interrupts,
         Guest,

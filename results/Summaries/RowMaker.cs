@@ -30,12 +30,14 @@ internal static class RowMaker
             IsRung = outcome.IsRung,
             Traits = outcome.Traits,
             Artefact = ArtefactOf(outcome),
-            Warnings = [.. new[] { ArtefactOf(outcome) }.OfType<string>().Union(outcome.Notes), .. Preempted(run.BlocksOf(outcome))],
+            Warnings = [.. new[] { ArtefactOf(outcome) }.OfType<string>().Union(outcome.Notes), .. Preempted(run.BlocksOf(outcome)), .. FewCalls(outcome.Unit, run.BlocksOf(outcome))],
         };
         if (outcome.Status != Status.Measured)
             return row;
         if (series is null)
             return row with { Status = Status.Failed, Reason = Interrupted, Remedy = "Run it again." };
+        if (row.Unit == Unit.Nanoseconds && series.Blocks.Any(value => value == 0))
+            return row with { Status = Status.Failed, Reason = RowWarnings.NoTime, Remedy = "use more calls for each block: --calls N; doctor tells which clock it is" };
         return Measured(row, series, run.RoundsOf(outcome), seed, options);
     }
 
@@ -49,6 +51,12 @@ internal static class RowMaker
         long preemptions = blocks.Sum(block => block.Preemptions ?? 0);
         if (blocks.Count > 0 && preemptions >= RowWarnings.MuchPreempted * blocks.Count)
             yield return RowWarnings.Preempted(preemptions, blocks.Count);
+    }
+
+    private static IEnumerable<string> FewCalls(Unit unit, IReadOnlyList<Block> blocks)
+    {
+        if (unit == Unit.Nanoseconds && blocks.Count > 0 && blocks.Min(block => block.Calls) is < RowWarnings.EnoughCalls and var calls)
+            yield return RowWarnings.FewCalls(calls);
     }
 
     private static SummaryRow Measured(SummaryRow row, BatchSeries series, int allRounds, int seed, SummaryOptions options)

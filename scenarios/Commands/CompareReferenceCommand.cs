@@ -63,6 +63,9 @@ internal static class CompareReferenceCommand
         IReadOnlyList<PathRow> paths = parsed.GetValue(PathId) is { } id
             ? [NameList.Pick(id, TwinRequest.TwinPaths, path => path.Id, "path with a C twin")]
             : TwinRequest.TwinPaths;
-        return new TwinRequest(scenario, paths, rounds, cpu, parsed.GetValue(Seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue));
+        return new TwinRequest(scenario, paths, rounds, cpu, parsed.GetValue(Seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue))
+        {
+            OtherCpu = cpus.Other,
+        };
     }
 }

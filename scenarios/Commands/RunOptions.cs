@@ -86,13 +86,13 @@ internal sealed class RunOptions
             Paths = over,
             Cpu = cpus.Measuring,
             Placements = placements,
-            Variants = over.ToDictionary(path => path.Id, path => FormsOf(path, placements, forms)),
+            Variants = over.ToDictionary(path => path.Id, path => FormsOf(path, placements, forms, cpus)),
         };
     }
 
     /// <summary>A lab that measures time needs as many rounds as this machine; one that counts gets the same each time.</summary>
-    private static int RoundsIn(string lane, int? asked) =>
-        asked ?? (LabTable.All.FirstOrDefault(lab => lab.Lane == lane)?.Unit == Unit.Instructions ? LabOrder.DefaultRounds : NativeLane.DefaultRounds);
+    internal static int RoundsIn(string lane, int? asked) =>
+        asked ?? (LabTable.Find(lane)?.Unit == Unit.Instructions ? LabOrder.DefaultRounds : NativeLane.DefaultRounds);
 
     private static IReadOnlyList<string> Names<T>(IReadOnlyList<T> items, Func<T, string> nameOf) => [.. items.Select(nameOf)];
 
@@ -106,10 +106,17 @@ internal sealed class RunOptions
         return [only with { Suffix = "" }];
     }
 
-    /// <summary>A path that no placement matters to has one form; one that some placement does not suit has a form that says so.</summary>
-    private static IReadOnlyList<Variant> FormsOf(PathRow path, IReadOnlyList<Placement> placements, IReadOnlyList<Variant> forms) => path.HasPartner
-        ? [.. placements.Zip(forms, (placement, form) => path.Places.HasFlag(placement.Place) ? form : form with { Missing = placement.NotFor(path) })]
-        : [new Variant("", PartnerCpu: null)];
+    /// <summary>
+    /// A path that no placement matters to has one form; one that some placement does not suit has a form that says so. Where the only
+    /// placement is the one by default, a path that needs two CPUs has them in a form that says so.
+    /// </summary>
+    private static IReadOnlyList<Variant> FormsOf(PathRow path, IReadOnlyList<Placement> placements, IReadOnlyList<Variant> forms, CpuChoice cpus)
+    {
+        if (!path.HasPartner) return [new Variant("", PartnerCpu: null)];
+        if (!path.CanShareCpu && placements is [var only] && only == Placement.SameCpu)
+            return [Placement.All.First(placement => path.Places.HasFlag(placement.Place)).Among(cpus)];
+        return [.. placements.Zip(forms, (placement, form) => path.Places.HasFlag(placement.Place) ? form : form with { Missing = placement.NotFor(path) })];
+    }
 
     private static IReadOnlyList<T> Pick<T>(
         IReadOnlyList<string> asked, IReadOnlyList<T> table, Func<T, string> nameOf, string kind, string? byDefault = null) =>

@@ -34,6 +34,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     private readonly LaneShape shape = LaneShape.Of(request, Name);
     private readonly int perBatch = request.Plan.RoundsPerBatchIn(Name);
     private readonly Dictionary<string, Unavailable> unavailable = [];
+    private readonly Unavailable? noClock = ClockCheck.TooCoarse(MonotonicClock.Step(), ThisMachine.Facts.Clock.Current);
 
     /// <summary>Rounds of cases that this process has recorded; what was there before is in the log.</summary>
     private readonly HashSet<(NativeCase Case, int Round)> done = [];
@@ -117,6 +118,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     /// <summary>Why a path does not run here, or null. What it lacks does not depend on the scenario, and a guest that hangs costs seconds.</summary>
     private Unavailable? WhyNot(PathRow path, SessionSetup setup, Variant variant)
     {
+        if (noClock is not null) return noClock;
         if (unavailable.TryGetValue(path.Id, out var known)) return known;
         if (variant.Missing is { } missing) return missing;
         var lacking = PathTrial.Try(path, setup);

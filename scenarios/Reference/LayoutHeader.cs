@@ -12,7 +12,8 @@ namespace Hostcall.Scenarios.Reference;
 /// </summary>
 public static class LayoutHeader
 {
-    private static readonly Type[] Sources = [typeof(RegionLayout), typeof(GuestLayout), typeof(RequestBlock), typeof(Doorbell), typeof(StubImage)];
+    private static readonly Type[] Sources =
+        [typeof(RegionLayout), typeof(GuestLayout), typeof(RequestBlock), typeof(Doorbell), typeof(StubImage), typeof(StubTurn)];
 
     public static string Text()
     {

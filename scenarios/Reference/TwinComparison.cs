@@ -37,7 +37,9 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
         return [.. rows.OrderBy(row => request.Paths.ToList().IndexOf(row.Path))];
     }
 
-    private SessionSetup Setup => new(request.Scenario, body, request.Cpu, SessionSetup.DefaultLimit);
+    /// <summary>Both sides on one CPU, but for a path that needs two.</summary>
+    private SessionSetup SetupOf(PathRow path) =>
+        new(request.Scenario, body, path.CanShareCpu ? request.Cpu : request.OtherCpu, SessionSetup.DefaultLimit);
 
     /// <exception cref="TwinException">What went wrong on our side, with the path's name.</exception>
     private static void Naming(PathRow path, Action work)
@@ -56,15 +58,15 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
     private void Prepare(PathRow path)
     {
         progress($"trying {path.Id}");
-        if (PathTrial.Try(path, Setup) is { } lacking)
+        if (PathTrial.Try(path, SetupOf(path)) is { } lacking)
         {
             rows.Add(new TwinRow(path) { Unavailable = lacking.ToString() });
             return;
         }
 
         double share = TwinRequest.BlockLength / Calibration.BlockLength;
-        long calls = Math.Max(1, (long)(Calibration.CallsPerBlock(path, Setup) * share));
-        using var session = path.Open(Setup);
+        long calls = Math.Max(1, (long)(Calibration.CallsPerBlock(path, SetupOf(path)) * share));
+        using var session = path.Open(SetupOf(path));
         files.Save(path, request.Scenario, session);
         series.Add(path, new TwinSeries(path, calls) { OurHash = HashOf(session) });
     }
@@ -72,8 +74,8 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
     private void RunRound(PathRow path, int round)
     {
         var measured = series[path];
-        using var twin = TwinProcess.Start(files, request.Cpu);
-        using var session = path.Open(Setup);
+        using var twin = TwinProcess.Start(files, request.Cpu, request.OtherCpu);
+        using var session = path.Open(SetupOf(path));
         session.Run(measured.Calls);
         twin.Run(path.Id, measured.Calls);
         measured.TwinHash = Hash(twin.BodyBytes(body.Code.Length));

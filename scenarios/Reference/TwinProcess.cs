@@ -18,8 +18,8 @@ public sealed class TwinProcess : IDisposable
         killer = new Timer(_ => process.Kill());
     }
 
-    public static TwinProcess Start(TwinFiles files, int cpu) => new(Process.Start(
-        new ProcessStartInfo(files.Program, [cpu.ToString(CultureInfo.InvariantCulture), files.Folder])
+    public static TwinProcess Start(TwinFiles files, int cpu, int? other) => new(Process.Start(
+        new ProcessStartInfo(files.Program, [$"{cpu}", $"{other ?? -1}", files.Folder])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -6,6 +6,9 @@ namespace Hostcall.Scenarios.Reference;
 /// <summary>What a comparison shall do; every value is checked already.</summary>
 public sealed record TwinRequest(Scenario Scenario, IReadOnlyList<PathRow> Paths, int Rounds, int Cpu, int Seed)
 {
+    /// <summary>For the partner of a path that cannot share the CPU; null where there is no other.</summary>
+    public int? OtherCpu { get; init; }
+
     public const int DefaultRounds = 20;
 
     /// <summary>Pairs of blocks in a round: many short ones, so that a disturbance spoils few.</summary>

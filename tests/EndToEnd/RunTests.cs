@@ -93,6 +93,23 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void A_path_that_needs_two_CPUs_has_them_by_default_and_its_row_says_so()
+    {
+        using var folder = new ScratchFolder();
+        var run = TheProgram.RunIn("exec taskset -c 0 \"$@\"", [.. Brief, "--path", "systrap-spin,systrap-futex", "--out", folder["run"]]);
+        Assert.True(run.Code == 0, run.Output + run.Errors);
+        var rows = SummaryFile.Read(RunDirectory.Open(folder["run"]).Summary).Rows;
+        Assert.Equal([("systrap-spin@cross-cpu", Status.Unavailable), ("systrap-futex", Status.Measured)], rows.Select(row => (row.Name, row.Status)));
+        Assert.Contains("cross-cpu needs two CPUs", rows[0].Reason, StringComparison.Ordinal);
+
+        Assert.SkipWhen(Hostcall.Linux.CpuSet.OfThisThread().Count < 2, "this process may run on one CPU only");
+        run = TheProgram.Run([.. Brief, "--path", "systrap-spin", "--out", folder["both"]]);
+        Assert.True(run.Code == 0, run.Output + run.Errors);
+        var row = Assert.Single(SummaryFile.Read(RunDirectory.Open(folder["both"]).Summary).Rows);
+        Assert.Equal(("systrap-spin@cross-cpu", Status.Measured), (row.Name, row.Status));
+    }
+
+    [Fact]
     public void A_placement_that_the_affinity_mask_cannot_give_is_a_row_among_several()
     {
         using var folder = new ScratchFolder();

@@ -11,7 +11,7 @@ public sealed class ProbeTests
     public void The_lanes_keep_their_names() => Assert.Equal(
         [
             "lab-bochs-icelake", "lab-bochs-bulldozer", "lab-bochs-sandybridge", "lab-bochs-ivybridge", "lab-bochs-piledriver", "lab-bochs-haswell",
-            "lab-bochs-broadwell", "lab-bochs-skylake", "lab-bochs-cannonlake", "lab-bochs-tigerlake", "lab-qemu-svm", "lab-qemu-kvm",
+            "lab-bochs-broadwell", "lab-bochs-skylake", "lab-bochs-cannonlake", "lab-bochs-tigerlake", "lab-bochs-ryzen", "lab-qemu-svm", "lab-qemu-kvm",
         ],
         LabTable.All.Select(lab => lab.Lane));
 
@@ -24,6 +24,16 @@ public sealed class ProbeTests
         Assert.Null(LabTable.Find("lab-qemu-kvm@off"));
         Assert.DoesNotContain(LabTable.WithSets, lab => lab.IsDefault);
         Assert.All(MitigationSet.All.SelectMany(set => set.Arguments), argument => Assert.Matches("[0-9a-f]{12}, Linux [0-9.]+, [A-Z][a-z]+ 20[0-9]{2}$", argument.Source));
+    }
+
+    [Theory]
+    [InlineData("lab-bochs-icelake", LabOrder.DefaultRounds)]
+    [InlineData("lab-bochs-icelake@2022", LabOrder.DefaultRounds)]
+    [InlineData("lab-qemu-kvm", Hostcall.Scenarios.Measurement.NativeLane.DefaultRounds)]
+    public void A_lane_that_counts_needs_few_rounds_whatever_its_mitigations(string lane, int rounds)
+    {
+        Assert.Equal(rounds, Hostcall.Scenarios.Commands.RunOptions.RoundsIn(lane, null));
+        Assert.Equal(5, Hostcall.Scenarios.Commands.RunOptions.RoundsIn(lane, 5));
     }
 
     [Theory]

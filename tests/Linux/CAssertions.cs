@@ -29,6 +29,15 @@ internal sealed class CAssertions
         return this;
     }
 
+    /// <summary>The same for a macro that older headers do not have.</summary>
+    public CAssertions AddWhereDefined(string macro, ulong value)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"#ifdef {macro}\n");
+        Add(macro, value);
+        text.Append("#endif\n");
+        return this;
+    }
+
     /// <summary>Size and offset of every field of a mirror; of nested structs and unions too.</summary>
     public CAssertions AddStruct(Type mirror)
     {

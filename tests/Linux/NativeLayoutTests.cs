@@ -12,8 +12,9 @@ public sealed class NativeLayoutTests
 {
     private static readonly string[] Headers =
     [
-        "errno.h", "fcntl.h", "signal.h", "sched.h", "termios.h", "time.h", "unistd.h", "linux/capability.h", "linux/kvm.h", "linux/perf_event.h",
-        "sys/mman.h", "sys/prctl.h", "sys/ptrace.h", "sys/reboot.h", "sys/resource.h", "sys/syscall.h", "sys/user.h", "sys/wait.h",
+        "errno.h", "fcntl.h", "signal.h", "sched.h", "termios.h", "time.h", "unistd.h", "linux/capability.h", "linux/filter.h", "linux/futex.h", "linux/kvm.h",
+        "linux/perf_event.h", "linux/seccomp.h", "sys/mman.h", "sys/prctl.h", "sys/ptrace.h", "sys/reboot.h", "sys/resource.h", "sys/syscall.h", "sys/user.h",
+        "sys/wait.h", "ucontext.h",
     ];
 
     public static TheoryData<Type> Structs => [.. Mirrors];
@@ -23,7 +24,7 @@ public sealed class NativeLayoutTests
         .Where(type => type.GetCustomAttribute<CTypeAttribute>() is not null);
 
     [Fact]
-    public void The_mirrors_are_found() => Assert.True(Mirrors.Count() >= 14, string.Join(", ", Mirrors));
+    public void The_mirrors_are_found() => Assert.True(Mirrors.Count() >= 20, string.Join(", ", Mirrors));
 
     [Theory]
     [MemberData(nameof(Structs))]
@@ -36,7 +37,8 @@ public sealed class NativeLayoutTests
 
     [Theory]
     [InlineData(typeof(KvmConstants), 35)]
-    [InlineData(typeof(Libc), 44)]
+    [InlineData(typeof(Libc), 80)]
+    [InlineData(typeof(StubCode), 8)]
     [InlineData(typeof(Errno), 18)]
     [InlineData(typeof(Capabilities), 4)]
     public void A_constant_has_the_value_of_the_header(Type holder, int atLeast)
@@ -54,6 +56,31 @@ public sealed class NativeLayoutTests
         .Add("SYS_perf_event_open", (ulong)Libc.SYS_perf_event_open)
         .Add("PERF_ATTR_SIZE_VER0", (ulong)System.Runtime.CompilerServices.Unsafe.SizeOf<perf_event_attr>())
         .Compile());
+
+    /// <summary>What headers older than the kernel interface do not name, by what it is made of.</summary>
+    [Fact]
+    public void Numbers_newer_than_the_headers_have_the_value_of_the_kernel() => Assert.Equal("", WithHeaders()
+        .Add("SECCOMP_IOW(4, __u64)", Libc.SECCOMP_IOCTL_NOTIF_SET_FLAGS)
+        .AddWhereDefined("SECCOMP_IOCTL_NOTIF_SET_FLAGS", Libc.SECCOMP_IOCTL_NOTIF_SET_FLAGS)
+        .AddWhereDefined("SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP", (ulong)Libc.SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP)
+        .AddWhereDefined("SA_RESTORER", Libc.SA_RESTORER)
+        .Compile());
+
+    [Fact]
+    public void The_word_between_a_stub_and_its_owner_is_a_lock_of_the_kernel_s() => Assert.Equal(Libc.FUTEX_WAITERS, StubTurn.Running);
+
+    [Fact]
+    public void A_signal_handler_finds_the_registers_where_the_header_has_them()
+    {
+        var assertions = WithHeaders();
+        foreach (var field in typeof(SignalContext).GetFields().Where(field => field.IsLiteral))
+        {
+            assertions.Add($"offsetof(ucontext_t, uc_mcontext.gregs[REG_{field.Name.ToUpperInvariant()}])", (ulong)(int)field.GetRawConstantValue()!);
+        }
+
+        Assert.Equal(7, assertions.Count);
+        Assert.Equal("", assertions.Compile());
+    }
 
     [Fact]
     public void MAP_FAILED_is_minus_one() =>

@@ -23,6 +23,13 @@ public sealed class RefusalsTests
     [InlineData("memfd_create(hostcall)", Errno.ENOSYS, "sandbox")]
     [InlineData("perf_event_open", Errno.EPERM, "its filter must allow perf_event_open")]
     [InlineData("perf_event_open", Errno.ENOSYS, "allow perf_event_open")]
+    [InlineData("seccomp(RET_TRAP)", Errno.ENOSYS, "CONFIG_SECCOMP_FILTER")]
+    [InlineData("seccomp(RET_TRAP)", Errno.EACCES, "its filter allow the call")]
+    [InlineData("seccomp(RET_USER_NOTIF)", Errno.EBUSY, "one")]
+    [InlineData("prctl(PR_SET_SYSCALL_USER_DISPATCH)", Errno.EINVAL, "5.11")]
+    [InlineData("pidfd_getfd", Errno.EPERM, "SYS_PTRACE")]
+    [InlineData("pidfd_open", Errno.ENOSYS, "5.6")]
+    [InlineData("SECCOMP_IOCTL_NOTIF_SET_FLAGS", Errno.EINVAL, "6.6")]
     [InlineData("pipe2", Errno.EMFILE, "ulimit -n")]
     public void A_refusal_is_unavailable_with_a_remedy(string call, int errno, string remedy)
     {
@@ -39,6 +46,8 @@ public sealed class RefusalsTests
     [InlineData("ptrace(PTRACE_GETREGS)", Errno.ESRCH)]
     [InlineData("ptrace(PTRACE_GETREGS)", Errno.EIO)]
     [InlineData("mmap(hostcall)", Errno.EEXIST)]
+    [InlineData("SECCOMP_IOCTL_NOTIF_RECV", Errno.ENOENT)]
+    [InlineData("prctl(PR_SET_NO_NEW_PRIVS)", Errno.EINVAL)]
     [InlineData("open(/dev/zero)", Errno.ENOENT)]
     public void Anything_else_is_a_failure(string call, int errno)
     {

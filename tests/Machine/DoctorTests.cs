@@ -93,9 +93,11 @@ public sealed class DoctorTests
         => Assert.Equal(state, Find("intel-bare-metal", "kvm-api", new FakeProbes { KvmAnswer = new KvmProbe(0, 12, immediateExit, statistics, 0) }).State);
 
     [Theory]
-    [InlineData(3, FindingState.Ok, "fast and robust")]
-    [InlineData(1, FindingState.Missing, "fast only")]
-    [InlineData(2, FindingState.Missing, "robust only")]
+    [InlineData(7, FindingState.Ok, "with fast, shared FPU and robust.")]
+    [InlineData(3, FindingState.Missing, "with fast and robust only")]
+    [InlineData(1, FindingState.Missing, "with fast only")]
+    [InlineData(2, FindingState.Missing, "with robust only")]
+    [InlineData(15, FindingState.Ok, "with fast, shared FPU and robust.")]
     [InlineData(0, FindingState.Missing, "This kernel has no KVM_CAP_HOST_SYSCALL")]
     public void The_hypercall_s_capability_is_told_with_its_modes(int modes, FindingState state, string what)
     {
@@ -105,10 +107,19 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public void A_user_to_whom_the_capability_is_not_offered_is_sent_to_root_and_not_to_another_kernel()
+    public void Where_the_capability_is_switched_off_the_parameter_is_named()
     {
-        var finding = HostSyscall(0, new Capabilities(~(1UL << Capabilities.CAP_SYS_ADMIN)));
-        Assert.Equal(FindingState.Unknown, finding.State);
+        var finding = HostSyscall(0, new Capabilities(ulong.MaxValue), "N");
+        Assert.Equal(FindingState.Missing, finding.State);
+        Assert.Contains("kvm.host_syscall is N", finding.What);
+        Assert.Contains("/sys/module/kvm/parameters/host_syscall", finding.Remedy);
+    }
+
+    [Fact]
+    public void A_user_whom_the_capability_is_not_for_is_sent_to_root_and_not_to_another_kernel()
+    {
+        var finding = HostSyscall(7, new Capabilities(~(1UL << Capabilities.CAP_SYS_ADMIN)), "Y");
+        Assert.Equal(FindingState.Missing, finding.State);
         Assert.Contains("CAP_SYS_ADMIN", finding.What);
         Assert.StartsWith("Run as root", finding.Remedy);
     }
@@ -286,11 +297,11 @@ public sealed class DoctorTests
         });
     }
 
-    private static Finding HostSyscall(int modes, Capabilities rights)
+    private static Finding HostSyscall(int modes, Capabilities rights, string? parameter = null)
     {
         var facts = MachineFacts.Read(CapturedMachine.Load("amd-desktop"));
         facts = facts with { Security = facts.Security with { Capabilities = rights } };
-        var probes = new FakeProbes { KvmAnswer = new KvmProbe(0, 12, true, true, 0) { HostSyscallModes = modes } };
+        var probes = new FakeProbes { KvmAnswer = new KvmProbe(0, 12, true, true, 0) { HostSyscallModes = (HostSyscallMode)modes, HostSyscallParameter = parameter } };
         return Doctor.Examine(facts, probes).Single(finding => finding.Id == "host-syscall");
     }
 

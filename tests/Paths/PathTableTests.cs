@@ -14,7 +14,9 @@ public sealed class PathTableTests
     [Fact]
     public void Ids_are_permanent_and_none_is_there_twice() => Assert.Equal(
         [
-            "host", "ptrace-sysemu", "vm-exit", "hypercall", "hypercall-robust", "loop", "exit-cpuid", "hypercall-noop", "exit-pio", "exit-mmio",
+            "host", "ptrace-sysemu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin",
+            "vm-exit", "hypercall", "hypercall-shared-fpu", "hypercall-robust",
+            "loop", "exit-cpuid", "hypercall-noop", "exit-pio", "exit-mmio",
         ],
         PathTable.All.Select(path => path.Id));
 
@@ -50,6 +52,7 @@ public sealed class PathTableTests
         Assert.Equal(path.GuestRing is null, path.Exits is null);
         Assert.Equal(path.IsRung, path.Caller == Caller.Nobody);
         Assert.Equal(path.HasPartner, path.Places != PartnerPlaces.None);
+        Assert.True(path.Caller != Caller.Stub || path.Partner == Partner.Process);
         Assert.True(path.Ladder is null || path.GuestRing is not null);
         Assert.True(path.Decoding == Decoding.Never || path.Exits > 0);
     }
@@ -67,7 +70,7 @@ public sealed class PathTableTests
     [Fact]
     public void Old_runs_know_their_paths()
     {
-        string[] since = ["exit-mmio"];
+        string[] since = ["exit-mmio", "hypercall-shared-fpu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin"];
         Assert.All(PathTable.All, path => Assert.Equal(since.Contains(path.Id) ? null : TraitsOf.Path(path), PathsOfOldRuns.Find(path.Id)));
         Assert.Equal("host", PathsOfOldRuns.Find("ptrace-sysemu@cross-cpu")!.Baseline);
         Assert.Equal(4, PathsOfOldRuns.Find("vm-exit#0+3%")!.Ladder);

@@ -17,6 +17,9 @@ internal static class Sessions
     /// <summary>Paths that answer requests, by id.</summary>
     public static TheoryData<string> Answering => [.. PathTable.All.Where(path => !path.IsRung).Select(path => path.Id)];
 
+    /// <summary>Paths whose payload runs in a stub process, by id.</summary>
+    public static TheoryData<string> InStub => [.. PathTable.All.Where(path => path.Partner == Partner.Process).Select(path => path.Id)];
+
     public static TheoryData<string> All => [.. PathTable.All.Select(path => path.Id)];
 
     public static SessionSetup Setup(Scenario scenario, TimeSpan? limit = null) =>
@@ -28,19 +31,22 @@ internal static class Sessions
     public static PathSession Open(string path, Scenario scenario, TimeSpan? limit = null)
     {
         SkipUnlessRunnable(path);
-        return Path(path).Open(Setup(scenario, limit));
+        return Path(path).Open(Setup(scenario, limit ?? LimitOf(path)));
     }
 
     public static void SkipUnlessRunnable(string path)
     {
         if (!Known.TryGetValue(path, out var lacking))
         {
-            var setup = Setup(Scenario("getpid"), TimeSpan.FromMilliseconds(300));
+            var setup = Setup(Scenario("getpid"), LimitOf(path) ?? TimeSpan.FromMilliseconds(300));
             lacking = Known[path] = OwnThread.Run(() => PathTrial.Try(Path(path), setup));
         }
 
         Assert.SkipWhen(lacking is not null, $"{path} does not run here: {lacking}");
     }
+
+    /// <summary>Two that spin for each other on a busy machine wait for a time slice of the other's at each call.</summary>
+    private static TimeSpan? LimitOf(string path) => Path(path).CanShareCpu ? null : TimeSpan.FromMinutes(1);
 
     /// <summary>Overwrites bytes of the shared region.</summary>
     public static void Patch(PathSession session, uint address, ReadOnlySpan<byte> bytes) =>

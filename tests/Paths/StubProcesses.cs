@@ -7,12 +7,10 @@ namespace Hostcall.Tests.Paths;
 internal static class StubProcesses
 {
     /// <summary>Ids of the stubs whose parent is this process.</summary>
-    public static IReadOnlyList<int> Of(int parent) =>
-    [
-        .. Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int pid) ? pid : 0)
-            .Where(pid => pid > 0 && Read(pid, "cmdline") == "hostcall-stub\0" && ParentOf(pid) == parent),
-    ];
+    public static IReadOnlyList<int> Of(int parent) => All(pid => ParentOf(pid) == parent);
+
+    /// <summary>The same for a program whose measuring process may be a child of it.</summary>
+    public static IReadOnlyList<int> Below(int program) => All(pid => ParentOf(pid) == program || ParentOf(ParentOf(pid)) == program);
 
     public static IReadOnlyList<int> OfThisProcess() => Of(Environment.ProcessId);
 
@@ -26,6 +24,13 @@ internal static class StubProcesses
 
         return false;
     }
+
+    private static IReadOnlyList<int> All(Func<int, bool> suits) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int pid) ? pid : 0)
+            .Where(pid => pid > 0 && Read(pid, "cmdline") == "hostcall-stub\0" && suits(pid)),
+    ];
 
     private static int ParentOf(int pid) => int.TryParse(Field(pid, 3), CultureInfo.InvariantCulture, out int parent) ? parent : 0;
 

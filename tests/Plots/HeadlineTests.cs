@@ -106,16 +106,17 @@ public sealed class HeadlineTests : IDisposable
     public void Labs_stand_side_by_side_and_say_what_is_distorted()
     {
         RunView view = RunView.Load(SyntheticRun.Write(directory.File("run"), ["getpid"], distorted: true));
-        LaneTable table = LaneTable.Of(view.Summary, "getpid")!;
-        Assert.Equal(["lane", "host", "vm-exit", "hypercall", "vm-exit / hypercall"], table.Columns);
+        LaneTable table = LaneTable.Of(view.Summary, view.Manifest, "getpid")!;
+        Assert.Equal(["lane", "host", "vm-exit", "hypercall", "/ hypercall"], table.Columns);
         Assert.Equal(["lab-bochs-icelake", "149", "3,544", "1,190", "2.98"], table.Rows[0]);
         Assert.Equal(["lab-bochs-haswell", "-", "7,347*", "1,387", "5.30"], table.Rows[1]);
-        Assert.Equal([$"* {SyntheticRun.Artefact} (lab-bochs-haswell)"], table.Notes);
+        Assert.Equal(["/ PATH is how many times the instructions of PATH vm-exit takes", $"* {SyntheticRun.Artefact} (lab-bochs-haswell)"], table.Notes);
         Assert.Contains(table.Title, Rendered.Text(view), StringComparison.Ordinal);
         Assert.Contains("| lab-bochs-haswell | - | 7,347\\* |", Rendered.Markdown(view), StringComparison.Ordinal);
         Assert.Contains("data-sort=\"7347\">\n7,347*\n</td>", Rendered.Html(view), StringComparison.Ordinal);
         Assert.Null(LanesChart.For(view, "getpid"));
-        Assert.Null(LaneTable.Of(RunView.Load(SyntheticRun.Write(directory.File("other"), ["getpid"])).Summary, "getpid"));
+        RunView one = RunView.Load(SyntheticRun.Write(directory.File("other"), ["getpid"]));
+        Assert.Null(LaneTable.Of(one.Summary, one.Manifest, "getpid"));
     }
 
     [Fact]
@@ -130,8 +131,45 @@ public sealed class HeadlineTests : IDisposable
         RunView view = RunView.Load(run);
         Assert.Equal(["lab-bochs-icelake"], view.Summary.HeadlineLanesOf("getpid"));
         var chart = LanesChart.For(view, "getpid")!;
-        Assert.Equal(lanes, Assert.Single(chart.Panels).Rows);
-        Assert.Equal(lanes, LaneTable.Of(view.Summary, "getpid")!.Rows.Select(row => row[0]));
+        Assert.Equal(["bochs-icelake@2022", "bochs-icelake", "bochs-icelake@off"], Assert.Single(chart.Panels).Rows);
+        Assert.Equal(lanes, LaneTable.Of(view.Summary, view.Manifest, "getpid")!.Rows.Select(row => row[0]));
+    }
+
+    [Fact]
+    public void What_a_path_pays_for_mitigations_stands_below_with_the_mitigations_that_differ()
+    {
+        (string Lane, double Cost, int Year, string Spectre, string Mds)[] lanes =
+        [
+            ("lab-bochs-icelake", 3417, 2019, "Mitigation: Enhanced / Automatic IBRS; BHI: SW loop, KVM: SW loop", "Vulnerable: Clear CPU buffers attempted, no microcode; SMT disabled"),
+            ("lab-bochs-icelake@2022", 3035, 2019, "Mitigation: Enhanced / Automatic IBRS; BHI: Vulnerable", "Vulnerable; SMT disabled"),
+            ("lab-bochs-icelake@off", 3048, 2019, "Vulnerable; IBPB: disabled; BHI: Vulnerable", "Vulnerable; SMT disabled"),
+            ("lab-bochs-haswell", 7347, 2013, "Mitigation: Retpolines", "Not affected"),
+        ];
+        RunDirectory run = RunDirectory.Create(directory.File("run"));
+        using (SampleWriter writer = SampleWriter.Open(run.Samples))
+            lanes.SelectMany(lane => Synthetic.Blocks("getpid", lane.Lane, "vm-exit", Unit.Instructions, lane.Cost, rounds: 3, noise: 0)).ToList().ForEach(sample => writer.Append(sample));
+        ManifestFile.Write(run.Manifest, Synthetic.Manifest([.. lanes.Select(lane => Synthetic.Measured("getpid", lane.Lane, "vm-exit", Unit.Instructions))]) with
+        {
+            LaneMachines = lanes.ToDictionary(lane => lane.Lane, lane => new LaneMachine
+            {
+                Cpu = "a CPU",
+                Year = lane.Year,
+                Vulnerabilities = new Dictionary<string, string> { ["spectre_v2"] = lane.Spectre, ["mds"] = lane.Mds },
+            }),
+        });
+
+        RunView view = RunView.Load(run);
+        LaneTable table = LaneTable.Of(view.Summary, view.Manifest, "getpid")!;
+        Assert.Equal([["lab-bochs-icelake", "+369"], ["lab-bochs-icelake@2022", "-13"]], table.Paid);
+        Assert.Equal(
+            [
+                "Only lab-bochs-icelake, lab-bochs-icelake@2022: spectre_v2: Enhanced / Automatic IBRS",
+                "Only lab-bochs-icelake: spectre_v2: BHI: SW loop; spectre_v2: KVM: SW loop; mds: Vulnerable: Clear CPU buffers attempted",
+                "Only lab-bochs-haswell: spectre_v2: Retpolines",
+            ],
+            table.Notes.Where(note => note.StartsWith("Only", StringComparison.Ordinal)));
+        Assert.Contains("+369", Rendered.Text(view), StringComparison.Ordinal);
+        Assert.Equal(["bochs-haswell 2013", "bochs-icelake 2019", "bochs-icelake 2019@2022", "bochs-icelake 2019@off"], LanesChart.For(view, "getpid")!.Panels[0].Rows);
     }
 
     [Fact]

@@ -35,6 +35,15 @@ public sealed class SectionTests
     [InlineData("__do_sys_ioctl", "KVM_RUN and its loop")]
     [InlineData("__do_sys_getpid", "system call itself")]
     [InlineData("kvm_host_syscall", "hypercall's own work")]
+    [InlineData("kvm_emulate_host_syscall", "hypercall's own work")]
+    [InlineData("kvm_vcpu_put_all", "vCPU put and load")]
+    [InlineData("kvm_drop_user_return_msrs", "user-return MSRs")]
+    [InlineData("__seccomp_filter", "seccomp")]
+    [InlineData("seccomp_notify_ioctl", "seccomp")]
+    [InlineData("force_sig_seccomp", "signals")]
+    [InlineData("get_signal", "signals")]
+    [InlineData("__x64_sys_rt_sigreturn", "signals")]
+    [InlineData("__x64_sys_futex", "futex")]
     public void A_function_has_its_section(string function, string section) =>
         Assert.Equal(section, sections.Of(new FunctionName(Domain.HostKernel, function), SectionName.Rest));
 

@@ -13,7 +13,7 @@ public static class SectionTable
         (SectionName.PrepareSwitch, ["vmx_prepare_switch_to_guest", "svm_prepare_switch_to_guest", "pvm_prepare_switch_to_guest", "vt_prepare_switch_to_guest"]),
         (SectionName.PutLoad,
         [
-            "vcpu_put", "vcpu_load", "kvm_arch_vcpu_put", "kvm_arch_vcpu_load", "kvm_sched_in", "kvm_sched_out",
+            "vcpu_put", "vcpu_load", "kvm_vcpu_put_all", "kvm_vcpu_load_all", "kvm_arch_vcpu_put", "kvm_arch_vcpu_load", "kvm_sched_in", "kvm_sched_out",
             "vmx_vcpu_put", "vmx_vcpu_load", "vmx_vcpu_load_vmcs", "vmx_vcpu_pi_put", "vmx_vcpu_pi_load", "vmx_prepare_switch_to_host",
             "vt_vcpu_put", "vt_vcpu_load", "svm_vcpu_put", "svm_vcpu_load", "svm_prepare_host_switch", "avic_vcpu_put", "avic_vcpu_load",
             "pvm_vcpu_put", "pvm_vcpu_load", "pvm_prepare_switch_to_host", "pvm_switch_to_host",
@@ -27,11 +27,12 @@ public static class SectionTable
         [
             "kvm_on_user_return", "kvm_set_user_return_msr", "fire_user_return_notifiers", "kvm_user_return_msr_cpu_online",
             "kvm_user_return_register_notifier", "user_return_notifier_register", "user_return_notifier_unregister", "drop_user_return_notifiers",
+            "kvm_drop_user_return_msrs",
         ]),
         (SectionName.ReturnToUser,
         [
             "syscall_exit_to_user_mode", "syscall_exit_to_user_mode_prepare", "syscall_exit_to_user_mode_work", "syscall_exit_work",
-            "exit_to_user_mode_prepare", "exit_to_user_mode_loop", "irqentry_exit_to_user_mode", "arch_do_signal_or_restart",
+            "exit_to_user_mode_prepare", "exit_to_user_mode_loop", "irqentry_exit_to_user_mode",
             "swapgs_restore_regs_and_return_to_usermode", "common_interrupt_return", "native_iret", "syscall_return_via_sysret",
         ]),
         (SectionName.KernelEntry,
@@ -42,7 +43,11 @@ public static class SectionTable
         (SectionName.Vmm, []),
         (SectionName.Payload, []),
         (SectionName.SystemCall, ["__x64_sys_*", "__do_sys_*", "__se_sys_*", "ksys_*", "sys_ni_syscall", "__x64_sys_ni_syscall"]),
-        (SectionName.HostSyscall, ["kvm_host_syscall*", "kvm_hc_host_syscall*", "ksyscall_64", "ksyscall_run", "kvm_robust_*"]),
+        (SectionName.HostSyscall,
+        [
+            "kvm_emulate_host_syscall", "run_request", "call_under_own_mask", "call_host", "call_host_with_its_state", "ksyscall_64",
+            "ksyscall_run", "kvm_host_syscall*", "kvm_hc_host_syscall*", "kvm_robust_*",
+        ]),
         (SectionName.WorldSwitch,
         [
             "vmx_vcpu_run", "vmx_vcpu_enter_exit", "__vmx_vcpu_run", "vmx_vmexit", "__vmx_vcpu_run_flags", "vmx_spec_ctrl_restore_host",
@@ -65,8 +70,15 @@ public static class SectionTable
         [
             "__x64_sys_ptrace", "__se_sys_ptrace", "__do_sys_ptrace", "__x64_sys_wait4", "__se_sys_wait4", "__do_sys_wait4", "kernel_wait4",
             "ptrace_stop", "ptrace_notify", "ptrace_do_notify", "ptrace_report_syscall_entry",
-            "do_notify_parent_cldstop", "ptrace_resume", "arch_ptrace", "copy_regset_to_user", "copy_regset_from_user", "get_signal",
+            "do_notify_parent_cldstop", "ptrace_resume", "arch_ptrace", "copy_regset_to_user", "copy_regset_from_user",
         ]),
+        (SectionName.Seccomp, ["__secure_computing", "__seccomp_filter", "seccomp_run_filters", "seccomp_do_user_notification", "seccomp_notify_*"]),
+        (SectionName.Signals,
+        [
+            "arch_do_signal_or_restart", "get_signal", "force_sig_*", "send_signal_locked", "do_send_sig_info",
+            "__x64_sys_rt_sigreturn", "__se_sys_rt_sigreturn", "__do_sys_rt_sigreturn",
+        ]),
+        (SectionName.Futex, ["__x64_sys_futex", "__se_sys_futex", "__do_sys_futex", "do_futex", "futex_wait*", "futex_wake*"]),
         (SectionName.Scheduling, ["schedule", "__schedule", "try_to_wake_up", "wake_up_state", "__wake_up_sync_key", "__wake_up_common", "finish_task_switch", "__switch_to", "__switch_to_asm"]),
         (SectionName.Interrupts, ["asm_sysvec_*", "asm_common_interrupt", "asm_exc_*", "common_interrupt", "irq_entries_start", "sysvec_*"]),
         (SectionName.Guest, []), // of samples, which do not tell the guest from its entry and exit

@@ -1,0 +1,111 @@
+using Hostcall.GuestPayloads;
+using Hostcall.Linux;
+using Hostcall.VmmMinimal;
+
+namespace Hostcall.Paths;
+
+/// <summary>
+/// A payload in a stub process. The doorbell is a plain system call there, so something has to intercept it, and a stub without
+/// that would make the calls itself, fast and often with right results: each block's calls are counted where they are intercepted.
+/// </summary>
+internal abstract class StubSession : PathSession
+{
+    private readonly SessionSetup setup;
+
+    /// <param name="setup">Limits, and where the stub shall run.</param>
+    /// <param name="region">The session disposes it once it is made; before that, <see cref="Open"/> does.</param>
+    /// <param name="start">What the stub does to itself.</param>
+    /// <param name="parking">How it waits.</param>
+    /// <param name="makesCalls">Whether it makes the calls itself.</param>
+    protected StubSession(SessionSetup setup, SharedRegion region, IReadOnlyList<StubCall> start, StubParking parking, bool makesCalls = false)
+        : base(region)
+    {
+        this.setup = setup;
+        Stub = StubProcess.Start(region, start, parking, makesCalls ? region.Descriptors : []);
+        try
+        {
+            Watchdog = new Watchdog(setup.Limit, Stub.Kill);
+        }
+        catch
+        {
+            Stub.Dispose();
+            throw;
+        }
+
+        if (makesCalls) region.ExpectCallsOf(Stub.Pid, Environment.ProcessId);
+    }
+
+    protected StubProcess Stub { get; }
+
+    protected Watchdog Watchdog { get; }
+
+    /// <summary>Loads the region and makes a session with it.</summary>
+    public static PathSession Open(SessionSetup setup, Func<SharedRegion, StubSession> make)
+    {
+        var region = SharedRegion.Load(setup, Doorbell.Syscall);
+        StubSession session;
+        try
+        {
+            session = make(region);
+        }
+        catch
+        {
+            region.Dispose();
+            throw;
+        }
+
+        try
+        {
+            if (setup.PartnerCpu is { } cpu) CpuSet.Pin(session.Stub.Pid, cpu);
+            session.Prepare();
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    public override long CpuTime() => CpuClock.OfThisThread() + CpuClock.OfProcess(Stub.Pid);
+
+    public override void Dispose()
+    {
+        Watchdog.Dispose();
+        Stub.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Whatever has to be done once the stub has started; by default, to let it park.</summary>
+    protected virtual void Prepare() => RunUntilParked();
+
+    protected sealed override void RunUntilParked()
+    {
+        long intercepted;
+        Watchdog.Arm();
+        try
+        {
+            intercepted = RunBlock();
+        }
+        finally
+        {
+            Watchdog.Disarm();
+        }
+
+        if (intercepted != Region.CallsOfBlock)
+            throw new WrongResultException($"only {intercepted} of {Region.CallsOfBlock} calls were intercepted, the stub made the others by itself");
+    }
+
+    /// <summary>Lets the stub run until it is parked. Allocates nothing.</summary>
+    /// <returns>How many calls were intercepted.</returns>
+    protected abstract long RunBlock();
+
+    /// <summary>What to throw when the stub is gone, or a call that moves it on failed.</summary>
+    /// <param name="otherwise">What it is where the stub did not just run out of time.</param>
+    protected Exception Lost(Exception otherwise) => Watchdog.Expired
+        ? new GuestHungException($"the stub did not come back within {setup.Limit.TotalSeconds:0.###} s")
+        : otherwise;
+
+    /// <summary>What to throw when the stub has ended, or is about to.</summary>
+    protected Exception Ended() => Lost(new VmmException($"the stub {Stub.Fate(dying: true)}"));
+}

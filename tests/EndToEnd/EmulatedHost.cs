@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Hostcall.Lab.Images;
+using LabKernel = Hostcall.Lab.Building.HostKernel;
+
+namespace Hostcall.Tests.EndToEnd;
+
+/// <summary>
+/// A machine with kvm_amd, emulated, that has nothing but the patched kernel, the .NET runtime, this program, perf and busybox: the program's native lane runs
+/// in it as on hardware. Its time is virtual (one instruction is one nanosecond), so no load of this machine disturbs its clock.
+/// </summary>
+internal static partial class EmulatedHost
+{
+    public const string WithSvm = "qemu64,+svm,+npt", WithoutSvm = "qemu64,-svm";
+
+    /// <summary>An ordinary user, in the group of /dev/kvm.</summary>
+    public const string User = "user";
+
+    private const string ProgramFolder = "/opt/hostcall", Output = "/dev/vport0p1", Busybox = "/bin/busybox", Emulator = "qemu-system-x86_64";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
+
+    private static readonly string Runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private static readonly string DotnetFolder = Path.GetFullPath(Path.Combine(Runtime, "..", "..", ".."));
+
+    /// <summary>What the .NET runtime loads by name where it hashes.</summary>
+    private static readonly string[] Tls = ["/usr/lib/x86_64-linux-gnu/libssl.so.3", "/usr/lib/x86_64-linux-gnu/libcrypto.so.3"];
+
+    /// <summary>Why it cannot be had here, or null.</summary>
+    public static string? Lacks()
+    {
+        if (!File.Exists(Busybox)) return $"needs {Busybox}: sudo apt-get install busybox-static";
+        if (!File.Exists("/usr/bin/" + Emulator)) return $"needs {Emulator}: sudo apt-get install qemu-system-x86";
+        if (Perf is null) return "needs perf: sudo apt-get install linux-perf";
+        try
+        {
+            LabKernel.Find();
+            return null;
+        }
+        catch (Hostcall.Lab.LabException error)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>Boots it, runs shell commands one after the other as root, and ends it.</summary>
+    /// <param name="folder">For its files.</param>
+    /// <param name="cpu">As QEMU has it.</param>
+    /// <param name="commands">In each, <c>hostcall</c> is this program.</param>
+    /// <returns>What each printed, on both its outputs, and its exit code.</returns>
+    public static IReadOnlyList<Ended> Run(ScratchFolder folder, string cpu, params string[] commands)
+    {
+        WriteInitramfs(folder["initramfs"], commands);
+        string console = folder["console.txt"], output = folder["output.txt"];
+        using var machine = Process.Start(Emulator,
+        [
+            "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "2560", "-smp", "2,sockets=2,cores=1",
+            "-accel", "tcg,thread=single", "-cpu", cpu, "-icount", "shift=0,sleep=off",
+            "-serial", $"file:{console}", "-device", "virtio-serial", "-chardev", $"file,id=output,path={output}", "-device", "virtserialport,chardev=output",
+            "-kernel", Path.Combine(LabKernel.Find(), "bzImage"), "-initrd", folder["initramfs"],
+            "-append", "console=ttyS0 panic=-1 quiet norandmaps tsc_early_khz=1000000 tsc=reliable",
+        ]);
+        if (!machine.WaitForExit(Limit))
+        {
+            machine.Kill();
+            machine.WaitForExit();
+        }
+
+        string said = File.Exists(output) ? File.ReadAllText(output) : "";
+        Ended[] ended = [.. Part().Matches(said).Select(part => new Ended(int.Parse(part.Groups[2].ValueSpan), part.Groups[1].Value))];
+        Assert.True(ended.Length == commands.Length, $"{ended.Length} of {commands.Length} commands ended\n{said}\n{File.ReadAllText(console)}");
+        return ended;
+    }
+
+    private static string? Perf => Directory.EnumerateFiles("/usr/bin", "perf_*").Append("/usr/bin/perf").FirstOrDefault(IsElf);
+
+    private static bool IsElf(string file)
+    {
+        if (!File.Exists(file)) return false;
+        Span<byte> start = stackalloc byte[4];
+        using var stream = File.OpenRead(file);
+        return stream.Read(start) == start.Length && start.SequenceEqual("\u007fELF"u8);
+    }
+
+    private static void WriteInitramfs(string file, string[] commands)
+    {
+        using var stream = File.Create(file);
+        using var archive = new CpioWriter(stream);
+        var tree = new Tree(archive);
+        foreach (string empty in (string[])["proc", "sys", "dev", "tmp", "root"]) tree.AddFolder(empty);
+        archive.AddCharacterDevice("dev/console", 5, 1);
+        tree.AddProgram(Busybox);
+        foreach (string part in (string[])[Path.Combine(DotnetFolder, "host"), Runtime]) tree.AddAll(part, part);
+        tree.AddProgram(Path.Combine(DotnetFolder, "dotnet"));
+        tree.AddAll(AppContext.BaseDirectory.TrimEnd('/'), ProgramFolder, file => IsOfProgram(Path.GetRelativePath(AppContext.BaseDirectory, file)));
+        tree.AddAs(Perf!, "/usr/bin/perf");
+        foreach (string library in Libraries([Path.Combine(DotnetFolder, "dotnet"), Perf!, .. Directory.EnumerateFiles(Runtime, "*.so"), .. Tls])) tree.AddProgram(library);
+        tree.AddText("/etc/passwd", $"root:x:0:0:root:/root:/bin/sh\n{User}:x:1000:1000::/tmp:/bin/sh\n");
+        tree.AddText("/etc/group", $"root:x:0:\nkvm:x:103:{User}\n{User}:x:1000:\n");
+        tree.AddText("/usr/bin/hostcall", $"#!/bin/sh\nexec {DotnetFolder}/dotnet exec {ProgramFolder}/hostcall.dll \"$@\"\n");
+        tree.AddText("/init", Init(commands));
+    }
+
+    /// <summary>Not the tests, not what belongs to other systems, nothing that only a debugger reads.</summary>
+    private static bool IsOfProgram(string file) =>
+        !file.Contains('/', StringComparison.Ordinal) && Path.GetExtension(file) is ".dll" or ".json" or ".so" && !file.StartsWith("Hostcall.Tests", StringComparison.Ordinal)
+        && !file.StartsWith("xunit", StringComparison.Ordinal) && !file.StartsWith("FsCheck", StringComparison.Ordinal) && !file.StartsWith("FSharp", StringComparison.Ordinal);
+
+    private static string Init(string[] commands) =>
+        $"""
+        #!{Busybox} sh
+        {Busybox} mkdir -p /usr/sbin
+        {Busybox} --install -s /bin
+        export PATH=/bin:/usr/bin HOME=/root DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_TieredPGO=0 TERM=dumb
+        mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev; mkdir -p /dev/shm; mount -t tmpfs shm /dev/shm; mount -t tmpfs tmp /tmp; chmod 1777 /tmp
+        mount -t tracefs tracing /sys/kernel/tracing
+        mkdir -p /tmp/work; cd /tmp/work; chmod 777 .
+        [ -e /dev/kvm ] && chown root:kvm /dev/kvm && chmod 660 /dev/kvm
+        {string.Join('\n', commands.Select(command => $"( echo '<<<'; ( {command} ); echo \">>> $?\" ) > {Output} 2>&1"))}
+        sync; reboot -f
+
+        """;
+
+    /// <summary>The shared libraries that programs and libraries need, as the dynamic linker of this machine finds them.</summary>
+    private static SortedSet<string> Libraries(IEnumerable<string> files)
+    {
+        var found = new SortedSet<string>(Tls, StringComparer.Ordinal);
+        using var ldd = Process.Start(new ProcessStartInfo("ldd", files) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        ldd.ErrorDataReceived += (_, _) => { };
+        ldd.BeginErrorReadLine();
+        foreach (Match match in LibraryName().Matches(ldd.StandardOutput.ReadToEnd())) found.Add(match.Groups[1].Value);
+        ldd.WaitForExit();
+        return found;
+    }
+
+    [GeneratedRegex(@"(?:=>|^)\s+(/\S+) \(0x", RegexOptions.Multiline)]
+    private static partial Regex LibraryName();
+
+    [GeneratedRegex(@"^<<<\r?\n(.*?)^>>> (\d+)\r?$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Part();
+
+    /// <summary>What a command left.</summary>
+    public sealed record Ended(int Code, string Output)
+    {
+        /// <summary>The output as one line: the width of a terminal breaks sentences anywhere.</summary>
+        public string Flat => string.Join(' ', Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Files below the root of the archive, each under the folders that it needs.</summary>
+    private sealed class Tree(CpioWriter archive)
+    {
+        private readonly HashSet<string> folders = new(StringComparer.Ordinal) { "" };
+
+        public void AddFolder(string path)
+        {
+            if (!folders.Add(path)) return;
+            AddFolder(Path.GetDirectoryName(path)!);
+            archive.AddDirectory(path);
+        }
+
+        public void AddProgram(string file) => AddAs(file, file);
+
+        public void AddAs(string file, string path) => Add(path, File.ReadAllBytes(file));
+
+        public void AddText(string path, string text) => Add(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+        public void AddAll(string from, string to, Func<string, bool>? isWanted = null)
+        {
+            foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => isWanted?.Invoke(file) ?? true))
+            {
+                AddAs(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+            }
+        }
+
+        private void Add(string path, ReadOnlySpan<byte> content)
+        {
+            string below = path.TrimStart('/');
+            AddFolder(Path.GetDirectoryName(below)!);
+            archive.AddProgram(below, content);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Hostcall.Paths;
+using Hostcall.Results.Profiles;
+
+namespace Hostcall.Tests.EndToEnd;
+
+/// <summary>The whole program on hardware KVM, as far as an emulator can be that: kvm_amd with nested paging, no nrip-save, no PMU.</summary>
+[Collection(Lab.LabCollection.Name)]
+public sealed class SystemTests : IDisposable
+{
+    private const string NoNripSave = "longer here than on other AMD machines: this one's CPU offers no nrip-save";
+
+    private readonly ScratchFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_native_lane_runs_every_path_on_kvm_amd()
+    {
+        var ended = Run(
+            EmulatedHost.WithSvm,
+            "hostcall list",
+            "hostcall doctor",
+            "hostcall --scenario getpid,openat-close --lane native --rounds 2 --calls 128 --out run",
+            "cat run/samples.csv",
+            "hostcall --scenario hello-hypercall0,hello-hypercall1 --lane native --path hypercall --rounds 1 --calls 128 --out hello; cat hello/samples.csv",
+            $"su {EmulatedHost.User} -c 'hostcall --scenario getpid --lane native --path vm-exit,hypercall --rounds 1 --calls 128 --out mine'",
+            "hostcall trace --lane native --path vm-exit,hypercall --seconds 1 --out traced",
+            "cat traced/profile.csv");
+        Assert.All(ended, command => Assert.True(command.Code == 0, command.Output));
+        var (list, doctor, run, samples, hello, user, trace, profile) = (ended[0], ended[1], ended[2], ended[3], ended[4], ended[5], ended[6], ended[7]);
+
+        // list, doctor
+        Assert.All(PathTable.All, path => Assert.Matches($@"(?m)^{path.Id} .* runs here\s*$", list.Output));
+        Assert.Contains("The module is kvm_amd, and this kernel is a guest itself: KVM is nested, without nrip-save", doctor.Flat, StringComparison.Ordinal);
+        Assert.Contains("KVM_CAP_HOST_SYSCALL is offered", doctor.Flat, StringComparison.Ordinal);
+
+        // Every path of two scenarios, measured: each exit that KVM counted is one that the path promised, or the one that ends its block.
+        Assert.Contains(NoNripSave, run.Flat, StringComparison.Ordinal);
+        string[][] lines = [.. samples.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
+        foreach (var path in PathTable.All)
+        {
+            string[][] blocks = [.. lines.Where(line => line[1] == "getpid" && line[3] == path.Id)];
+            Assert.True(blocks.Length >= 10, $"{path.Id} has {blocks.Length} blocks\n{run.Output}");
+            Assert.All(blocks, block => Assert.True(double.Parse(block[9], CultureInfo.InvariantCulture) > 0, $"{path.Id} took no time"));
+            if (path.Exits is { } promised) Assert.Equal((promised * 128) + 1, blocks.Select(block => int.Parse(block[11], CultureInfo.InvariantCulture)).Order().ElementAt(blocks.Length / 2));
+        }
+
+        Assert.Contains(lines, line => line[1] == "openat-close" && line[3] == "hypercall-robust");
+        Assert.All((string[])["hello-hypercall0", "hello-hypercall1"], name => Assert.Contains($",{name},native,hypercall,", hello.Output, StringComparison.Ordinal));
+
+        // An ordinary user may open /dev/kvm, and is not offered the capability.
+        Assert.Contains("asks for CAP_SYS_ADMIN", user.Flat, StringComparison.Ordinal);
+        Assert.Contains("run as root", user.Flat, StringComparison.Ordinal);
+
+        // perf's samples of the guest are counted and have a section.
+        Assert.Contains("all of perf's own count", trace.Flat, StringComparison.Ordinal);
+        Assert.Contains(SectionName.Guest, profile.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_machine_without_SVM_says_so_once()
+    {
+        var ended = Run(EmulatedHost.WithoutSvm, "hostcall --scenario getpid --lane native --path vm-exit,hypercall --rounds 1")[0];
+        Assert.True(ended.Code == 3, ended.Output);
+        Assert.Contains("switch virtualization on", ended.Flat, StringComparison.Ordinal);
+    }
+
+    private IReadOnlyList<EmulatedHost.Ended> Run(string cpu, params string[] commands)
+    {
+        if (EmulatedHost.Lacks() is { } lacking) Assert.Skip(lacking);
+        return EmulatedHost.Run(folder, cpu, commands);
+    }
+}
