@@ -122,6 +122,15 @@ public sealed class BrokenStubTests
         session.Run(Calls);
     });
 
+    /// <summary>Before Linux 5.16 a filter without the flag has a mitigation switched on that a call then pays for.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_stub_has_the_mitigations_of_this_process(string path) => OwnThread.Run(() =>
+    {
+        using var session = Sessions.Open(path, "getpid");
+        Assert.Equal(Mitigations("self"), Mitigations($"{StubProcesses.OfThisProcess().Single()}"));
+    });
+
     /// <summary>A filter can't be taken back, and would hit the runtime.</summary>
     [Theory]
     [MemberData(nameof(All))]
@@ -156,8 +165,12 @@ public sealed class BrokenStubTests
         foreach (int stub in StubProcesses.OfThisProcess()) Assert.Equal(0, Libc.kill(stub, signal));
     }
 
-    private static string Filters(string process) =>
-        string.Join(' ', File.ReadLines($"/proc/{process}/status").Where(line => line.Split(':')[0] is "Seccomp" or "Seccomp_filters" or "NoNewPrivs"));
+    private static string Filters(string process) => StatusOf(process, name => name is "Seccomp" or "Seccomp_filters" or "NoNewPrivs");
+
+    private static string Mitigations(string process) => StatusOf(process, name => name.StartsWith("Speculation", StringComparison.Ordinal));
+
+    private static string StatusOf(string process, Func<string, bool> wanted) =>
+        string.Join(' ', File.ReadLines($"/proc/{process}/status").Where(line => wanted(line.Split(':')[0])));
 
     private static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
 }

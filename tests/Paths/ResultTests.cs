@@ -15,6 +15,8 @@ public sealed class ResultTests
 
     public static TheoryData<string> Answering => Sessions.Answering;
 
+    public static TheoryData<string> InStub => Sessions.InStub;
+
     [Theory]
     [MemberData(nameof(All))]
     public void A_path_brings_the_right_results_of_every_scenario_back(string path) => OwnThread.Run(() =>
@@ -78,6 +80,17 @@ public sealed class ResultTests
         Sessions.Patch(session, RegionLayout.Doorbell, [0xC3]);
         Assert.Throws<WrongResultException>(() => session.Run(Calls));
         Assert.Equal(2 * Calls, session.Region.Mismatches); // the open, and the close of what it did not open
+    });
+
+    /// <summary>What intercepts the call lies outside of the payload's code.</summary>
+    [Theory]
+    [MemberData(nameof(InStub))]
+    public void In_a_stub_the_doorbell_has_the_bytes_of_the_host_path_s_too(string path) => OwnThread.Run(() =>
+    {
+        byte[] expected = Doorbell.Syscall.RingCode;
+        using var session = Sessions.Open(path, "getpid");
+        session.Run(1);
+        Assert.Equal(expected, session.Region.Memory.Bytes.Slice((int)(RegionLayout.Doorbell - RegionLayout.Base), expected.Length));
     });
 
     [Theory]
