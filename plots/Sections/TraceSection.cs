@@ -73,7 +73,7 @@ public static class TraceSection
                 [new("section", ColumnKind.Name), new($"here ({(ours.Unit.IsTime ? "time" : "instructions")})"), new("published (samples)"), new("in the function", ColumnKind.Name, Priority: 1)],
                 [.. source.Select(share => new Row(share.Section, ShareOf(ours.Sections.GetValueOrDefault(share.Section) / ours.Total), ShareOf(share.Percent / 100), share.Function))])
             {
-                Note = $"Published, not measured here: {source.Key.Machine}, {source.Key.Year}, {source.Key.Source}. {string.Join(' ', source.Select(share => share.Flaw).Distinct())} A function's share is at most that of its section.",
+                Note = $"Not measured here: {source.Key.Machine}, {source.Key.Year}, {source.Key.Source}. {string.Join(' ', source.Select(share => share.Flaw).Distinct())} A function's share is at most that of its section.",
                 Continues = true,
             };
         }

@@ -47,15 +47,6 @@ public sealed class LabBadDayTests
     }
 
     [Fact]
-    public void A_Bochs_whose_CPU_has_no_SVM_says_so_on_the_rows_that_need_it()
-    {
-        var row = LabTable.Rows.Single(row => row.Lane == "lab-bochs-bulldozer") with { Cpu = "athlon64_venice" };
-        var run = LabRuns.Run(new LabMachine(row, null), LabRuns.Order("host", "vm-exit"));
-        Assert.Equal([Status.Measured, Status.Unavailable], run.Outcomes.Select(outcome => outcome.Status));
-        Assert.Equal("the CPU that Bochs emulates here has neither VMX nor SVM, so the kernel has no KVM", run.Outcomes[1].Reason);
-    }
-
-    [Fact]
     public void An_agent_that_crashes_says_why() => FailedWith(Misbehave(Fault.Crash), "the orders asked for a crash");
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class TraceReportTests : IDisposable
         string here = Figures.Share(ours.Sections["VM entry and exit"] / ours.Total);
         Assert.Equal(["VM entry and exit", here, "21.4%", "x86_virt_spec_ctrl"], table.Rows[0].Cells.Select(cell => cell.Text));
         Assert.Contains("here (instructions)", table.Columns.Select(column => column.Heading));
-        Assert.Contains("Published, not measured here", table.Note, StringComparison.Ordinal);
+        Assert.Contains("Not measured here", table.Note, StringComparison.Ordinal);
         Assert.Empty(TraceSection.Published(Recorded.Trace("host"), PublishedProfile.Default()));
     }
 
