@@ -29,6 +29,7 @@ public static class TraceSection
                 IfMissing = "There is no chart of this trace in the run's charts directory; the tables hold the figures.",
             },
             Sections(trace) with { For = trace.Difference is null ? Audience.Everyone : NotInShort },
+            .. Published(trace, PublishedProfile.Default()),
             Ledger(trace) with { For = NotInShort },
             .. trace.Difference is { } diff ? [Difference(diff), FunctionDifference(diff) with { For = NotInShort }] : Array.Empty<Part>(),
             new Sentences([.. TraceSentences.Notes(trace)]),
@@ -59,6 +60,26 @@ public static class TraceSection
         Total = RowOf("total", trace.Profiles.Select(profile => profile.Total)),
         Continues = true,
     };
+
+    /// <summary>What others published about where the same path goes, beside the shares of the sections that hold the same work here.</summary>
+    public static IEnumerable<Part> Published(LaneTrace trace, IReadOnlyList<PublishedShare> published)
+    {
+        foreach (var source in published.GroupBy(share => (share.Path, share.Source, share.Machine, share.Year)))
+        {
+            if (trace.Profiles.FirstOrDefault(profile => profile.Path == source.Key.Path) is not { Total: > 0 } ours)
+                continue;
+            yield return new Table(
+                $"{trace.Scenario}: a published profile of {ours.Path} beside {trace.Lane}, by section",
+                [new("section", ColumnKind.Name), new($"here ({(ours.Unit.IsTime ? "time" : "instructions")})"), new("published (samples)"), new("in the function", ColumnKind.Name, Priority: 1)],
+                [.. source.Select(share => new Row(share.Section, ShareOf(ours.Sections.GetValueOrDefault(share.Section) / ours.Total), ShareOf(share.Percent / 100), share.Function))])
+            {
+                Note = $"Not measured here: {source.Key.Machine}, {source.Key.Year}, {source.Key.Source}. {string.Join(' ', source.Select(share => share.Flaw).Distinct())} A function's share is at most that of its section.",
+                Continues = true,
+            };
+        }
+    }
+
+    private static Cell ShareOf(double share) => new(Figures.Share(share), share);
 
     /// <summary>Transitions by path, those that some path makes; without rows where none was traced by instructions.</summary>
     public static Table Ledger(LaneTrace trace)

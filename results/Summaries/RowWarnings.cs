@@ -39,7 +39,7 @@ public static class RowWarnings
 
     /// <summary>The counts of blocks differ by more than the block's own fixed cost explains.</summary>
     public static string CountsDiffer(double least, double most) => FormattableString.Invariant(
-        $"Blocks count between {least:N0} and {most:N0} instructions a call; something that is not part of the call ran in some of them.");
+        $"Blocks count between {least:N0} and {most:N0} instructions a call: the scheduler decided otherwise in some of them, or something ran that is no part of the call.");
 
     /// <summary>Too little data for a trustworthy interval.</summary>
     public static string TooFewRounds(int rounds, int batches)

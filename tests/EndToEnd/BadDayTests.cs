@@ -45,6 +45,18 @@ public sealed class BadDayTests
     }
 
     [Fact]
+    public void A_Bochs_that_does_not_know_the_model_is_one_sentence_and_the_code_is_3()
+    {
+        Assert.SkipWhen(LabTable.Find("lab-bochs-ryzen")!.Probe() is { }, "the lab cannot run here anyway");
+        using var folder = new ScratchFolder();
+        string another = $"mkdir '{folder["bin"]}'; printf '#!/bin/sh\\necho \"Supported CPU models:\"; echo; echo zambezi\\n' > '{folder["bin"]}/bochs-bin'; "
+            + $"chmod +x '{folder["bin"]}/bochs-bin'; PATH='{folder["bin"]}':$PATH exec \"$@\"";
+        var run = TheProgram.RunIn(another, "--lane", "lab-bochs-ryzen", "--path", "host", "--out", folder["run"]);
+        Assert.Equal(3, run.Code);
+        Assert.Contains("the Bochs here has no CPU model ryzen", string.Join(' ', (run.Output + run.Errors).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_permission_the_remedy_is_the_group()
     {
         NeedRoot();

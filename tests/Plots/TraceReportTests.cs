@@ -1,6 +1,8 @@
 using System.Xml.Linq;
 using Hostcall.Plots;
+using Hostcall.Plots.Document;
 using Hostcall.Plots.Drawing;
+using Hostcall.Plots.Sections;
 using Hostcall.Plots.Traces;
 using Hostcall.Results;
 using Hostcall.Results.Profiles;
@@ -34,6 +36,18 @@ public sealed class TraceReportTests : IDisposable
         Assert.Contains("VM exits 0 0 1 ", flat, StringComparison.Ordinal);
         AssertSaysItAll(flat);
         Assert.Contains("Without the L1D flush", flat, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_published_profile_stands_beside_the_sections_of_its_path()
+    {
+        var table = Assert.IsType<Table>(Assert.Single(TraceSection.Published(Trace, PublishedProfile.Default())));
+        Profile ours = Trace.Profiles.Single(profile => profile.Path == "hypercall");
+        string here = Figures.Share(ours.Sections["VM entry and exit"] / ours.Total);
+        Assert.Equal(["VM entry and exit", here, "21.4%", "x86_virt_spec_ctrl"], table.Rows[0].Cells.Select(cell => cell.Text));
+        Assert.Contains("here (instructions)", table.Columns.Select(column => column.Heading));
+        Assert.Contains("Not measured here", table.Note, StringComparison.Ordinal);
+        Assert.Empty(TraceSection.Published(Recorded.Trace("host"), PublishedProfile.Default()));
     }
 
     [Fact]

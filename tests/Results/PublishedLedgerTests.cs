@@ -6,6 +6,8 @@ public sealed class PublishedLedgerTests : IDisposable
 {
     private const string Header = "id,what,path,value_low,value_high,unit,machine,year,source,flaw\n";
 
+    private const string ProfileHeader = "id,path,function,section,percent,machine,year,source,flaw\n";
+
     private readonly TemporaryDirectory directory = new();
 
     public void Dispose() => directory.Dispose();
@@ -19,6 +21,28 @@ public sealed class PublishedLedgerTests : IDisposable
         Assert.All(ledger.Figures, f => Assert.NotEmpty(f.Source));
 
         PublishedFigure Figure(string path) => ledger.Figures.Single(f => f.IsClaim && f.Path == path);
+    }
+
+    [Fact]
+    public void A_published_profile_lies_beside_the_binary_and_names_sections_of_a_trace()
+    {
+        IReadOnlyList<PublishedShare> shares = PublishedProfile.Default();
+        Assert.Equal(["x86_virt_spec_ctrl", "kvm_pmu_trigger_event"], shares.Select(share => share.Function));
+        Assert.All(shares, share => Assert.NotEmpty(share.Flaw));
+    }
+
+    [Theory]
+    [InlineData("id,what\n", "header")]
+    [InlineData(ProfileHeader + "a,hypercall,f,VM entry and exit,1,m,2022,s\n", "line 2: has 8 fields")]
+    [InlineData(ProfileHeader + "a,hypercall,f,no such,1,m,2022,s,f\n", "no section called \"no such\"")]
+    [InlineData(ProfileHeader + "a,hypercall,f,VM entry and exit,101,m,2022,s,f\n", "percent is \"101\"")]
+    [InlineData(ProfileHeader + "a,hypercall,f,VM entry and exit,1,m,then,s,f\n", "year is \"then\"")]
+    [InlineData(ProfileHeader + "a,hypercall,,VM entry and exit,1,m,2022,s,f\n", "function is empty")]
+    public void Damage_of_a_published_profile_is_named_in_one_sentence(string content, string expected)
+    {
+        string file = directory.File("profiles.csv");
+        File.WriteAllText(file, content);
+        Assert.Contains(expected, Assert.Throws<ResultFileException>(() => PublishedProfile.Load(file)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
