@@ -22,14 +22,14 @@ internal static class Baselines
 
     /// <summary>
     /// Pairs of rows that answer the question: a path, and what it is to replace, which is itself measured against another.
-    /// The robust form of a path answers with it.
+    /// The robust forms of a path, from the one that restores least of the host, answer with it.
     /// </summary>
-    public static IEnumerable<(SummaryRow Old, SummaryRow New, SummaryRow? Robust)> Replacements(IReadOnlyList<SummaryRow> rows) =>
+    public static IEnumerable<(SummaryRow Old, SummaryRow New, SummaryRow[] Robust)> Replacements(IReadOnlyList<SummaryRow> rows) =>
         from fresh in rows
         where fresh.Traits is { RobustOf: null }
         from old in rows
         where old.Path == fresh.Traits!.Baseline && old.Traits?.Baseline is not null
-        select (old, fresh, rows.FirstOrDefault(row => row.Traits?.RobustOf == fresh.Path && row.Form == fresh.Form));
+        select (old, fresh, rows.Where(row => row.Traits?.RobustOf == fresh.Path && row.Form == fresh.Form).ToArray());
 
     /// <summary>
     /// Ids of paths to compare with, the best first: what the path is to replace, and what that is measured against; or

@@ -67,9 +67,19 @@ internal static class HeadlineMaker
         if (answer.Saved <= 0)
             return $"{what}saves nothing of {answer.From}'s {cost} ({ratio}){Artefact(answer)}.";
         string back = answer is { Robust: { } robust, GivenBack: { } share }
-            ? $"; {robust} gives back {Figures.Share(share)} of that ({answer.From} / {robust} = {Figures.Ratio(answer.RobustRatio!.Value)})"
+            ? $"; {string.Concat(Between(summary, answer, from))}{robust} gives back {Figures.Share(share)} of that ({answer.From} / {robust} = {Figures.Ratio(answer.RobustRatio!.Value)})"
             : "";
         return $"{what}saves {answer.Unit.Cell(answer.Saved)} of {answer.From}'s {cost} ({ratio}){back}{Artefact(answer)}.";
+    }
+
+    /// <summary>What forms give back that restore less of the host than the one that answers.</summary>
+    private static IEnumerable<string> Between(Summary summary, Answer answer, SummaryRow from)
+    {
+        var robust = summary.Rows.First(row => row.Scenario == answer.Scenario && row.Lane == answer.Lane && row.Name == answer.Robust);
+        return from row in summary.Rows
+               where (row.Scenario, row.Lane, row.Form) == (robust.Scenario, robust.Lane, robust.Form) && row.Name != robust.Name
+               where row.Traits?.RobustOf == robust.Traits?.RobustOf && row.Estimate is not null
+               select $"{row.Name} gives back {Figures.Share(1 - ((from.Estimate!.Value - row.Estimate!.Value) / answer.Saved))}, ";
     }
 
     /// <summary>The ratio alone, from the lowest to the highest with its lane.</summary>
@@ -107,7 +117,7 @@ internal static class HeadlineMaker
         from c in summary.Comparisons
         where (c.Scenario, c.Lane) == lane.Key && c.Ratio > 0
         where (c.A, c.B) == (found.Old.Name, found.New.Name) || (c.A, c.B) == (found.New.Name, found.Old.Name)
-        let answer = AnswerOf(c, found.Old, found.New, found.Robust is { Estimate: > 0 } ? found.Robust : null)
+        let answer = AnswerOf(c, found.Old, found.New, found.Robust.LastOrDefault(row => row.Estimate > 0))
         orderby Array.FindIndex([.. summary.Rows], row => row.Scenario == answer.Scenario), answer.HasArtefact
         select answer;
 

@@ -28,7 +28,7 @@ public sealed record LaneTable(string Scenario, IReadOnlyList<string> Columns, I
             return null;
         var replacements =
             from pair in Baselines.Replacements(counts)
-            from fresh in new[] { pair.New, pair.Robust }.OfType<SummaryRow>()
+            from fresh in pair.Robust.Prepend(pair.New)
             select (Old: pair.Old.Name, New: fresh.Name);
         (string Old, string New)[] ratios = [.. replacements.Distinct()];
         var rows = lanes.Select(lane => (IReadOnlyList<string>)

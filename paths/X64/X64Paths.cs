@@ -59,7 +59,7 @@ internal static class X64Paths
         },
         new GuestPath("hypercall-shared-fpu", "KVM_HC_HOST_SYSCALL, host state but for the FPU", () => Hypercall(KVM_HC_HOST_SYSCALL), HostSyscallMode.SharedFpu)
         {
-            Doorbell = HypercallWords, Exits = 1, Baseline = "vm-exit", Decoding = Decoding.WhereTheCpuTellsNoEnd,
+            Doorbell = HypercallWords, Exits = 1, Baseline = "vm-exit", RobustOf = "hypercall", Decoding = Decoding.WhereTheCpuTellsNoEnd,
         },
         new GuestPath("hypercall-robust", "KVM_HC_HOST_SYSCALL, host state restored", () => Hypercall(KVM_HC_HOST_SYSCALL), HostSyscallMode.Robust)
         {

@@ -7,7 +7,10 @@ namespace Hostcall.Plots.Sections;
 internal static class RowsTable
 {
     /// <summary>More rows than these are no overview.</summary>
-    public const int MostBrief = 12;
+    public const int MostBrief = 16;
+
+    /// <summary>Of more paths the bars show the one that all are compared with and those that the answer is about.</summary>
+    private const int MostBars = 8;
 
     /// <summary>True for a count that came out the same in each block.</summary>
     public static bool IsExact(SummaryRow row) => row.Exact == true;
@@ -49,12 +52,13 @@ internal static class RowsTable
     }
 
     /// <summary>The measured paths as bars of characters.</summary>
-    public static IReadOnlyList<Bar> Bars(IEnumerable<SummaryRow> rows) =>
-    [
-        .. rows.Where(row => row is { IsRung: false, Estimate: not null })
-            .Take(MostBrief)
-            .Select(row => new Bar(row.Name, row.Estimate!.Value, row.Unit.Cell(row.Estimate.Value))),
-    ];
+    public static IReadOnlyList<Bar> Bars(IEnumerable<SummaryRow> rows)
+    {
+        SummaryRow[] measured = [.. rows.Where(row => row is { IsRung: false, Estimate: not null })];
+        SummaryRow[] asked = [.. Baselines.Replacements(measured).SelectMany(pair => pair.Robust.Append(pair.Old).Append(pair.New))];
+        var shown = measured.Length > MostBars && asked.Length > 0 ? measured.Where(row => row.IsBase || asked.Contains(row)) : measured.Take(MostBrief);
+        return [.. shown.Select(row => new Bar(row.Name, row.Estimate!.Value, row.Unit.Cell(row.Estimate.Value)))];
+    }
 
     private static Row RowOf(SummaryRow row, double? plain)
     {

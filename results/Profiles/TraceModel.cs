@@ -28,7 +28,7 @@ public sealed record LaneTrace(
 
     /// <summary>
     /// Pairs that answer a question: what a path saves against the one that it is to replace; then, where there is none to
-    /// replace, what one of two ways costs against the other, and each against the one that all are compared with.
+    /// replace, what a way that takes an exit costs against one that takes none, and each against the one that all are compared with.
     /// </summary>
     private IEnumerable<PathPair> Comparisons
     {
@@ -37,7 +37,8 @@ public sealed record LaneTrace(
             var known = Paths.Where(path => path.Traits is { RobustOf: null, Baseline: not null }).ToArray();
             var replacing = known.Where(path => Find(path.Traits!.Baseline!)?.Traits?.Baseline is not null);
             var others = known.Except(replacing).ToArray();
-            var siblings = others.SelectMany((first, index) => others.Skip(index + 1).Where(second => second.Traits!.Baseline == first.Traits!.Baseline)
+            var siblings = others.SelectMany((first, index) => others.Skip(index + 1).Where(second => second.Traits!.Baseline == first.Traits!.Baseline
+                    && second.Traits.Ladder is null != first.Traits.Ladder is null)
                 .Select(second => new PathPair(first.Profile.Path, second.Profile.Path)));
             return
             [
@@ -48,9 +49,9 @@ public sealed record LaneTrace(
         }
     }
 
-    /// <summary>With the robust form of the second path where it was traced.</summary>
+    /// <summary>With the most robust form of the second path that was traced.</summary>
     private PathDiff? Of(PathPair pair) => Find(pair.From) is { } from && Find(pair.To) is { } to
-        ? PathDiff.Of(from.Profile, to.Profile, Paths.FirstOrDefault(path => path.Traits?.RobustOf == pair.To)?.Profile)
+        ? PathDiff.Of(from.Profile, to.Profile, Paths.LastOrDefault(path => path.Traits?.RobustOf == pair.To)?.Profile)
         : null;
 
     private TracedPath? Find(string path) => Paths.FirstOrDefault(traced => traced.Profile.Path == path);

@@ -36,8 +36,6 @@ internal static class RowMaker
             return row;
         if (series is null)
             return row with { Status = Status.Failed, Reason = Interrupted, Remedy = "Run it again." };
-        if (row.Unit == Unit.Nanoseconds && series.Blocks.Any(value => value == 0))
-            return row with { Status = Status.Failed, Reason = RowWarnings.NoTime, Remedy = "use more calls for each block: --calls N; doctor tells which clock it is" };
         return Measured(row, series, run.RoundsOf(outcome), seed, options);
     }
 

@@ -73,9 +73,6 @@ public static class RowWarnings
     public static string Preempted(long preemptions, int blocks) =>
         $"The scheduler took the CPU away from the measuring thread in the middle of blocks, {preemptions} times in {blocks} blocks.";
 
-    /// <summary>Blocks that took no time.</summary>
-    public const string NoTime = "whole blocks took no time: the clock is too coarse for so few calls";
-
     /// <summary>Calls of a block below which what it costs once shows; starting and ending it costs about what one call does.</summary>
     public const int EnoughCalls = 100;
 

@@ -30,11 +30,11 @@ internal sealed class RunSeries
             .ToDictionary(lane => lane.Key, lane => lane.SelectMany(c => c.Blocks.Select(block => block.Round)).Distinct().Count());
     }
 
-    /// <summary>An outcome with the exits that its blocks counted, failed where they are not what the path promises.</summary>
+    /// <summary>An outcome with the exits that its blocks counted, failed where they are not what the path promises, or where the clock stood still.</summary>
     /// <remarks>Runs of schema 1 kept sums alone, the exit that ends each block among them.</remarks>
-    private Outcome Judged(Outcome outcome, int schema) => schema < 2
-        ? outcome
-        : ExitRule.Applied(outcome with { ExitsPerCall = ExitsPerCall(BlocksOf(outcome)) ?? outcome.ExitsPerCall });
+    private Outcome Judged(Outcome outcome, int schema) => ClockRule.Applied(schema < 2 ? outcome : Counted(outcome), BlocksOf(outcome));
+
+    private Outcome Counted(Outcome outcome) => ExitRule.Applied(outcome with { ExitsPerCall = ExitsPerCall(BlocksOf(outcome)) ?? outcome.ExitsPerCall });
 
     /// <summary>By KVM's counter, without the one exit that ends each block; null where nothing counted.</summary>
     private static double? ExitsPerCall(IReadOnlyList<Block> blocks) => blocks.Count == 0 || blocks.Any(block => block.Exits is null)

@@ -35,6 +35,16 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
+    public void Forms_that_restore_less_than_the_robust_one_are_on_the_same_line()
+    {
+        Count("lab-b", artefact: false, ("vm-exit", 3433), ("hypercall", 1492), ("hypercall-shared-fpu", 2126), ("hypercall-robust", 2309));
+        Headline headline = Load().Summary.Headline!;
+        Assert.Contains(
+            "hypercall-shared-fpu gives back 32.7%, hypercall-robust gives back 42.1% of that (vm-exit / hypercall-robust = 1.49)", headline.Lines[0], StringComparison.Ordinal);
+        Assert.Equal("hypercall-robust", Assert.Single(headline.Answers).Robust);
+    }
+
+    [Fact]
     public void Where_every_machine_has_an_artefact_the_line_says_so()
     {
         Count("lab-a", artefact: true, ("vm-exit", 7440), ("hypercall", 1438));

@@ -45,6 +45,25 @@ public sealed class SummarizerTests
         Assert.Equal((20, null), (row.NRounds, row.Estimate));
     }
 
+    /// <summary>A machine whose clock only ticks move gives 0 ns for every path.</summary>
+    [Fact]
+    public void A_block_that_took_no_time_fails_its_row_and_takes_part_in_nothing()
+    {
+        Summary summary = Summarize([Host, VmExit, Loop], [.. Blocks("host", 140), .. Blocks("vm-exit", 7500), .. Blocks("loop", 0)]);
+        SummaryRow row = summary.Rows.Single(row => row.Path == "loop");
+        Assert.Equal((Status.Failed, null, "whole blocks took no time: the clock is too coarse for so few calls"), (row.Status, row.Estimate, row.Reason));
+        Assert.DoesNotContain(summary.Ladder, step => step.To == "loop" || step.From == "loop");
+    }
+
+    [Theory]
+    [InlineData(99, true)]
+    [InlineData(100, false)]
+    public void A_block_of_few_calls_is_warned_of(long calls, bool isFew)
+    {
+        SummaryRow row = Summarize([Host], [.. Blocks("host", 140).Select(block => block with { Calls = calls })]).Rows[0];
+        Assert.Equal(isFew, row.Warnings.Any(warning => warning.StartsWith($"A block has only {calls} calls", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_ladder_subtracts_round_by_round()
     {
