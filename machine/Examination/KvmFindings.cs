@@ -158,8 +158,8 @@ internal static class KvmFindings
     {
         "vmx" => "sudo modprobe kvm_intel",
         "svm" => "sudo modprobe kvm_amd",
-        "none" when facts.Virtualization.IsGuest == true => "The CPU offers no VMX or SVM: switch nested virtualization on in the hypervisor underneath.",
-        "none" => "The CPU offers no VMX or SVM: switch virtualization on in the firmware setup.",
+        "none" when facts.Virtualization.IsGuest == true => "the CPU offers no VMX or SVM: switch nested virtualization on in the hypervisor underneath",
+        "none" => "the CPU offers no VMX or SVM: switch virtualization on in the firmware setup",
         _ when facts.Cpu.IsX86 == false =>
             "use a kernel with CONFIG_KVM that was started in the mode that can run guests (arm64: at EL2); see: sudo dmesg | grep -i kvm",
         _ => Refusals.LoadKvm,

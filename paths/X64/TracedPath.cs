@@ -65,7 +65,9 @@ internal sealed record TracedPath(string Id, string Summary) : PathRow(Id, Summa
         private Exception Failed(string request)
         {
             int errno = Marshal.GetLastSystemError();
-            return Lost(new LinuxException($"ptrace({request})", errno));
+
+            // A stub that is killed while it is stopped is not there for ptrace any more.
+            return errno == Errno.ESRCH ? Ended() : Lost(new LinuxException($"ptrace({request})", errno));
         }
     }
 }

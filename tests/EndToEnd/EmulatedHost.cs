@@ -53,14 +53,21 @@ internal static partial class EmulatedHost
     {
         WriteInitramfs(folder["initramfs"], commands);
         string console = folder["console.txt"], output = folder["output.txt"];
-        using var machine = Process.Start(Emulator,
+        using var machine = Process.Start(new ProcessStartInfo(Emulator,
         [
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "2560", "-smp", "2,sockets=2,cores=1",
             "-accel", "tcg,thread=single", "-cpu", cpu, "-icount", "shift=0,sleep=off",
             "-serial", $"file:{console}", "-device", "virtio-serial", "-chardev", $"file,id=output,path={output}", "-device", "virtserialport,chardev=output",
             "-kernel", Path.Combine(LabKernel.Find(), "bzImage"), "-initrd", folder["initramfs"],
             "-append", "console=ttyS0 panic=-1 quiet norandmaps tsc_early_khz=1000000 tsc=reliable",
-        ]);
+        ])
+        {
+            // The test host talks to its runner over these.
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        machine.StandardInput.Close();
         if (!machine.WaitForExit(Limit))
         {
             machine.Kill();

@@ -121,7 +121,7 @@ public sealed class DoctorTests
         var finding = HostSyscall(7, new Capabilities(~(1UL << Capabilities.CAP_SYS_ADMIN)), "Y");
         Assert.Equal(FindingState.Missing, finding.State);
         Assert.Contains("CAP_SYS_ADMIN", finding.What);
-        Assert.StartsWith("Run as root", finding.Remedy);
+        Assert.StartsWith("run as root", finding.Remedy);
     }
 
     [Theory]
