@@ -10,7 +10,8 @@ namespace Hostcall.Plots.Drawing;
 internal sealed class PageDrawing
 {
     private const int Width = 1000;
-    private const int Left = 150;
+    /// <summary>Pixels to the left of the plots: room for the longest name of a path.</summary>
+    public const int Left = 172;
 
     /// <summary>Pixels to the right of the plots.</summary>
     public const int Right = 24;
@@ -19,6 +20,10 @@ internal sealed class PageDrawing
     public const int PlotWidth = Width - Left - Right;
 
     private const int Margin = 16;
+
+    /// <summary>Pixels for a row's name.</summary>
+    public const int NameWidth = Left - Margin - 8;
+
     private const int TitleHeight = 52;
     private const int HeadingHeight = 30;
     private const int AxisHeight = 64;
@@ -106,11 +111,10 @@ internal sealed class PageDrawing
     /// <summary>The name of a row; where one line is too short, the form in which a path took part, or else the last word, goes into a second.</summary>
     private static void DrawName(string name, Pen pen, double y)
     {
-        const int Room = Left - Margin - 8;
         int form = name.IndexOf('@', StringComparison.Ordinal) is > 0 and var mark ? mark : name.LastIndexOf(' ');
-        string[] lines = form <= 0 || ChartFont.Width(name) <= Room ? [name] : [name[..form], name[form..]];
+        string[] lines = form <= 0 || ChartFont.Width(name) <= NameWidth ? [name] : [name[..form], name[form..]];
         for (int i = 0; i < lines.Length; i++)
-            pen.Text(Wrap.Cut(lines[i], Room), Left - 8, y + ((i - ((lines.Length - 1) / 2.0)) * 15), Ink.Text, SKTextAlign.Right);
+            pen.Text(Wrap.Cut(lines[i], NameWidth), Left - 8, y + ((i - ((lines.Length - 1) / 2.0)) * 15), Ink.Text, SKTextAlign.Right);
     }
 
     /// <summary>In columns, filled downwards, below the panels.</summary>

@@ -53,9 +53,9 @@ internal static partial class EmulatedHost
     {
         WriteInitramfs(folder["initramfs"], commands);
         string console = folder["console.txt"], output = folder["output.txt"];
-        using var machine = Process.Start(new ProcessStartInfo(Emulator,
+        using var machine = Process.Start(new ProcessStartInfo("setpriv",
         [
-            "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "2560", "-smp", "2,sockets=2,cores=1",
+            "--pdeathsig", "KILL", Emulator, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "2560", "-smp", "2,sockets=2,cores=1",
             "-accel", "tcg,thread=single", "-cpu", cpu, "-icount", "shift=0,sleep=off",
             "-serial", $"file:{console}", "-device", "virtio-serial", "-chardev", $"file,id=output,path={output}", "-device", "virtserialport,chardev=output",
             "-kernel", Path.Combine(LabKernel.Find(), "bzImage"), "-initrd", folder["initramfs"],

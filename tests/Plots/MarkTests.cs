@@ -6,7 +6,7 @@ namespace Hostcall.Tests.Plots;
 /// <summary>Each kind of mark, drawn and read back from the SVG.</summary>
 public sealed class MarkTests
 {
-    private const double Left = 150, Right = Left + PageDrawing.PlotWidth;
+    private const double Left = PageDrawing.Left, Right = Left + PageDrawing.PlotWidth;
 
     private static readonly Axis ToHundred = new(0, 100, IsLog: false, [(0, "0"), (50, "50"), (100, "100")], "of a test", Unit.Nanoseconds);
 

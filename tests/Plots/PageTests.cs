@@ -13,7 +13,11 @@ public sealed class PageTests : IDisposable
 
     public void Dispose() => directory.Dispose();
 
-    private const double Left = 150;
+    private const double Left = PageDrawing.Left;
+
+    [Fact]
+    public void The_name_of_every_path_fits() =>
+        Assert.All(Hostcall.Paths.PathTable.All, path => Assert.True(ChartFont.Width(path.Id) <= PageDrawing.NameWidth, path.Id));
 
     [Fact]
     public void Every_measured_row_has_its_bar_from_the_start_of_the_axis_and_both_halves_of_its_interval()
