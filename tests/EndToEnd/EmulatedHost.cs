@@ -18,7 +18,7 @@ internal static partial class EmulatedHost
 
     private const string ProgramFolder = "/opt/hostcall", Output = "/dev/vport0p1", Busybox = "/bin/busybox", Emulator = "qemu-system-x86_64";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     private static readonly string Runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
@@ -32,6 +32,7 @@ internal static partial class EmulatedHost
     {
         if (!File.Exists(Busybox)) return $"needs {Busybox}: sudo apt-get install busybox-static";
         if (!File.Exists("/usr/bin/" + Emulator)) return $"needs {Emulator}: sudo apt-get install qemu-system-x86";
+        if (Tls.FirstOrDefault(file => !File.Exists(file)) is { } missing) return $"needs {missing}: sudo apt-get install libssl3";
         if (Perf is null) return "needs perf: sudo apt-get install linux-perf";
         try
         {
