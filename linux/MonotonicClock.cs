@@ -22,7 +22,8 @@ public static class MonotonicClock
         {
             long start = Stopwatch.GetTimestamp(), now = start;
             for (int reading = 0; now == start && reading < MostReadings; reading++) now = Stopwatch.GetTimestamp();
-            if (now != start) least = Math.Min(least, (now - start) * (1e9 / Stopwatch.Frequency));
+            if (now == start) return double.PositiveInfinity;
+            least = Math.Min(least, (now - start) * (1e9 / Stopwatch.Frequency));
         }
 
         return least;

@@ -67,7 +67,8 @@ internal static class HeadlineMaker
         if (answer.Saved <= 0)
             return $"{what}saves nothing of {answer.From}'s {cost} ({ratio}){Artefact(answer)}.";
         string back = answer is { Robust: { } robust, GivenBack: { } share }
-            ? $"; {string.Concat(Between(summary, answer, from))}{robust} gives back {Figures.Share(share)} of that ({answer.From} / {robust} = {Figures.Ratio(answer.RobustRatio!.Value)})"
+            ? $"; {string.Concat(Between(summary, answer, from))}{robust} gives back {Figures.Share(share)} of that "
+                + $"({answer.From} / {robust} = {Figures.Ratio(answer.RobustRatio!.Value)})"
             : "";
         return $"{what}saves {answer.Unit.Cell(answer.Saved)} of {answer.From}'s {cost} ({ratio}){back}{Artefact(answer)}.";
     }
@@ -86,7 +87,9 @@ internal static class HeadlineMaker
     private static string Range(Answer[] answers)
     {
         Answer least = answers.MinBy(answer => answer.Ratio)!, most = answers.MaxBy(answer => answer.Ratio)!;
-        string range = least.Ratio == most.Ratio ? Figures.Ratio(least.Ratio) : $"{Figures.Ratio(least.Ratio)} ({least.Lane}) to {Figures.Ratio(most.Ratio)} ({most.Lane})";
+        string range = least.Ratio == most.Ratio
+            ? Figures.Ratio(least.Ratio)
+            : $"{Figures.Ratio(least.Ratio)} ({least.Lane}) to {Figures.Ratio(most.Ratio)} ({most.Lane})";
         return $"{answers[0].Scenario} on {Counted(answers.Length, "other lane")}: {answers[0].From} / {answers[0].To} = {range}.";
     }
 

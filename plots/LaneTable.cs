@@ -37,8 +37,8 @@ public sealed record LaneTable(string Scenario, IReadOnlyList<string> Columns, I
             .. paths.Select(path => Cell(counts.FirstOrDefault(row => row.Lane == lane && row.Name == path))),
             .. ratios.Select(pair => RatioOf(summary, scenario, lane, pair.Old, pair.New) is { } ratio ? Figures.Ratio(ratio) : "-"),
         ]).ToArray();
-        return new LaneTable(
-            scenario, ["lane", .. paths, .. ratios.Select(pair => Over + pair.New)], rows, [.. NotesOf(counts, ratios), .. MitigationDifferences.Sentences(manifest, lanes)])
+        string[] columns = ["lane", .. paths, .. ratios.Select(pair => Over + pair.New)];
+        return new LaneTable(scenario, columns, rows, [.. NotesOf(counts, ratios), .. MitigationDifferences.Sentences(manifest, lanes)])
         {
             Paid = [.. from lane in lanes where MitigationDifferences.Plain(lane, lanes) is not null select PaidOf(counts, lanes, lane, paths)],
         };

@@ -14,6 +14,14 @@ internal static class Checkout
     /// <summary>A file's path as the repository knows it.</summary>
     public static string Name(string file) => Path.GetRelativePath(Root, file);
 
+    /// <summary>Lines of files by pattern, with where each stands, but for what lies in or is one of <paramref name="except"/>.</summary>
+    public static IEnumerable<(string Where, string Line)> Lines(string pattern, params string[] except) =>
+        from file in Files(pattern)
+        let name = Name(file)
+        where !except.Any(free => name.StartsWith(free, StringComparison.Ordinal))
+        from line in File.ReadLines(file).Index()
+        select ($"{name}:{line.Index + 1}", line.Item);
+
     private static string[] Parts(string file) => Name(file).Split('/');
 
     private static string Find(string folder)

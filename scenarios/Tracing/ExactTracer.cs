@@ -90,11 +90,19 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
     private TracedPath Describe(string path, ExactTrace trace)
     {
         if (trace is { Calls: 0, HidesGuest: true })
-            throw new ResultFileException(path, "Bochs does not show what a guest runs under nested page tables, and this one never leaves: nothing tells its calls apart; trace it in another lab (--lane)");
+        {
+            throw new ResultFileException(
+                path,
+                "Bochs does not show what a guest runs under nested page tables, and this one never leaves: "
+                + "nothing tells its calls apart; trace it in another lab (--lane)");
+        }
+
         if (trace.Calls == 0) throw new ResultFileException(path, "the trace holds no whole call that no interrupt hit; trace more calls (--calls)");
         var profile = trace.ProfileOf(request.Scenario.Name, lane, path);
         string spread = trace.Least == trace.Most ? $"each of {trace.Least}" : $"of {trace.Least} to {trace.Most}";
-        string hidden = trace.HidesGuest ? " The guest's own instructions are counted and not shown: Bochs does not walk nested page tables; the ledger has none of them." : "";
+        string hidden = trace.HidesGuest
+            ? " The guest's own instructions are counted and not shown: Bochs does not walk nested page tables; the ledger has none of them."
+            : "";
         string note = string.Create(CultureInfo.InvariantCulture,
             $"{lane}/{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.{inlinedIsUnknown}{hidden}");
         string[] doubts = [.. DoubtsOf(trace, profile).Select(doubt => $"{lane}/{path}: {doubt}")];

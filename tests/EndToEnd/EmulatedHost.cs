@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Hostcall.Lab.Images;
+using Hostcall.Lab.Machines;
 using LabKernel = Hostcall.Lab.Building.HostKernel;
 
 namespace Hostcall.Tests.EndToEnd;
@@ -16,7 +17,7 @@ internal static partial class EmulatedHost
     /// <summary>An ordinary user, in the group of /dev/kvm.</summary>
     public const string User = "user";
 
-    private const string ProgramFolder = "/opt/hostcall", Output = "/dev/vport0p1", Busybox = "/bin/busybox", Emulator = "qemu-system-x86_64";
+    private const string ProgramFolder = "/opt/hostcall", Output = "/dev/vport0p1", Busybox = "/bin/busybox";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
@@ -27,13 +28,16 @@ internal static partial class EmulatedHost
     /// <summary>What the .NET runtime loads by name where it hashes.</summary>
     private static readonly string[] Tls = ["/usr/lib/x86_64-linux-gnu/libssl.so.3", "/usr/lib/x86_64-linux-gnu/libcrypto.so.3"];
 
+    private static readonly string[] OfTests = ["Hostcall.Tests", "xunit", "FsCheck", "FSharp"];
+
     /// <summary>Why it cannot be had here, or null.</summary>
     public static string? Lacks()
     {
-        if (!File.Exists(Busybox)) return $"needs {Busybox}: sudo apt-get install busybox-static";
-        if (!File.Exists("/usr/bin/" + Emulator)) return $"needs {Emulator}: sudo apt-get install qemu-system-x86";
-        if (Tls.FirstOrDefault(file => !File.Exists(file)) is { } missing) return $"needs {missing}: sudo apt-get install libssl3";
-        if (Perf is null) return "needs perf: sudo apt-get install linux-perf";
+        Requirement[] needed =
+        [
+            .. QemuCommand.Requirements, new(Busybox, "busybox-static"), .. Tls.Select(file => new Requirement(file, "libssl3")), new(Perf ?? "perf", "linux-perf"),
+        ];
+        if (Requirement.Check(needed) is { } missing) return missing.ToString();
         try
         {
             LabKernel.Find();
@@ -50,13 +54,13 @@ internal static partial class EmulatedHost
     /// <param name="cpu">As QEMU has it.</param>
     /// <param name="commands">In each, <c>hostcall</c> is this program.</param>
     /// <returns>What each printed, on both its outputs, and its exit code.</returns>
-    public static IReadOnlyList<Ended> Run(ScratchFolder folder, string cpu, params string[] commands)
+    public static IReadOnlyList<TheProgram.Ended> Run(ScratchFolder folder, string cpu, params string[] commands)
     {
         WriteInitramfs(folder["initramfs"], commands);
         string console = folder["console.txt"], output = folder["output.txt"];
         using var machine = Process.Start(new ProcessStartInfo("setpriv",
         [
-            "--pdeathsig", "KILL", Emulator, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "2560", "-smp", "2,sockets=2,cores=1",
+            "--pdeathsig", "KILL", QemuCommand.Program, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "2560", "-smp", "2,sockets=2,cores=1",
             "-accel", "tcg,thread=single", "-cpu", cpu, "-icount", "shift=0,sleep=off",
             "-serial", $"file:{console}", "-device", "virtio-serial", "-chardev", $"file,id=output,path={output}", "-device", "virtserialport,chardev=output",
             "-kernel", Path.Combine(LabKernel.Find(), "bzImage"), "-initrd", folder["initramfs"],
@@ -76,7 +80,7 @@ internal static partial class EmulatedHost
         }
 
         string said = File.Exists(output) ? File.ReadAllText(output) : "";
-        Ended[] ended = [.. Part().Matches(said).Select(part => new Ended(int.Parse(part.Groups[2].ValueSpan), part.Groups[1].Value))];
+        TheProgram.Ended[] ended = [.. Part().Matches(said).Select(part => new TheProgram.Ended(int.Parse(part.Groups[2].ValueSpan), part.Groups[1].Value, ""))];
         Assert.True(ended.Length == commands.Length, $"{ended.Length} of {commands.Length} commands ended\n{said}\n{File.ReadAllText(console)}");
         return ended;
     }
@@ -99,11 +103,12 @@ internal static partial class EmulatedHost
         foreach (string empty in (string[])["proc", "sys", "dev", "tmp", "root"]) tree.AddFolder(empty);
         archive.AddCharacterDevice("dev/console", 5, 1);
         tree.AddProgram(Busybox);
-        foreach (string part in (string[])[Path.Combine(DotnetFolder, "host"), Runtime]) tree.AddAll(part, part);
+        foreach (string part in (string[])[Path.Combine(DotnetFolder, "host"), Runtime]) tree.AddAll(part);
         tree.AddProgram(Path.Combine(DotnetFolder, "dotnet"));
-        tree.AddAll(AppContext.BaseDirectory.TrimEnd('/'), ProgramFolder, file => IsOfProgram(Path.GetRelativePath(AppContext.BaseDirectory, file)));
+        foreach (string part in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(IsOfProgram)) tree.AddAs(part, Path.Combine(ProgramFolder, Path.GetFileName(part)));
         tree.AddAs(Perf!, "/usr/bin/perf");
-        foreach (string library in Libraries([Path.Combine(DotnetFolder, "dotnet"), Perf!, .. Directory.EnumerateFiles(Runtime, "*.so"), .. Tls])) tree.AddProgram(library);
+        string[] linked = [Path.Combine(DotnetFolder, "dotnet"), Perf!, .. Directory.EnumerateFiles(Runtime, "*.so"), .. Tls];
+        foreach (string library in Libraries(linked)) tree.AddProgram(library);
         tree.AddText("/etc/passwd", $"root:x:0:0:root:/root:/bin/sh\n{User}:x:1000:1000::/tmp:/bin/sh\n");
         tree.AddText("/etc/group", $"root:x:0:\nkvm:x:103:{User}\n{User}:x:1000:\n");
         tree.AddText("/usr/bin/hostcall", $"#!/bin/sh\nexec {DotnetFolder}/dotnet exec {ProgramFolder}/hostcall.dll \"$@\"\n");
@@ -112,8 +117,8 @@ internal static partial class EmulatedHost
 
     /// <summary>Not the tests, not what belongs to other systems, nothing that only a debugger reads.</summary>
     private static bool IsOfProgram(string file) =>
-        !file.Contains('/', StringComparison.Ordinal) && Path.GetExtension(file) is ".dll" or ".json" or ".so" && !file.StartsWith("Hostcall.Tests", StringComparison.Ordinal)
-        && !file.StartsWith("xunit", StringComparison.Ordinal) && !file.StartsWith("FsCheck", StringComparison.Ordinal) && !file.StartsWith("FSharp", StringComparison.Ordinal);
+        Path.GetExtension(file) is ".dll" or ".json" or ".so"
+        && !OfTests.Any(start => Path.GetFileName(file).StartsWith(start, StringComparison.Ordinal));
 
     private static string Init(string[] commands) =>
         $"""
@@ -121,7 +126,8 @@ internal static partial class EmulatedHost
         {Busybox} mkdir -p /usr/sbin
         {Busybox} --install -s /bin
         export PATH=/bin:/usr/bin HOME=/root DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_TieredPGO=0 TERM=dumb
-        mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev; mkdir -p /dev/shm; mount -t tmpfs shm /dev/shm; mount -t tmpfs tmp /tmp; chmod 1777 /tmp
+        mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev
+        mkdir -p /dev/shm; mount -t tmpfs shm /dev/shm; mount -t tmpfs tmp /tmp; chmod 1777 /tmp
         mount -t tracefs tracing /sys/kernel/tracing
         mkdir -p /tmp/work; cd /tmp/work; chmod 777 .
         [ -e /dev/kvm ] && chown root:kvm /dev/kvm && chmod 660 /dev/kvm
@@ -148,13 +154,6 @@ internal static partial class EmulatedHost
     [GeneratedRegex(@"^<<<\r?\n(.*?)^>>> (\d+)\r?$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Part();
 
-    /// <summary>What a command left.</summary>
-    public sealed record Ended(int Code, string Output)
-    {
-        /// <summary>The output as one line: the width of a terminal breaks sentences anywhere.</summary>
-        public string Flat => string.Join(' ', Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-    }
-
     /// <summary>Files below the root of the archive, each under the folders that it needs.</summary>
     private sealed class Tree(CpioWriter archive)
     {
@@ -173,12 +172,9 @@ internal static partial class EmulatedHost
 
         public void AddText(string path, string text) => Add(path, System.Text.Encoding.UTF8.GetBytes(text));
 
-        public void AddAll(string from, string to, Func<string, bool>? isWanted = null)
+        public void AddAll(string folder)
         {
-            foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => isWanted?.Invoke(file) ?? true))
-            {
-                AddAs(file, Path.Combine(to, Path.GetRelativePath(from, file)));
-            }
+            foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)) AddProgram(file);
         }
 
         private void Add(string path, ReadOnlySpan<byte> content)

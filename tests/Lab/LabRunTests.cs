@@ -10,7 +10,8 @@ public sealed class LabRunTests
     private static readonly string[] Everything = [.. PathTable.All.Select(path => path.Id)];
 
     /// <summary>A lab has one CPU, and a partner that spins needs another.</summary>
-    private static readonly string[] OnOneCpu = [.. PathTable.All.Where(path => !path.HasPartner || path.Places.HasFlag(PartnerPlaces.SameCpu)).Select(path => path.Id)];
+    private static readonly string[] OnOneCpu =
+        [.. PathTable.All.Where(path => !path.HasPartner || path.Places.HasFlag(PartnerPlaces.SameCpu)).Select(path => path.Id)];
 
     /// <summary>The labs that take part by default, and the two whose CPU is known to distort.</summary>
     public static TheoryData<string> Counting => [.. LabTable.All.Where(lab => lab.IsDefault).Select(lab => lab.Lane), "lab-bochs-haswell", "lab-qemu-svm"];

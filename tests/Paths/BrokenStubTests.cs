@@ -172,8 +172,10 @@ public sealed class BrokenStubTests
     private static string StatusOf(string process, Func<string, bool> wanted) =>
         string.Join(' ', File.ReadLines($"/proc/{process}/status").Where(line => wanted(line.Split(':')[0])));
 
+    private static readonly string[] OfSessions = ["memfd:hostcall", "seccomp", "pidfd"];
+
     /// <summary>Those that a session opens: other tests of this process open others meanwhile.</summary>
     private static int Descriptors() => Directory.EnumerateFiles("/proc/self/fd")
         .Select(file => new FileInfo(file).LinkTarget ?? "")
-        .Count(target => target.Contains("memfd:hostcall", StringComparison.Ordinal) || target.Contains("seccomp", StringComparison.Ordinal) || target.Contains("pidfd", StringComparison.Ordinal));
+        .Count(target => OfSessions.Any(kind => target.Contains(kind, StringComparison.Ordinal)));
 }

@@ -56,6 +56,7 @@ internal sealed class CallMeter : ITraceVisitor
             return;
         }
 
+        Trace.HidesGuest |= instruction.IsHidden;
         if (BeginsRequest(in instruction) && ++requests == addresses.RequestsPerCall) Cut(instruction.Tick);
         builder.Execute(in instruction);
         if ((last.Selector == Selector.Guest) != (instruction.Selector == Selector.Guest)) registers.CrossToGuestOrBack();
@@ -73,12 +74,8 @@ internal sealed class CallMeter : ITraceVisitor
     }
 
     /// <summary>Where a guest is not shown, each entry into it begins a request: its doorbell is what made it exit.</summary>
-    private bool BeginsRequest(in InstructionLine instruction)
-    {
-        if (!instruction.IsHidden) return instruction.Address == addresses.CallStart;
-        Trace.HidesGuest = true;
-        return last.Selector != Selector.Guest;
-    }
+    private bool BeginsRequest(in InstructionLine instruction) =>
+        instruction.IsHidden ? last.Selector != Selector.Guest : instruction.Address == addresses.CallStart;
 
     /// <summary>Short calls lead into the same function: they fill the return predictor, or are half a retpoline.</summary>
     private bool IsCallWithinKernel(in InstructionLine instruction) =>
