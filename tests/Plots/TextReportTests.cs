@@ -43,6 +43,7 @@ public sealed class TextReportTests : IDisposable
         string native = sections.Single(section => section.StartsWith("native: time per call", StringComparison.Ordinal));
         string lab = sections.Single(section => section.StartsWith("lab-bochs-icelake: instructions per call", StringComparison.Ordinal)).Split("Could not run")[0];
         Assert.DoesNotContain("instructions", native.Split("lab-bochs-icelake")[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(" ns", lab, StringComparison.Ordinal);
         Assert.DoesNotContain(" us", lab, StringComparison.Ordinal);
     }
 
