@@ -13,6 +13,8 @@ public sealed class BuildScriptTests : IDisposable
 
     [Theory]
     [InlineData("--mitigations perhaps", "--mitigations takes on or off")]
+    [InlineData("--arch arm", "--arch takes x86_64 or arm64")]
+    [InlineData("--arch arm64 --deb", "--deb starts from this machine's config, so it goes without --arch arm64")]
     [InlineData("--jobs none", "--jobs takes a number above 0")]
     [InlineData("--frobnicate", "unknown option: --frobnicate")]
     public async Task Bad_arguments_are_refused(string arguments, string expected) => await Expect(2, expected, "exec \"$@\"", arguments.Split(' '));

@@ -29,6 +29,15 @@ public sealed partial class PackageListTests
         Assert.Equal(asked.Order(), Installed("kernel_packages"));
     }
 
+    [Fact]
+    public void The_packages_of_the_arm64_kernel_are_those_that_its_build_asks_for_beside_them()
+    {
+        string build = File.ReadAllText(Path.Join(Checkout.Root, "host-kernel", "build"));
+        string[] asked = Names(Arm64Packages().Match(build).Groups[1].Value);
+        Assert.NotEmpty(asked);
+        Assert.Equal(asked.Order(), Installed("arm64_packages"));
+    }
+
     private static IEnumerable<string> Installed(string list)
     {
         string script = File.ReadAllText(Path.Join(Checkout.Root, "setup", "packages.sh"));
@@ -41,6 +50,9 @@ public sealed partial class PackageListTests
 
     [GeneratedRegex(@"^packages=\(([^)]*)\)", RegexOptions.Multiline)]
     private static partial Regex KernelPackages();
+
+    [GeneratedRegex(@"^arm64_packages=\(([^)]*)\)", RegexOptions.Multiline)]
+    private static partial Regex Arm64Packages();
 
     [GeneratedRegex("^readonly source_package=(.*)$", RegexOptions.Multiline)]
     private static partial Regex SourcePackage();
