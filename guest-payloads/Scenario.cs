@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 
 namespace Hostcall.GuestPayloads;
@@ -41,9 +42,22 @@ public sealed record Expectation(ExpectationKind Kind, long Value = 0)
     };
 }
 
-/// <summary>One host system call: its number, up to six arguments, and what must come back.</summary>
+/// <summary>A system call by its name, with the number that each architecture's kernel gives it.</summary>
+/// <param name="Name">As the kernel's headers have it behind <c>SYS_</c>; free for a number that no kernel gives out.</param>
+/// <param name="X64">arch/x86/entry/syscalls/syscall_64.tbl.</param>
+/// <param name="Arm64">include/uapi/asm-generic/unistd.h.</param>
+public sealed record SystemCall(string Name, int X64, int Arm64)
+{
+    /// <summary>Its number on an architecture.</summary>
+    public int On(Architecture architecture) => architecture == Architecture.Arm64 ? Arm64 : X64;
+
+    /// <summary>A number that means the same everywhere, mostly nothing.</summary>
+    public static SystemCall Numbered(int number) => new($"number {number}", number, number);
+}
+
+/// <summary>One host system call: which, up to six arguments, and what must come back.</summary>
 #pragma warning disable CA1716 // a keyword of Visual Basic, which nothing here is written in
-public sealed record Call(int Number, Expectation Expected, params Argument[] Arguments);
+public sealed record Call(SystemCall Asked, Expectation Expected, params Argument[] Arguments);
 #pragma warning restore CA1716
 
 /// <summary>A named sequence of calls; one iteration of the payload makes each of them once.</summary>

@@ -21,7 +21,7 @@ public static class CpuReading
 
     internal static LaneMachine Describe(CpuMessage cpu)
     {
-        var possible = CpuFeature.All.Where(feature => feature.Vendor.Length == 0 || feature.Vendor == cpu.Vendor).ToLookup(feature => cpu.Flags.Contains(feature.Flag), feature => feature.Name);
+        var possible = CpuFeature.All.Where(feature => feature.IsOf(cpu.Vendor)).ToLookup(feature => cpu.Flags.Contains(feature.Flag), feature => feature.Name);
         return new LaneMachine
         {
             Cpu = cpu.Name,
@@ -32,5 +32,5 @@ public static class CpuReading
         };
     }
 
-    internal static bool CanRunGuests(CpuMessage cpu) => cpu.Flags.Contains("vmx") || cpu.Flags.Contains("svm");
+    internal static bool CanRunGuests(CpuMessage cpu) => cpu.Flags.Contains("vmx") || cpu.Flags.Contains("svm") || cpu.Flags.Contains(CpuFeature.El2);
 }

@@ -8,16 +8,21 @@ public static class LabBuild
     /// <summary>Where it is kept.</summary>
     public static string Cache => LabFolders.Cache;
 
+    /// <summary>As host-kernel/build calls them; the first is that of this machine's own labs.</summary>
+    public static IReadOnlyList<string> Architectures { get; } = [.. Target.All.Select(target => target.Name)];
+
     /// <summary>Builds what is missing; takes a second or two where nothing is.</summary>
     /// <param name="progress">Gets one line of text at a time, from any thread.</param>
+    /// <param name="architecture">What is built for: a name of <see cref="Architectures"/>.</param>
     /// <param name="cancel">Ends the compilers.</param>
     /// <param name="kernelOptions">Handed to host-kernel/build: <c>--mitigations off</c>, say.</param>
     /// <returns>The kernel's folder.</returns>
     /// <exception cref="LabException">Something is missing (<see cref="LabException.IsMissing"/>) or does not compile.</exception>
-    public static string Run(Action<string> progress, CancellationToken cancel, params IReadOnlyList<string> kernelOptions)
+    public static string Run(Action<string> progress, string architecture, CancellationToken cancel, params IReadOnlyList<string> kernelOptions)
     {
-        string kernel = HostKernel.Build(kernelOptions, progress, cancel);
-        progress($"agent: {AgentProgram.Get(progress, cancel)}");
+        var target = Target.All.First(target => target.Name == architecture);
+        string kernel = HostKernel.Build(target, kernelOptions, progress, cancel);
+        progress($"agent: {AgentProgram.Get(target, progress, cancel)}");
         return kernel;
     }
 }

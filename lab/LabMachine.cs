@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Hostcall.GuestPayloads;
 using Hostcall.Lab.Building;
 using Hostcall.Lab.Channel;
 using Hostcall.Lab.Images;
@@ -14,7 +16,7 @@ public sealed record LabMachine
     private const string ConsoleFile = "console.txt", SamplesFile = "samples", InitramfsFile = "initrd";
 
     /// <summary>Quiet, since a serial console takes its time; the same addresses every time; ends at a panic.</summary>
-    private const string CommonKernelArguments = "console=ttyS0,115200 quiet panic=-1 nokaslr norandmaps";
+    private const string CommonKernelArguments = "quiet panic=-1 nokaslr norandmaps";
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(30);
 
@@ -39,10 +41,13 @@ public sealed record LabMachine
     }.Where(part => part.Length > 0));
 
     /// <summary>The same for those who only read a run.</summary>
-    public LaneTraits Traits => new(row.Unit == Unit.Instructions ? $"emulated {row.Label}" : row.Label, $"patched kernel in {row.Emulator.Name}");
+    public LaneTraits Traits => new(row.Unit == Unit.Instructions ? $"emulated {row.Label}" : row.Label, $"patched kernel in {row.Emulator.Name}") { Architecture = InstructionSet.Of(Architecture).Name };
 
     /// <summary>Of its figures, the same for all.</summary>
     public Unit Unit => row.Unit;
+
+    /// <summary>Of what runs in it.</summary>
+    public Architecture Architecture => row.Emulator.Target.Architecture;
 
     /// <summary>Whether it takes part where no lane is named.</summary>
     public bool IsDefault => row.IsDefault && set is null;
@@ -70,7 +75,7 @@ public sealed record LabMachine
         if ((row.Emulator.Probe(row.Cpu) ?? Requirement.Check(Requirements)) is { } missing) return missing;
         try
         {
-            HostKernel.Find();
+            HostKernel.Find(row.Emulator.Target);
         }
         catch (LabException error)
         {
@@ -111,16 +116,16 @@ public sealed record LabMachine
     internal LabRun Run(LabOrder order, TraceOutput? trace, Action<LabEvent> progress, CancellationToken cancel)
     {
         if ((trace is null ? Probe() : ProbeTrace()) is { } lacking) throw new LabException(lacking.Reason, lacking.Remedy, isMissing: true);
-        string kernel = HostKernel.Find();
-        string agent = AgentProgram.Get(text => progress(new LabEvent(text)), cancel);
+        string kernel = HostKernel.Find(row.Emulator.Target);
+        string agent = AgentProgram.Get(row.Emulator.Target, text => progress(new LabEvent(text)), cancel);
 
         using var work = new WorkFolder(Lane);
         Initramfs.Write(work.File(InitramfsFile), File.ReadAllBytes(agent), OrdersOf(order));
         progress(new LabEvent("booting"));
         var command = row.Emulator.Prepare(row.Cpu, new Boot(
-            work, Path.Combine(kernel, "bzImage"), InitramfsFile, string.Join(' ', [CommonKernelArguments, .. OwnKernelArguments]), ConsoleFile, SamplesFile, trace));
+            work, Path.Combine(kernel, row.Emulator.Target.Image), InitramfsFile, string.Join(' ', [$"console={row.Emulator.Console}", CommonKernelArguments, .. OwnKernelArguments]), ConsoleFile, SamplesFile, trace));
 
-        var conversation = new Conversation(order, progress);
+        var conversation = new Conversation(order, progress, InstructionSet.Of(Architecture));
         string lastWords = "";
         string? failure;
         using (var machine = new Machine(command, work.Path))
@@ -209,8 +214,8 @@ public sealed record LabMachine
     private LabOutcome Explained(LabOutcome outcome, CpuMessage? cpu) => outcome.Status == Status.Unavailable && cpu is not null && !CpuReading.CanRunGuests(cpu)
         ? outcome with
         {
-            Reason = $"the CPU that {row.Emulator.Name} emulates here has neither VMX nor SVM, so the kernel has no KVM",
-            Remedy = $"use a {row.Emulator.Name} that was built with them, as Debian's is",
+            Reason = $"the CPU that {row.Emulator.Name} emulates here {row.Emulator.MissingExtension}, so the kernel has no KVM",
+            Remedy = $"use a {row.Emulator.Name} whose CPU has that, as Debian's has",
         }
         : outcome;
 

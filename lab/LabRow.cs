@@ -32,6 +32,9 @@ internal sealed record LabRow
     /// <summary>What <see cref="MitigationSet.July2022"/> takes besides, where the CPU lacks what a real one of its kind says of itself.</summary>
     public IReadOnlyList<BootArgument> In2022 { get; init; } = [];
 
+    /// <summary>Other ways to boot it: each is a lane of its own.</summary>
+    public IReadOnlyList<MitigationSet> Sets { get; init; } = MitigationSet.All;
+
     /// <summary>Whether it takes part where no lane is named.</summary>
     public bool IsDefault { get; init; }
 }

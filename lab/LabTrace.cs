@@ -33,7 +33,7 @@ public static class LabTrace
     {
         var trace = new TraceOutput(order.Scenarios.Count * order.Paths.Count, Path.GetFullPath(output));
         var run = LabTable.Find(lane)!.Run(order with { Rounds = 1, TracedCalls = calls }, trace, progress, cancel);
-        string agent = AgentProgram.Get(_ => { }, cancel);
-        return new LabTraceRun(run, Path.Combine(HostKernel.Find(), "System.map"), agent);
+        string agent = AgentProgram.Get(Target.X64, _ => { }, cancel);
+        return new LabTraceRun(run, Path.Combine(HostKernel.Find(Target.X64), "System.map"), agent);
     }
 }

@@ -28,6 +28,10 @@ public sealed record MitigationSet(string Name, string Summary, IReadOnlyList<Bo
     public static readonly MitigationSet Off = new("off", "no mitigation at all",
         [new("mitigations=off", "98af8452945c, Linux 5.2, May 2019")]);
 
+    /// <summary>No mitigations, but another place for KVM on a CPU that leaves the choice: below the host's kernel.</summary>
+    public static readonly MitigationSet Nvhe = new("nvhe", "KVM at EL2 and the host's kernel at EL1",
+        [new("kvm-arm.mode=nvhe", "Documentation/admin-guide/kernel-parameters.txt: nVHE, chosen at boot")]);
+
     /// <summary>Beside what the kernel chooses for the CPU, which has no name.</summary>
     public static IReadOnlyList<MitigationSet> All { get; } = [July2022, Off];
 }

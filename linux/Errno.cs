@@ -21,6 +21,7 @@ public static class Errno
     public const int EISDIR = 21;
     public const int EINVAL = 22;
     public const int EMFILE = 24;
+    public const int ENOTTY = 25;
     public const int ENOSYS = 38;
     public const int EOPNOTSUPP = 95;
 
@@ -42,6 +43,7 @@ public static class Errno
         EISDIR => "is a directory (EISDIR)",
         EINVAL => "invalid argument (EINVAL)",
         EMFILE => "too many open files (EMFILE)",
+        ENOTTY => "no such request here (ENOTTY)",
         ENOSYS => "this kernel has no such system call (ENOSYS)",
         EOPNOTSUPP => "not supported (EOPNOTSUPP)",
         _ => $"{Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})",

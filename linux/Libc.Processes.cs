@@ -12,6 +12,11 @@ public static unsafe partial class Libc
     public const nint PTRACE_SETREGS = 13;
     public const nint PTRACE_SYSEMU = 31;
     public const nint PTRACE_SETOPTIONS = 0x4200;
+    public const nint PTRACE_GETREGSET = 0x4204;
+    public const nint PTRACE_SETREGSET = 0x4205;
+
+    /// <summary>The general registers, as a set of those that ptrace(2) reads and writes.</summary>
+    public const nint NT_PRSTATUS = 1;
 
     /// <summary>A stop at a system call shows as SIGTRAP | 0x80.</summary>
     public const nint PTRACE_O_TRACESYSGOOD = 1;
@@ -107,3 +112,14 @@ public struct sigaction_t
         private ulong word;
     }
 }
+
+/// <summary>Where a set of registers is, and how long.</summary>
+#pragma warning disable CS8981 // the kernel's name
+[CType("struct iovec", "sys/uio.h")]
+[StructLayout(LayoutKind.Sequential)]
+public struct iovec
+{
+    public nint iov_base;
+    public nuint iov_len;
+}
+#pragma warning restore CS8981

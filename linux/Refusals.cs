@@ -48,6 +48,11 @@ public static class Refusals
 
     public const string UseKernelWithGetfd = "use Linux 5.6 or newer";
 
+    /// <summary>KVM_ARM_VM_SMCCC_CTRL, arch/arm64/kvm/hypercalls.c.</summary>
+    public const string UseKernelWithSmcccFilter = "use Linux 6.4 or newer, whose KVM can forward a range of SMCCC calls";
+
+    public const string UseMachineWithGic = "use a machine with a GICv3, or a path without KVM's interrupt controller";
+
     private const string AllowCall = "in a container or sandbox, have its filter allow the call (a container: --security-opt seccomp=unconfined)";
 
     private const string RaiseFileLimit = "raise the limit of open files: ulimit -n 1024";
@@ -84,6 +89,8 @@ public static class Refusals
             ("memfd_create", Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowMemfd,
             ("perf_event_open", Errno.EPERM or Errno.EACCES) => $"{LowerPerfParanoid}; {AllowPerfInContainer}",
             ("perf_event_open", Errno.ENOSYS) => UseKernelWithPerf,
+            ("KVM_SET_DEVICE_ATTR", Errno.ENXIO or Errno.ENOTTY or Errno.EINVAL) when call.Contains("SMCCC", StringComparison.Ordinal) => UseKernelWithSmcccFilter,
+            ("KVM_CREATE_DEVICE", Errno.ENODEV) => UseMachineWithGic,
             ("KVM_ENABLE_CAP", Errno.EPERM) => "run as root, on a kernel that is not locked down (/sys/kernel/security/lockdown)",
             ("KVM_ENABLE_CAP", _) => "see Documentation/virt/kvm/api.rst of the kernel that runs",
             (_, Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowCall,

@@ -1,7 +1,5 @@
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
-using Hostcall.VmmMinimal;
-using static Hostcall.VmmMinimal.Native.KvmConstants;
 
 namespace Hostcall.Paths;
 
@@ -10,36 +8,17 @@ namespace Hostcall.Paths;
 /// <param name="Summary">In one line.</param>
 /// <param name="MakeDoorbell">What the guest rings; made when it is opened, since it may depend on the CPU.</param>
 /// <param name="Needs">The mode of the hypercall that KVM has to offer.</param>
-internal sealed record GuestPath(string Id, string Summary, Func<Doorbell> MakeDoorbell, HostSyscallMode Needs = HostSyscallMode.None)
+internal sealed record GuestPath(string Id, string Summary, Func<IDoorbell> MakeDoorbell, HostSyscallMode Needs = HostSyscallMode.None)
     : PathRow(Id, Summary)
 {
     /// <summary>What the guest rings for scenarios of its own kernel's calls; null where it cannot.</summary>
-    public Func<Doorbell>? GuestCalls { get; init; }
+    public Func<IDoorbell>? GuestCalls { get; init; }
 
     public override int? GuestRing => 0;
 
     public override bool ServesGuestCalls => GuestCalls is not null;
 
-    public override Unavailable? Probe() => Unavailable.Try(() =>
-    {
-        using var kvm = OpenKvm();
-        if (kvm.CheckExtension(KVM_CAP_IMMEDIATE_EXIT) == 0)
-            return new Unavailable("this KVM has no KVM_CAP_IMMEDIATE_EXIT", Refusals.UseKernelWithImmediateExit);
-        return HostSyscall.Lacks(kvm, Needs);
-    });
-
-    /// <exception cref="UnavailableException">It speaks another version of the interface.</exception>
-    internal static Kvm OpenKvm()
-    {
-        try
-        {
-            return Kvm.Open();
-        }
-        catch (VmmException error)
-        {
-            throw new UnavailableException(error.Message, "run a kernel with KVM API version 12");
-        }
-    }
+    public override Unavailable? Probe() => GuestMachine.Probe(kvm => HostSyscall.Lacks(kvm, Needs));
 
     protected override PathSession Start(SessionSetup setup)
     {

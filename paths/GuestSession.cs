@@ -11,19 +11,15 @@ namespace Hostcall.Paths;
 /// </summary>
 internal sealed unsafe class GuestSession : PathSession
 {
-    private readonly Kvm kvm;
-    private readonly Vm vm;
-    private readonly SharedMemory systemMemory;
+    private readonly GuestMachine machine;
     private readonly Vcpu vcpu;
     private readonly Watchdog watchdog;
 
-    private GuestSession(Kvm kvm, Vm vm, SharedMemory systemMemory, Vcpu vcpu, SharedRegion region, TimeSpan limit)
-        : base(region)
+    private GuestSession(GuestMachine machine, TimeSpan limit)
+        : base(machine.Region)
     {
-        this.kvm = kvm;
-        this.vm = vm;
-        this.systemMemory = systemMemory;
-        this.vcpu = vcpu;
+        this.machine = machine;
+        vcpu = machine.Vcpu;
         watchdog = new Watchdog(limit, () => vcpu.ImmediateExit = true);
     }
 
@@ -31,40 +27,11 @@ internal sealed unsafe class GuestSession : PathSession
     /// <param name="setup">Scenario and limits.</param>
     /// <param name="doorbell">What the guest rings.</param>
     /// <inheritdoc cref="PathRow.Open"/>
-    public static GuestSession Open(GuestPath path, SessionSetup setup, Doorbell doorbell)
+    public static GuestSession Open(GuestPath path, SessionSetup setup, IDoorbell doorbell)
     {
-        // Everything made so far is released, in reverse, when a later step fails.
-        var made = new Stack<IDisposable>();
-        T Keep<T>(T resource)
-            where T : IDisposable
-        {
-            made.Push(resource);
-            return resource;
-        }
-
-        try
-        {
-            var kvm = Keep(GuestPath.OpenKvm());
-            var vm = Keep(kvm.CreateVm());
-            if (path.Needs != HostSyscallMode.None && !setup.Scenario.IsOfGuest) HostSyscall.Enable(vm, path.Needs);
-            var systemMemory = Keep(SharedMemory.Create("hostcall-guest", (nuint)GuestLayout.SystemMemorySize));
-            var region = Keep(SharedRegion.Load(setup, doorbell, answered: path.Caller != Caller.Nobody));
-            LongMode.WriteTables(systemMemory, RegionLayout.Base, RegionLayout.Size);
-            vm.AddMemory(GuestLayout.SystemMemoryBase, systemMemory);
-            vm.AddMemory(GuestLayout.SharedRegionBase, region.Memory);
-            var vcpu = Keep(vm.CreateVcpu());
-            vcpu.EnterLongMode(RegionLayout.Entry);
-            var session = new GuestSession(kvm, vm, systemMemory, vcpu, region, setup.Limit);
-            made.Clear();
-            made.Push(session);
-            session.RunUntilParked();
-            return session;
-        }
-        catch
-        {
-            while (made.TryPop(out var resource)) resource.Dispose();
-            throw;
-        }
+        bool enables = path.Needs != HostSyscallMode.None && !setup.Scenario.IsOfGuest;
+        var machine = GuestMachine.Open(setup, doorbell, answered: path.Caller != Caller.Nobody, enables ? vm => HostSyscall.Enable(vm, path.Needs) : null);
+        return Parked(new GuestSession(machine, setup.Limit));
     }
 
     public override ulong? ReadCounter(string name) => vcpu.Counters.Read(name);
@@ -72,11 +39,8 @@ internal sealed unsafe class GuestSession : PathSession
     public override void Dispose()
     {
         watchdog.Dispose();
-        vcpu.Dispose();
+        machine.Dispose();
         base.Dispose();
-        systemMemory.Dispose();
-        vm.Dispose();
-        kvm.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -102,7 +66,7 @@ internal sealed unsafe class GuestSession : PathSession
 
                 if (exit.Reason == ExitReason.Mmio && exit.MmioAddress == Doorbell.DevicePage) continue;
                 if (exit.Reason != ExitReason.Interrupted) throw vcpu.Unexpected(exit);
-                if (watchdog.Expired) throw Hung();
+                if (watchdog.Expired) throw machine.Hung(watchdog.Limit);
             }
         }
         finally
@@ -110,8 +74,4 @@ internal sealed unsafe class GuestSession : PathSession
             watchdog.Disarm();
         }
     }
-
-    private GuestHungException Hung() => new(
-        $"the guest did not come back within {watchdog.Limit.TotalSeconds:0.###} s on {KvmModule.Name()}; "
-        + $"last exit {vcpu.LastExit.ToString()}, rip={vcpu.GetRegisters().rip:x}");
 }

@@ -9,7 +9,7 @@ namespace Hostcall.Paths;
 /// </summary>
 internal static unsafe class HostCall
 {
-    /// <param name="block">A pt_regs or user_regs_struct; its rax gets the result or the negated errno.</param>
+    /// <param name="block">A request block of this architecture; its result gets the value or the negated errno.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(void* block) => ((delegate* unmanaged<void*, void>)RegionLayout.Executor)(block);
 }

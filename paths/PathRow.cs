@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
 
@@ -78,9 +79,12 @@ public abstract record PathRow(string Id, string Summary)
     /// <summary>The instructions that the payload rings, in words.</summary>
     public required string Doorbell { get; init; }
 
+    /// <summary>Of the machines that it runs on.</summary>
+    public Architecture Architecture { get; init; } = Architecture.X64;
+
     public PathKind Kind { get; init; }
 
-    /// <summary>Privilege level of the payload in a guest; null where it runs in a process.</summary>
+    /// <summary>Privilege level of the payload in a guest, a ring or an exception level; null where it runs in a process.</summary>
     public virtual int? GuestRing => null;
 
     public Caller Caller { get; init; } = Caller.ThisProcess;

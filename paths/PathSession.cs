@@ -19,6 +19,7 @@ public abstract class PathSession(SharedRegion region) : IDisposable
         region.Prepare(iterations);
         RunUntilParked();
         if (region.Mismatches != 0) throw WrongResultException.Of(region);
+        if (!region.WasAsked) throw new WrongResultException("the payload asked for nothing: it was skipped");
     }
 
     /// <summary>Runs a block and tells how long it took, in ns of the monotonic clock.</summary>
@@ -43,6 +44,23 @@ public abstract class PathSession(SharedRegion region) : IDisposable
     {
         region.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets a payload that parks come to its first park.</summary>
+    /// <returns>The session; it is disposed where that fails.</returns>
+    protected static T Parked<T>(T session)
+        where T : PathSession
+    {
+        try
+        {
+            session.RunUntilParked();
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Runs what <see cref="SharedRegion.Prepare"/> asks for. Allocates nothing.</summary>

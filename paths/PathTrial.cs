@@ -30,7 +30,7 @@ public static class PathTrial
     /// <exception cref="Exception">Whatever went wrong that no machine is known to refuse.</exception>
     public static Unavailable? Use(PathRow path, SessionSetup setup, Action<PathSession> work)
     {
-        if (path.Probe() is { } lacking) return lacking;
+        if ((PathTable.LacksInstructionsOf(path) ?? path.Probe()) is { } lacking) return lacking;
         return Unavailable.Try(() =>
         {
             using var session = path.Open(setup);

@@ -6,6 +6,11 @@ namespace Hostcall.Paths;
 /// <summary>The region of <see cref="RegionLayout"/>, mapped at its address with a payload and a doorbell in it.</summary>
 public sealed unsafe class SharedRegion : IDisposable
 {
+    /// <summary>What stands where the body writes the number of a call, until it does.</summary>
+    private const long NotAsked = -1;
+
+    private static readonly uint RequestNumber = InstructionSet.OfThisProcess.RequestNumber;
+
     private readonly Scenario scenario;
     private readonly FixtureSet fixtures;
 
@@ -20,6 +25,9 @@ public sealed unsafe class SharedRegion : IDisposable
 
     /// <summary>Results that were not as expected since the last <see cref="Prepare"/>.</summary>
     public long Mismatches => *Word(RegionLayout.Mismatches);
+
+    /// <summary>Whether the payload asked for anything since the last <see cref="Prepare"/>: one that is skipped has no wrong results.</summary>
+    public bool WasAsked => *Word(RegionLayout.Request + RequestNumber) != NotAsked;
 
     /// <summary>The last result that was not as expected.</summary>
     public long LastMismatch => *Word(RegionLayout.LastMismatch);
@@ -36,7 +44,7 @@ public sealed unsafe class SharedRegion : IDisposable
     /// False for a rung: nobody answers, so the payload is told to expect the request block as it left it.
     /// </param>
     /// <exception cref="LinuxException">No memory, or the address is taken: another session is open.</exception>
-    public static SharedRegion Load(SessionSetup setup, Doorbell doorbell, bool answered = true)
+    public static SharedRegion Load(SessionSetup setup, IDoorbell doorbell, bool answered = true)
     {
         var memory = SharedMemory.Create("hostcall", RegionLayout.Size, (nint)RegionLayout.Base);
         FixtureSet? fixtures = null;
@@ -47,7 +55,7 @@ public sealed unsafe class SharedRegion : IDisposable
             region.Store(RegionLayout.Body, setup.Body.Code);
             region.Store(RegionLayout.Doorbell, doorbell.RingCode);
             region.Store(RegionLayout.Entry, doorbell.EntryCode);
-            region.Store(RegionLayout.Executor, Doorbell.ExecutorCode);
+            region.Store(RegionLayout.Executor, InstructionSet.OfThisProcess.Executor);
             region.Store(RegionLayout.Strings, new TextTable(setup.Scenario).Bytes);
             region.FillArguments();
             region.Expect(call => answered ? call.Expected.Resolve(Libc.getpid(), Libc.getppid()) : PayloadBody.Poison);
@@ -61,12 +69,13 @@ public sealed unsafe class SharedRegion : IDisposable
         }
     }
 
-    /// <summary>Sets the iterations of the next block and clears the mismatches.</summary>
+    /// <summary>Sets the iterations of the next block and clears what the last one left.</summary>
     public void Prepare(long iterations)
     {
         *Word(RegionLayout.Iterations) = iterations;
         *Word(RegionLayout.Mismatches) = 0;
         *Word(RegionLayout.LastMismatch) = 0;
+        *Word(RegionLayout.Request + RequestNumber) = NotAsked;
     }
 
     public void Dispose()

@@ -35,7 +35,7 @@ internal sealed unsafe class StubProcess : IDisposable
     /// <exception cref="LinuxException">A call failed; <see cref="Refusals"/> knows whether the system forbids that.</exception>
     public static StubProcess Start(SharedRegion region, IReadOnlyList<StubCall> start, StubParking parking, IEnumerable<int> inherited)
     {
-        region.Store(RegionLayout.Entry, StubCode.Entry(start, parking));
+        region.Store(RegionLayout.Entry, InstructionSet.OfThisProcess.StubEntry(start, parking));
         *region.Word(RegionLayout.StubOwner) = Environment.ProcessId;
         *region.Word(RegionLayout.StubStep) = -1;
         using var image = WriteImage();

@@ -42,7 +42,7 @@ internal abstract class StubSession : PathSession
     /// <summary>Loads the region and makes a session with it.</summary>
     public static PathSession Open(SessionSetup setup, Func<SharedRegion, StubSession> make)
     {
-        var region = SharedRegion.Load(setup, Doorbell.Syscall);
+        var region = SharedRegion.Load(setup, InstructionSet.OfThisProcess.SyscallDoorbell);
         StubSession session;
         try
         {

@@ -40,16 +40,16 @@ internal static class HeadlineMaker
         Answer[] told = clean.Length > 0 ? clean : first;
         bool isMany = told.Length > MostLanes;
         var lines = told.Take(isMany ? MostLanes - 1 : MostLanes).Select(answer => Line(answer, summary, manifest)).ToList();
-        if (isMany) lines.Add(Range(told[(MostLanes - 1)..]));
+        if (isMany) lines.AddRange(told[(MostLanes - 1)..].GroupBy(answer => (answer.From, answer.To)).Select(same => Range([.. same])));
         var unanswered = measured.Where(row => row.Scenario == scenario && !row.IsRung && first.All(answer => answer.Lane != row.Lane));
         lines.AddRange(unanswered.GroupBy(row => row.Lane).Select(lane => Costs(scenario, [.. lane], manifest)));
         var others = answers.Where(answer => answer.Scenario != scenario && !answer.HasArtefact).ToArray();
-        if (others.Length > 0)
+        foreach (var alike in others.GroupBy(answer => (answer.From, answer.To)).Reverse())
         {
-            string range = string.Join("; ", others.GroupBy(answer => answer.Lane).Select(lane =>
+            string range = string.Join("; ", alike.GroupBy(answer => answer.Lane).Select(lane =>
                 $"{Figures.Ratio(lane.Min(answer => answer.Ratio))} to {Figures.Ratio(lane.Max(answer => answer.Ratio))} on {lane.Key}"));
-            string scenarios = Counted(others.Select(answer => answer.Scenario).Distinct().Count(), "other scenario");
-            lines.Insert(Math.Min(1, lines.Count), $"Over {scenarios}, {others[0].From} / {others[0].To} is {range}.");
+            string scenarios = Counted(alike.Select(answer => answer.Scenario).Distinct().Count(), "other scenario");
+            lines.Insert(Math.Min(1, lines.Count), $"Over {scenarios}, {alike.Key.From} / {alike.Key.To} is {range}.");
         }
 
         return lines;

@@ -4,8 +4,8 @@ using Hostcall.Results;
 
 namespace Hostcall.Plots;
 
-/// <summary>The labs of a scenario side by side, since they count in one unit: a row a lane, a column a path.</summary>
-/// <param name="Scenario">Its name.</param>
+/// <summary>The labs of a scenario and an architecture side by side, since they count the same instructions: a row a lane, a column a path.</summary>
+/// <param name="Scenario">Its name, and the architecture where the run has several.</param>
 /// <param name="Columns">Headings; the first is of the lanes.</param>
 /// <param name="Rows">Cells in the order of the columns.</param>
 /// <param name="Notes">What the marks in the cells mean, and which mitigations differ.</param>
@@ -18,14 +18,19 @@ public sealed record LaneTable(string Scenario, IReadOnlyList<string> Columns, I
 
     public string Title => $"{Scenario}: instructions per call on each lab";
 
-    /// <summary>Null where there are no two lanes to show.</summary>
-    public static LaneTable? Of(Summary summary, Manifest manifest, string scenario)
+    /// <summary>One for each architecture that has two lanes to show.</summary>
+    public static IReadOnlyList<LaneTable> Of(Summary summary, Manifest manifest, string scenario)
     {
         var ofScenario = summary.Rows.Where(row => row.Scenario == scenario && row.Unit == Unit.Instructions);
-        SummaryRow[] counts = [.. ofScenario.Where(row => !row.IsRung && row.Estimate is not null)];
+        var architectures = ofScenario.Where(row => !row.IsRung && row.Estimate is not null).GroupBy(row => manifest.ArchitectureOf(row.Lane)).ToArray();
+        return [.. from counts in architectures
+                   where counts.Select(row => row.Lane).Distinct().Count() > 1
+                   select Of(summary, manifest, scenario, architectures.Length == 1 ? scenario : $"{scenario} on {counts.Key}", [.. counts])];
+    }
+
+    private static LaneTable Of(Summary summary, Manifest manifest, string scenario, string title, SummaryRow[] counts)
+    {
         string[] lanes = [.. counts.Select(row => row.Lane).Distinct()], paths = [.. counts.Select(row => row.Name).Distinct()];
-        if (lanes.Length < 2)
-            return null;
         var replacements =
             from pair in Baselines.Replacements(counts)
             from fresh in pair.Robust.Prepend(pair.New)
@@ -38,7 +43,7 @@ public sealed record LaneTable(string Scenario, IReadOnlyList<string> Columns, I
             .. ratios.Select(pair => RatioOf(summary, scenario, lane, pair.Old, pair.New) is { } ratio ? Figures.Ratio(ratio) : "-"),
         ]).ToArray();
         string[] columns = ["lane", .. paths, .. ratios.Select(pair => Over + pair.New)];
-        return new LaneTable(scenario, columns, rows, [.. NotesOf(counts, ratios), .. MitigationDifferences.Sentences(manifest, lanes)])
+        return new LaneTable(title, columns, rows, [.. NotesOf(counts, ratios), .. MitigationDifferences.Sentences(manifest, lanes)])
         {
             Paid = [.. from lane in lanes where MitigationDifferences.Plain(lane, lanes) is not null select PaidOf(counts, lanes, lane, paths)],
         };

@@ -88,7 +88,7 @@ public static class RunReport
 
         if (lanes.Length > 0)
         {
-            if (LaneTable.Of(view.Summary, view.Manifest, scenario) is { } side)
+            foreach (LaneTable side in LaneTable.Of(view.Summary, view.Manifest, scenario))
                 yield return new Section("The labs side by side", side.ToParts());
             yield return Chart("lanes", scenario, "each path on each lab");
             yield return Chart("ladder", scenario, "the exit ladder");

@@ -1,5 +1,7 @@
 using System.IO.Enumeration;
+using System.Runtime.InteropServices;
 using Hostcall.Lab;
+using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios.Commands;
 using Hostcall.Scenarios.Measurement;
@@ -19,6 +21,9 @@ internal static class Lanes
 
     /// <summary>Those of them that could run now.</summary>
     public static IReadOnlyList<string> ReadyLabs() => [.. LabTable.All.Where(lab => lab.IsDefault && lab.Probe() is null).Select(lab => lab.Lane)];
+
+    /// <summary>Of the machine of a lane, whose paths it can run.</summary>
+    public static Architecture ArchitectureOf(string lane) => LabTable.Find(lane)?.Architecture ?? PathTable.Here;
 
     /// <summary>Measures on one lane.</summary>
     public static void Measure(string lane, RunRequest request, IRunLog log, CancellationToken cancel)

@@ -6,16 +6,15 @@ namespace Hostcall.Scenarios;
 /// <summary>Every scenario. Names are permanent: results refer to them. Adding one is adding a row.</summary>
 public static class ScenarioTable
 {
-    // Numbers of arch/x86/entry/syscalls/syscall_64.tbl.
-    private const int SYS_read = 0;
-    private const int SYS_write = 1;
-    private const int SYS_close = 3;
-    private const int SYS_fstat = 5;
-    private const int SYS_getpid = 39;
-    private const int SYS_getppid = 110;
-    private const int SYS_futex = 202;
-    private const int SYS_clock_gettime = 228;
-    private const int SYS_openat = 257;
+    private static readonly SystemCall SYS_read = new("read", 0, 63);
+    private static readonly SystemCall SYS_write = new("write", 1, 64);
+    private static readonly SystemCall SYS_close = new("close", 3, 57);
+    private static readonly SystemCall SYS_fstat = new("fstat", 5, 80);
+    private static readonly SystemCall SYS_getpid = new("getpid", 39, 172);
+    private static readonly SystemCall SYS_getppid = new("getppid", 110, 173);
+    private static readonly SystemCall SYS_futex = new("futex", 202, 98);
+    private static readonly SystemCall SYS_clock_gettime = new("clock_gettime", 228, 113);
+    private static readonly SystemCall SYS_openat = new("openat", 257, 56);
 
     private const int AT_FDCWD = -100;
     private const int CLOCK_MONOTONIC = 1;
@@ -29,7 +28,7 @@ public static class ScenarioTable
         new("getppid", "as cheap, with an RCU read",
             new Call(SYS_getppid, Expectation.ParentProcessId)),
         new("enosys", "number 999, which does not exist: an error path that poses as a call",
-            new Call(999, Expectation.Exactly(-ENOSYS))),
+            new Call(SystemCall.Numbered(999), Expectation.Exactly(-ENOSYS))),
         new("clock-gettime", "the system call, not the vDSO",
             new Call(SYS_clock_gettime, Expectation.Exactly(0), Argument.Of(CLOCK_MONOTONIC), Argument.Buffer())),
         new("read-zero-1", "1 byte from /dev/zero", ReadZero(1)),
@@ -48,9 +47,9 @@ public static class ScenarioTable
         new("fstat", "of /dev/null",
             new Call(SYS_fstat, Expectation.Exactly(0), Argument.Descriptor(DevNull), Argument.Buffer())),
         new("hello-hypercall0", "a system call of the guest, which says hello to the host by hypercall; a trace line is the check",
-            new Call(GuestCall.SYS_hello_hypercall0, Expectation.Exactly(0))),
+            new Call(GuestCall.HelloHypercall0, Expectation.Exactly(0))),
         new("hello-hypercall1", "the same with an argument",
-            new Call(GuestCall.SYS_hello_hypercall1, Expectation.Exactly(0), Argument.Of(123))),
+            new Call(GuestCall.HelloHypercall1, Expectation.Exactly(0), Argument.Of(123))),
     ];
 
     private static Call ReadZero(int bytes) => new(

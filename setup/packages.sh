@@ -31,10 +31,10 @@ need() {
     return 1
 }
 
-lab_packages=(qemu-system-x86 bochs bochsbios vgabios isolinux syslinux-common xorriso)
+lab_packages=(qemu-system-x86 qemu-system-arm bochs bochsbios vgabios isolinux syslinux-common xorriso)
 # What host-kernel/build asks for; it names anything that should be missing all the same.
 kernel_packages=(linux-source-6.12 gcc libc6-dev make flex bison bc libelf-dev patch xz-utils lz4 rsync perl)
 # ... and what host-kernel/build --arch arm64 asks for beside these
 arm64_packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
 agent_packages=(gcc zlib1g-dev)
-test_packages=(gcc libc6-dev linux-libc-dev binutils cpio qemu-system-arm chromium linux-perf mmdebstrap busybox-static)
+test_packages=(gcc libc6-dev linux-libc-dev binutils cpio chromium linux-perf mmdebstrap busybox-static)

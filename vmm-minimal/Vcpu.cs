@@ -60,7 +60,7 @@ public sealed unsafe partial class Vcpu : IDisposable
     {
         try
         {
-            return GetRegisters().ToString();
+            return Processor.OfThisMachine.Describe(this);
         }
         catch (LinuxException error)
         {

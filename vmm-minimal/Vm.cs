@@ -61,7 +61,7 @@ public sealed class Vm : IDisposable
         var vcpu = new FileDescriptor(File.Ioctl(nameof(KVM_CREATE_VCPU), KVM_CREATE_VCPU, id));
         try
         {
-            Vcpu.PassCpuFeatures(kvm, vcpu);
+            Processor.OfThisMachine.Initialize(kvm, this, vcpu);
             return new Vcpu(vcpu, kvm.VcpuMappingSize());
         }
         catch

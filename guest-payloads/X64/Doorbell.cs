@@ -7,7 +7,7 @@ namespace Hostcall.GuestPayloads;
 /// The few instructions that differ by path. <c>Ring</c> sends the call whose block is at rbx; <c>Park</c>
 /// tells the host that the body is done and waits there for the next block.
 /// </summary>
-public sealed class Doorbell
+public sealed class Doorbell : IDoorbell
 {
     /// <summary>Ports that KVM has no device at: a write to them leaves to user space.</summary>
     public const byte CallPort = 0x48;

@@ -18,10 +18,10 @@ internal static class AgentProgram
 
     /// <summary>The program's path, built first where it is not in the cache.</summary>
     /// <exception cref="LabException">It cannot be built.</exception>
-    public static string Get(Action<string> progress, CancellationToken cancel)
+    public static string Get(Target target, Action<string> progress, CancellationToken cancel)
     {
         string repository = LabFolders.Repository();
-        string folder = Path.Combine(LabFolders.Cache, "agent", Hash(repository));
+        string folder = Path.Combine(LabFolders.Cache, "agent", $"{Hash(repository)}-{target.Name}");
         string program = Path.Combine(folder, Name);
         if (File.Exists(program)) return program;
 
@@ -30,7 +30,7 @@ internal static class AgentProgram
         string work = Path.Combine(parent, $".work-{Guid.NewGuid():N}");
         try
         {
-            Publish(repository, work, cancel);
+            Publish(repository, target, work, cancel);
             Install(Path.Combine(work, "out"), folder, program);
         }
         finally
@@ -70,19 +70,20 @@ internal static class AgentProgram
     }
 
     /// <summary>Intermediate files go to the cache as well: the checkout may be in use by another build.</summary>
-    private static void Publish(string repository, string work, CancellationToken cancel)
+    private static void Publish(string repository, Target target, string work, CancellationToken cancel)
     {
         var (code, output, _) = Command.Run("dotnet",
             [
                 "publish", Path.Combine(repository, Project), "--configuration", "Release", "--verbosity", "quiet", "--nologo",
                 "--artifacts-path", Path.Combine(work, "artifacts"), "--output", Path.Combine(work, "out"),
+                $"--property:AgentRuntime={target.Runtime}", $"--property:AgentLinker={target.Compiler}",
             ],
             cancel: cancel);
         if (code == 0) return;
         var errors = output.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(5);
         throw new LabException(
             $"the agent does not build: {string.Join('\n', errors)}",
-            "it needs the .NET SDK, its ahead-of-time compiler from the package registry, and gcc with zlib1g-dev");
+            "it needs the .NET SDK, its ahead-of-time compiler from the package registry, and " + (target == Target.X64 ? "gcc with zlib1g-dev" : $"{target.Compiler} with libc6-dev-arm64-cross"));
     }
 
     /// <summary>Appears at once, whole: whoever builds the same agent at the same time just does it in vain.</summary>

@@ -6,26 +6,21 @@ namespace Hostcall.Lab.Building;
 /// <summary>The patched kernel: where host-kernel/build put it, and how to have it built.</summary>
 internal static class HostKernel
 {
-    /// <summary>Names a folder with a bzImage to use instead; for kernels that were built in another way.</summary>
-    public const string Override = "HOSTCALL_KERNEL_DIR";
-
-    private const string Remedy = "dotnet run -c Release -- lab build";
-
-    /// <summary>The folder of the kernel that belongs to the present patches and config.</summary>
+    /// <summary>The folder of the kernel of a target that belongs to the present patches and config.</summary>
     /// <exception cref="LabException">It is not built.</exception>
-    public static string Find()
+    public static string Find(Target target)
     {
-        if (LabFolders.Variable(Override) is { } chosen) return Check(chosen);
-        var answer = KernelAnswer.Get(BuildScript(), LabFolders.Cache);
-        return Check(answer.Folder ?? throw new LabException($"the lab kernel is not built ({answer.Reason})", Remedy, isMissing: true));
+        if (LabFolders.Variable(target.KernelVariable) is { } chosen) return Check(chosen, target);
+        var answer = KernelAnswer.Get(BuildScript(), LabFolders.Cache, target);
+        return Check(answer.Folder ?? throw new LabException($"the lab kernel is not built ({answer.Reason})", target.Remedy, isMissing: true), target);
     }
 
     /// <summary>Builds it where it is not built yet.</summary>
     /// <exception cref="LabException">The build failed; its last lines are in the reason.</exception>
-    public static string Build(IEnumerable<string> options, Action<string> progress, CancellationToken cancel)
+    public static string Build(Target target, IEnumerable<string> options, Action<string> progress, CancellationToken cancel)
     {
-        var (code, output, errors) = Command.Run(BuildScript(), options, progress, cancel);
-        if (code == 0 && output.Count > 0) return Check(output[^1]);
+        var (code, output, errors) = Command.Run(BuildScript(), [.. target.KernelOptions, .. options], progress, cancel);
+        if (code == 0 && output.Count > 0) return Check(output[^1], target);
         throw new LabException(
             $"host-kernel/build ended with {code}: {string.Join('\n', errors.TakeLast(12))}", "", isMissing: code == 3);
     }
@@ -49,7 +44,7 @@ internal static class HostKernel
 
     private static string BuildScript() => Path.Combine(LabFolders.Repository(), "host-kernel", "build");
 
-    private static string Check(string folder) => File.Exists(Path.Combine(folder, "bzImage"))
+    private static string Check(string folder, Target target) => File.Exists(Path.Combine(folder, target.Image))
         ? folder
-        : throw new LabException($"{folder} holds no bzImage", Remedy, isMissing: true);
+        : throw new LabException($"{folder} holds no {target.Image}", target.Remedy, isMissing: true);
 }

@@ -20,14 +20,15 @@ internal sealed record KernelAnswer(string? Folder, string? Reason)
 
     /// <param name="script">host-kernel/build.</param>
     /// <param name="cache">The folder that <see cref="LabFolders.Cache"/> is.</param>
+    /// <param name="target">What the kernel is for.</param>
     /// <exception cref="LabException">The script can't be started.</exception>
-    public static KernelAnswer Get(string script, string cache)
+    public static KernelAnswer Get(string script, string cache, Target target)
     {
-        string state = StateOf(script, cache);
-        string note = Path.Combine(cache, $"known-kernel-{Digest(script)[..8]}");
+        string state = StateOf(script, cache, target);
+        string note = Path.Combine(cache, $"known-kernel-{Digest(script)[..8]}-{target.Name}");
         if (Read(note, state) is { } kept) return kept;
 
-        var (code, output, errors) = Command.Run(script, ["--print-dir"]);
+        var (code, output, errors) = Command.Run(script, [.. target.KernelOptions, "--print-dir"]);
         var answer = code == 0 && output.Count > 0
             ? new KernelAnswer(output[^1], null)
             : new KernelAnswer(null, errors.FirstOrDefault()?.Replace("host-kernel: ", "", StringComparison.Ordinal) ?? $"host-kernel/build ended with {code}");
@@ -36,16 +37,16 @@ internal sealed record KernelAnswer(string? Folder, string? Reason)
     }
 
     /// <summary>Name, size and time of everything that decides the answer: a changed file is asked about again, whatever changed in it.</summary>
-    private static string StateOf(string script, string cache)
+    private static string StateOf(string script, string cache, Target target)
     {
         var inputs = InputFolders
             .Select(folder => Path.Combine(Path.GetDirectoryName(script)!, folder))
             .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal);
         // Which compiler it is, and where; a kernel that is built or removed changes the folder that holds it.
         string path = LabFolders.Variable("PATH") ?? "";
-        string compiler = path.Split(':').Select(folder => Path.Combine(folder, "gcc")).FirstOrDefault(File.Exists) ?? "";
+        string compiler = path.Split(':').Select(folder => Path.Combine(folder, target.Compiler)).FirstOrDefault(File.Exists) ?? "";
         string[] deciding = [script, .. inputs, Packages, compiler, Path.Combine(cache, "kernel")];
         return Digest(string.Join('\n', deciding.Select(Stamp)));
     }

@@ -6,7 +6,10 @@ using Hostcall.VmmMinimal;
 namespace Hostcall.Lab.Machines;
 
 /// <summary>What an agent said, frame by frame, until it has said everything.</summary>
-internal sealed class Conversation(LabOrder order, Action<LabEvent> progress)
+/// <param name="order">What it was told to do.</param>
+/// <param name="progress">Gets what it does.</param>
+/// <param name="instructions">Of the machine that it runs on; null for those of this process.</param>
+internal sealed class Conversation(LabOrder order, Action<LabEvent> progress, InstructionSet? instructions = null)
 {
     private readonly FrameReader reader = new();
     private readonly (string Scenario, string Path)[] pairs = [.. order.Pairs];
@@ -101,7 +104,7 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress)
     {
         var (scenario, path) = Pair(message.Pair);
         var definition = order.Scenarios.First(known => known.Name == scenario);
-        if (message.PayloadChecksum != Checksum.Of(PayloadBody.Assemble(definition).Code))
+        if (message.PayloadChecksum != Checksum.Of(PayloadBody.Assemble(definition, extra: null, instructions).Code))
             throw new ChannelException($"the agent's payload of {scenario} has other bytes than this program's");
 
         outcomes[message.Pair] = new LabOutcome(

@@ -1,3 +1,4 @@
+using Hostcall.Lab.Building;
 using Hostcall.Linux;
 
 namespace Hostcall.Lab.Machines;
@@ -5,12 +6,21 @@ namespace Hostcall.Lab.Machines;
 /// <summary>A program that plays a machine.</summary>
 internal abstract class Emulator
 {
-    public static readonly Emulator Bochs = new BochsEmulator(), Qemu = new QemuEmulator(), QemuKvm = new QemuKvmEmulator();
+    public static readonly Emulator Bochs = new BochsEmulator(), Qemu = new QemuEmulator(), QemuKvm = new QemuKvmEmulator(), QemuArm = new QemuArmEmulator();
 
     /// <summary>The prefix that ties an emulator's life to this process.</summary>
     protected static readonly string[] TiedToThisProcess = ["setpriv", "--pdeathsig", "KILL"];
 
     public abstract string Name { get; }
+
+    /// <summary>What runs in its machines.</summary>
+    public virtual Target Target => Target.X64;
+
+    /// <summary>The kernel's name for the serial port of its console.</summary>
+    public virtual string Console => "ttyS0,115200";
+
+    /// <summary>Why a CPU of its machines runs no guests, in words behind "the CPU".</summary>
+    public virtual string MissingExtension => "has neither VMX nor SVM";
 
     /// <summary>What it needs on this machine.</summary>
     public abstract IReadOnlyList<Requirement> Requirements { get; }
@@ -35,7 +45,7 @@ internal abstract class Emulator
 /// <param name="Initramfs">The name of a file.</param>
 /// <param name="Arguments">The kernel's command line.</param>
 /// <param name="Console">The file for the first serial port.</param>
-/// <param name="Samples">The file for the second.</param>
+/// <param name="Samples">The file for the second, or what stands in for it.</param>
 /// <param name="Trace">Null where nothing is traced.</param>
 internal sealed record Boot(WorkFolder Work, string Kernel, string Initramfs, string Arguments, string Console, string Samples, TraceOutput? Trace);
 

@@ -10,11 +10,20 @@ internal static class QemuCommand
         new(Program, "qemu-system-x86"), new("setpriv", "util-linux"),
     ];
 
+    /// <summary>
+    /// With icount every instruction takes one nanosecond of virtual time, and the CPU's counter counts those; the seed and the date
+    /// make what the kernel gets from outside the same every time.
+    /// </summary>
+    public static readonly IReadOnlyList<string> CountingInstructions =
+        ["-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off", "-seed", "2022", "-rtc", "base=2022-07-22,clock=vm"];
+
     /// <summary>No devices but two serial ports, no display, no network, nothing that listens.</summary>
-    public static IReadOnlyList<string> For(Boot boot) =>
+    public static IReadOnlyList<string> For(Boot boot) => [.. For(Program, boot), "-serial", $"file:{boot.Work.File(boot.Samples)}"];
+
+    /// <summary>The same with the console's serial port alone.</summary>
+    public static IReadOnlyList<string> For(string program, Boot boot) =>
     [
-        Program, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "512",
-        "-serial", $"file:{boot.Work.File(boot.Console)}", "-serial", $"file:{boot.Work.File(boot.Samples)}",
+        program, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "512", "-serial", $"file:{boot.Work.File(boot.Console)}",
         "-kernel", boot.Kernel, "-initrd", boot.Work.File(boot.Initramfs), "-append", boot.Arguments,
     ];
 

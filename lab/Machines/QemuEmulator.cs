@@ -27,15 +27,9 @@ internal sealed class QemuEmulator : Emulator
         }
     }
 
-    /// <summary>
-    /// With icount every instruction takes one nanosecond of virtual time, and the time-stamp counter counts
-    /// those; the seed and the date make what the kernel gets from outside the same every time.
-    /// </summary>
     public override IReadOnlyList<string> Prepare(string cpu, Boot boot) =>
     [
-        .. TiedToThisProcess, .. QemuCommand.For(boot),
-        "-accel", "tcg,thread=single", "-cpu", cpu, "-icount", "shift=0,sleep=off",
-        "-seed", "2022", "-rtc", "base=2022-07-22,clock=vm",
+        .. TiedToThisProcess, .. QemuCommand.For(boot), .. QemuCommand.CountingInstructions, "-cpu", cpu,
         .. boot.Trace is { } trace ? (string[])["-plugin", $"{QemuCommand.Option("file", TracePlugin.Get())},{QemuCommand.Option("out", trace.File)}"] : [],
     ];
 }

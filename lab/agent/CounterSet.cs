@@ -6,11 +6,12 @@ namespace Hostcall.Lab.Agent;
 /// <summary>KVM's counters of one vCPU at one moment. Reading them allocates nothing.</summary>
 internal sealed class CounterSet
 {
-    /// <summary>Names in KVM's binary statistics (arch/x86/kvm/x86.c, kvm_vcpu_stats_desc).</summary>
+    /// <summary>Names in KVM's binary statistics (kvm_vcpu_stats_desc of arch/x86/kvm/x86.c and arch/arm64/kvm/guest.c).</summary>
     private static readonly string[] Names =
     [
         VcpuCounters.Exits, "io_exits", "irq_exits", "hypercalls", "insn_emulation", "req_event",
         "host_state_reload", "fpu_reload", "l1d_flush",
+        "hvc_exit_stat", "mmio_exit_user", "mmio_exit_kernel", "signal_exits",
     ];
 
     private readonly ulong?[] values = new ulong?[Names.Length];

@@ -3,14 +3,18 @@ using Hostcall.Linux;
 namespace Hostcall.Lab.Agent;
 
 /// <summary>
-/// The second serial port, which both emulators append to a file; the first is the kernel's console. What is
-/// written is kept until <see cref="Flush"/>, which comes back when the last byte has left: the port's interrupts
-/// are over before the next block.
+/// The second serial port, or a port of virtio where a machine has but one, which the emulators append to a file; the first is the
+/// kernel's console. What is written is kept until <see cref="Flush"/>, which comes back when the last byte has left: the port's
+/// interrupts are over before the next block.
 /// </summary>
 internal sealed unsafe class SerialPort : Stream
 {
-    private const string Device = "/dev/ttyS1";
+    /// <summary>Its driver takes what is written before it returns, and at most 32 KiB at once.</summary>
+    private const string VirtioDevice = "/dev/vport0p1";
 
+    private const string SerialDevice = "/dev/ttyS1";
+
+    private readonly bool isSerial = !File.Exists(VirtioDevice);
     private readonly FileDescriptor file;
     private readonly MemoryStream pending = new();
 
@@ -18,8 +22,10 @@ internal sealed unsafe class SerialPort : Stream
     {
         file = new FileDescriptor(Libc.open(Device, Libc.O_RDWR | Libc.O_NOCTTY));
         if (file.IsInvalid) throw LinuxException.Last($"open({Device})");
-        SendBytesUnchanged();
+        if (isSerial) SendBytesUnchanged();
     }
+
+    private string Device => isSerial ? SerialDevice : VirtioDevice;
 
     public override bool CanRead => false;
 
@@ -51,7 +57,7 @@ internal sealed unsafe class SerialPort : Stream
         }
 
         pending.SetLength(0);
-        if (Libc.tcdrain(file.Number) != 0) throw LinuxException.Last($"tcdrain({Device})");
+        if (isSerial && Libc.tcdrain(file.Number) != 0) throw LinuxException.Last($"tcdrain({Device})");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -4,7 +4,7 @@ using Hostcall.Linux;
 namespace Hostcall.Paths.X64;
 
 /// <summary>struct user_regs_struct of x86-64: a pt_regs, then what only ptrace shows.</summary>
-[CType("struct user_regs_struct", "sys/user.h")]
+[CType("struct user_regs_struct", "sys/user.h"), OnlyOn(Architecture.X64)]
 [StructLayout(LayoutKind.Sequential)]
 internal struct user_regs_struct
 {

@@ -13,7 +13,10 @@ internal static class LanesChart
 
     public static Page? For(RunView view, string scenario)
     {
-        SummaryRow[] rows = [.. view.Summary.Rows.Where(r => r.Scenario == scenario && r.Unit == Unit.Instructions && !r.IsRung && r.Estimate is not null)];
+        var counts = view.Summary.Rows.Where(r => r.Scenario == scenario && r.Unit == Unit.Instructions && !r.IsRung && r.Estimate is not null);
+
+        // Instructions of two architectures share no axis: the one with most lanes has the chart.
+        SummaryRow[] rows = [.. counts.GroupBy(r => view.Manifest.ArchitectureOf(r.Lane)).MaxBy(same => same.Select(r => r.Lane).Distinct().Count()) ?? counts];
         string[] lanes = [.. rows.Select(r => r.Lane).Distinct().OrderBy(lane => MachineOf(view, lane)?.Year)];
         if (lanes.Length < LeastLanes)
             return null;

@@ -30,19 +30,24 @@ internal static class EvidenceSection
                         Short(PayloadOf(row)?.Sha256))),
                 ]),
             new Table(
-                "The machine code of each scenario; the same bytes ran on every path.",
-                [new("scenario", ColumnKind.Name), new("bytes"), new("SHA-256", ColumnKind.Prose)],
+                "The machine code of each scenario; the same bytes ran on every path of an architecture.",
+                [new("scenario", ColumnKind.Name), new("architecture", ColumnKind.Name), new("bytes"), new("SHA-256", ColumnKind.Prose)],
                 [
                     .. view.Manifest.Payloads.Select(payload => new Row(
-                        payload.Path is null ? payload.Scenario : $"{payload.Scenario} slowed, {payload.Path}", Cell.Count(payload.Bytes), payload.Sha256)),
+                        payload.Path is null ? payload.Scenario : $"{payload.Scenario} slowed, {payload.Path}", payload.Architecture ?? PayloadIdentity.FirstArchitecture, Cell.Count(payload.Bytes), payload.Sha256)),
                 ]),
         ])
         {
             For = Audience.Browser,
         };
 
-        PayloadIdentity? PayloadOf(SummaryRow row) =>
-            payloads[row.Scenario].FirstOrDefault(p => p.Path == row.Name) ?? payloads[row.Scenario].FirstOrDefault(p => p.Path is null);
+        // This machine is no lane of the manifest's: its payload is the first, of whatever architecture.
+        PayloadIdentity? PayloadOf(SummaryRow row)
+        {
+            string? architecture = view.Manifest.Lanes.TryGetValue(row.Lane, out var traits) ? traits.Architecture : payloads[row.Scenario].FirstOrDefault()?.Architecture;
+            var own = payloads[row.Scenario].Where(payload => payload.Architecture == architecture).ToList();
+            return own.Find(payload => payload.Path == row.Name) ?? own.Find(payload => payload.Path is null);
+        }
     }
 
     private static string Short(string? hash) => hash is null ? "not recorded" : hash.Length <= 12 ? hash : hash[..12] + "…";

@@ -71,9 +71,9 @@ public static class ManifestDifferences
     private static Dictionary<string, string> OrderFacts(Manifest manifest)
     {
         var facts = new Dictionary<string, string>();
-        // A payload that only one run has belongs to a scenario that is not compared.
+        // A payload that only one run has belongs to a scenario, or an architecture, that is not compared.
         foreach (PayloadIdentity payload in manifest.Payloads)
-            facts[$"payload.{payload.Scenario}{(payload.Path is null ? "" : $".{payload.Path}")}"] = payload.Sha256;
+            facts[$"payload.{(payload.Architecture is null or PayloadIdentity.FirstArchitecture ? "" : $"{payload.Architecture}.")}{payload.Scenario}{(payload.Path is null ? "" : $".{payload.Path}")}"] = payload.Sha256;
         facts["arguments.placement"] = manifest.Plan.Placement ?? Absent;
         return facts;
     }

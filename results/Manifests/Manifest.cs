@@ -66,6 +66,9 @@ public sealed record Manifest
     /// <summary>SHA-256 of samples.csv when the run ended; null before, and for a trace alone. See <see cref="SampleSeal"/>.</summary>
     public string? SamplesSha256 { get; init; }
 
+    /// <summary>Of a lab's machine, whose instructions are compared with those of its own kind alone.</summary>
+    public string ArchitectureOf(string lane) => Lanes.GetValueOrDefault(lane)?.Architecture ?? PayloadIdentity.FirstArchitecture;
+
     /// <summary>The name in <see cref="Versions"/> of the kernel that ran in a lab.</summary>
     public static string KernelIn(string lane) => KernelPrefix + lane;
 

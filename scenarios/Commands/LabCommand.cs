@@ -24,11 +24,19 @@ internal static class LabCommand
             DefaultValueFactory = _ => "on",
         };
         mitigations.AcceptOnlyFromAmong("on", "off");
+        var architecture = new Option<string>("--arch")
+        {
+            HelpName = string.Join('|', LabBuild.Architectures),
+            Description = $"for labs of which architecture (default: {LabBuild.Architectures[0]}); another one needs a cross compiler",
+            DefaultValueFactory = _ => LabBuild.Architectures[0],
+        };
+        architecture.AcceptOnlyFromAmong([.. LabBuild.Architectures]);
         var command = new Command("build", "builds what the labs need; takes a second or two where nothing changed");
         command.Options.Add(mitigations);
+        command.Options.Add(architecture);
         command.SetAction(parsed => Guarded(cancel =>
         {
-            string kernel = LabBuild.Run(Console.Error.WriteLine, cancel, "--mitigations", parsed.GetValue(mitigations)!);
+            string kernel = LabBuild.Run(Console.Error.WriteLine, parsed.GetValue(architecture)!, cancel, "--mitigations", parsed.GetValue(mitigations)!);
             Console.WriteLine($"kernel: {kernel}");
         }));
         return command;

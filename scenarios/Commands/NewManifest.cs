@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Hostcall.GuestPayloads;
 using Hostcall.Lab;
 using Hostcall.Machine;
+using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
 
@@ -42,10 +44,15 @@ internal static class NewManifest
     /// <param name="scenario">What it asks for.</param>
     /// <param name="row">The row that has a payload of its own, or null for the one that all others share.</param>
     /// <param name="extra">What that payload does besides.</param>
-    public static PayloadIdentity Identify(Scenario scenario, string? row = null, ExtraWork? extra = null)
+    /// <param name="architecture">Of the machine that runs it; null for this one.</param>
+    public static PayloadIdentity Identify(Scenario scenario, string? row = null, ExtraWork? extra = null, Architecture? architecture = null)
     {
-        var body = PayloadBody.Assemble(scenario, extra);
-        return new PayloadIdentity(scenario.Name, body.Sha256, body.Code.Length) { Path = row, ExtraSteps = extra?.Steps, ExtraEvery = extra?.Every };
+        var instructions = InstructionSet.Of(architecture ?? PathTable.Here);
+        var body = PayloadBody.Assemble(scenario, extra, instructions);
+        return new PayloadIdentity(scenario.Name, body.Sha256, body.Code.Length)
+        {
+            Architecture = instructions.Name, Path = row, ExtraSteps = extra?.Steps, ExtraEvery = extra?.Every,
+        };
     }
 
     private static Dictionary<string, JsonNode?> Sections(MachineFacts machine) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Hostcall.Machine;
+using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Scenarios.Output;
@@ -110,7 +111,9 @@ internal static class RunCommand
     internal static Manifest Describe(RunRequest request, RunDirectory directory) => NewManifest.Of(
         directory,
         [
-            .. request.Scenarios.Select(scenario => NewManifest.Identify(scenario)),
+            .. from scenario in request.Scenarios
+               from architecture in request.Plan.Lanes.Select(Lanes.ArchitectureOf).Distinct().OrderBy(architecture => architecture != PathTable.Here)
+               select NewManifest.Identify(scenario, architecture: architecture),
             .. from scenario in request.Scenarios
                from path in request.Paths
                from variant in request.Variants[path.Id]

@@ -58,7 +58,7 @@ internal sealed class RunOptions
         {
             Scenarios = Names(Pick(NameList.Split(parsed.GetValue(scenarios)), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"), scenario => scenario.Name),
             Lanes = runIn,
-            Paths = Names(Pick(NameList.Split(parsed.GetValue(paths)), PathTable.All, path => path.Id, "path"), path => path.Id),
+            Paths = NameList.Split(parsed.GetValue(paths)) is { Count: > 0 } asked ? Names(Pick(asked, PathTable.Known, path => path.Id, "path"), path => path.Id) : PathsOf(runIn),
             Rounds = nativeRounds,
             LaneRounds = runIn.ToDictionary(lane => lane, lane => RoundsIn(lane, askedRounds)),
             RoundsPerBatch = NativeLane.RoundsPerBatch(parsed.GetValue(roundsPerBatch), nativeRounds),
@@ -77,7 +77,7 @@ internal sealed class RunOptions
         if (!cpus.Allowed.Contains(cpus.Measuring))
             throw new BadInputException($"--cpu {cpus.Measuring}: this process may run on CPU {string.Join(", ", cpus.Allowed)} only");
         IReadOnlyList<Placement> placements = Pick(NameList.Split([plan.Placement ?? ""]), Placement.All, known => known.Name, "placement", Placement.SameCpu.Name);
-        var over = Pick(plan.Paths, PathTable.All, path => path.Id, "path");
+        var over = Pick(plan.Paths, PathTable.Known, path => path.Id, "path");
         var forms = Forms(placements, cpus);
         return new RunRequest
         {
@@ -93,6 +93,13 @@ internal sealed class RunOptions
     /// <summary>A lab that measures time needs as many rounds as this machine; one that counts gets the same each time.</summary>
     internal static int RoundsIn(string lane, int? asked) =>
         asked ?? (LabTable.Find(lane)?.Unit == Unit.Instructions ? LabOrder.DefaultRounds : NativeLane.DefaultRounds);
+
+    /// <summary>Every path that some of these lanes can have.</summary>
+    private static IReadOnlyList<string> PathsOf(IReadOnlyList<string> lanes)
+    {
+        var there = lanes.Select(Lanes.ArchitectureOf).Distinct().SelectMany(PathTable.On).Select(path => path.Id).ToHashSet();
+        return Names([.. PathTable.Known.Where(path => there.Contains(path.Id))], path => path.Id);
+    }
 
     private static IReadOnlyList<string> Names<T>(IReadOnlyList<T> items, Func<T, string> nameOf) => [.. items.Select(nameOf)];
 

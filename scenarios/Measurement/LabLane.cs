@@ -11,6 +11,7 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
     public const string Interrupted = "the run was interrupted before the lab was done";
 
     private readonly LaneShape shape = LaneShape.Of(request, lab.Lane);
+    private readonly IReadOnlyList<PathRow> paths = request.PathsOn(lab.Lane);
 
     public void Measure()
     {
@@ -43,7 +44,7 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
 
     private LabOrder Order() => new(
         request.Scenarios,
-        [.. request.Paths.Select(path => path.Id)],
+        [.. paths.Select(path => path.Id)],
         shape.Rounds,
         shape.Blocks,
         request.Plan.Calls ?? (lab.Unit == Unit.Nanoseconds ? LabOrder.DefaultTimedCalls : LabOrder.DefaultCalls),
@@ -61,7 +62,7 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
 
         foreach (var outcome in run.Outcomes)
         {
-            var path = request.Paths.First(candidate => candidate.Id == outcome.Path);
+            var path = paths.First(candidate => candidate.Id == outcome.Path);
             var scenario = request.Scenarios.First(candidate => candidate.Name == outcome.Scenario);
             bool measured = outcome.Status == Status.Measured;
             log.Outcome(Row(scenario.Name, path) with
@@ -89,7 +90,7 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
     {
         foreach (var scenario in request.Scenarios)
         {
-            foreach (var path in request.Paths)
+            foreach (var path in paths)
             {
                 log.Outcome(Row(scenario.Name, path) with { Status = status, Reason = reason, Remedy = remedy });
             }

@@ -13,10 +13,10 @@ internal sealed record LaneShape(string Lane, IReadOnlyList<(string Path, string
     public static LaneShape Of(RunRequest request, string lane) => lane == NativeLane.Name
         ? new(
             lane,
-            [.. request.Paths.SelectMany(path => request.Variants[path.Id].Select(variant => (path.Id, variant.Suffix)))],
+            [.. request.PathsOn(lane).SelectMany(path => request.Variants[path.Id].Select(variant => (path.Id, variant.Suffix)))],
             request.Plan.RoundsIn(lane),
             BatchConfig.BlocksPerVisit)
-        : new(lane, [.. request.Paths.Select(path => (path.Id, ""))], request.Plan.RoundsIn(lane), LabOrder.DefaultBlocks);
+        : new(lane, [.. request.PathsOn(lane).Select(path => (path.Id, ""))], request.Plan.RoundsIn(lane), LabOrder.DefaultBlocks);
 
     /// <summary>Every case of the lane, scenario by scenario.</summary>
     public IEnumerable<Case> Cases(RunRequest request) =>

@@ -61,7 +61,7 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         var cases = new List<NativeCase>();
         foreach (var scenario in request.Scenarios)
         {
-            foreach (var path in request.Paths)
+            foreach (var path in request.PathsOn(Name))
             {
                 if (cancel.IsCancellationRequested) return cases;
                 log.Doing($"{Name}: trying {scenario.Name} on {path.Id}");

@@ -11,6 +11,7 @@ public sealed record RunRequest
 
     public required IReadOnlyList<Scenario> Scenarios { get; init; }
 
+    /// <summary>One row for each id, of this machine's architecture where it has one.</summary>
     public required IReadOnlyList<PathRow> Paths { get; init; }
 
     /// <summary>The CPU of the measuring thread.</summary>
@@ -25,10 +26,21 @@ public sealed record RunRequest
     /// <summary>Of the round order and of the bootstrap.</summary>
     public int Seed => Plan.Seed ?? 0;
 
+    /// <summary>
+    /// The rows of a lane: of its own architecture where there is one of that id. A path of another architecture is left out where some
+    /// lane of the run has it, and else a row that says why it is not measured.
+    /// </summary>
+    public IReadOnlyList<PathRow> PathsOn(string lane)
+    {
+        var architectures = Plan.Lanes.Select(Lanes.ArchitectureOf).ToHashSet();
+        var own = Lanes.ArchitectureOf(lane);
+        return [.. Paths.Select(path => PathTable.Find(path.Id, own)!).Where(path => path.Architecture == own || !architectures.Contains(path.Architecture))];
+    }
+
     /// <summary>Every case that a lane may have a row for, in the order of the report: a path as it is, where forms do not matter, then its forms.</summary>
     public IEnumerable<Case> RowsOf(string lane) =>
         from scenario in Scenarios
-        from path in Paths
+        from path in PathsOn(lane)
         from form in Variants[path.Id].Select(variant => variant.Suffix).Prepend("").Distinct()
         select new Case(scenario.Name, lane, path.Id, form);
 }

@@ -13,9 +13,13 @@ public static class CCompiler
     /// <summary>Runs the compiler.</summary>
     /// <returns>Its exit code, and what it had to say.</returns>
     /// <exception cref="NothingRunsException">There is no compiler; says what to install.</exception>
-    public static (int ExitCode, string Messages) Run(params IEnumerable<string> arguments)
+    public static (int ExitCode, string Messages) Run(params IEnumerable<string> arguments) => RunNamed(Name, arguments);
+
+    /// <summary>The same with another compiler than the system's own.</summary>
+    /// <inheritdoc cref="Run"/>
+    internal static (int ExitCode, string Messages) RunNamed(string name, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Name, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(name, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         try
         {
             using var compiler = Process.Start(start)!;
@@ -26,7 +30,7 @@ public static class CCompiler
         }
         catch (Win32Exception error)
         {
-            throw new NothingRunsException($"there is no C compiler called {Name} ({error.Message}); {Remedy}");
+            throw new NothingRunsException($"there is no C compiler called {name} ({error.Message}); {Remedy}");
         }
     }
 

@@ -40,7 +40,7 @@ internal static partial class EmulatedHost
         if (Requirement.Check(needed) is { } missing) return missing.ToString();
         try
         {
-            LabKernel.Find();
+            LabKernel.Find(Hostcall.Lab.Building.Target.X64);
             return null;
         }
         catch (Hostcall.Lab.LabException error)
@@ -63,7 +63,7 @@ internal static partial class EmulatedHost
             "--pdeathsig", "KILL", QemuCommand.Program, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "2560", "-smp", "2,sockets=2,cores=1",
             "-accel", "tcg,thread=single", "-cpu", cpu, "-icount", "shift=0,sleep=off",
             "-serial", $"file:{console}", "-device", "virtio-serial", "-chardev", $"file,id=output,path={output}", "-device", "virtserialport,chardev=output",
-            "-kernel", Path.Combine(LabKernel.Find(), "bzImage"), "-initrd", folder["initramfs"],
+            "-kernel", Path.Combine(LabKernel.Find(Hostcall.Lab.Building.Target.X64), "bzImage"), "-initrd", folder["initramfs"],
             "-append", "console=ttyS0 panic=-1 quiet norandmaps tsc_early_khz=1000000 tsc=reliable",
         ])
         {

@@ -47,7 +47,7 @@ public sealed class RandomScenarioTests
         from expected in Expectations
         from count in Gen.Choose(0, 6)
         from arguments in Gen.ArrayOf(argument, count)
-        select new Call(number, expected, arguments);
+        select new Call(SystemCall.Numbered(number), expected, arguments);
 
     /// <summary>Whether the stores to the request block are these, in order; loads into rax feed the ones from a register.</summary>
     private static bool Stores(IReadOnlyList<Instruction> code, Scenario scenario, Call request)
@@ -57,7 +57,7 @@ public sealed class RandomScenarioTests
             .Where(instruction => instruction.Op0Kind == OpKind.Memory)
             .ToArray();
         if (stores.Length != request.Arguments.Length + 2) return false;
-        if (Code.StoredAt(stores[0], RequestBlock.OrigRax) != request.Number) return false;
+        if (Code.StoredAt(stores[0], RequestBlock.OrigRax) != request.Asked.X64) return false;
         if (Code.StoredAt(stores[^1], RequestBlock.Rax) != PayloadBody.Poison) return false;
         for (int i = 0; i < request.Arguments.Length; i++)
         {

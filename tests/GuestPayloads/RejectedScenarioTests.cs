@@ -52,7 +52,7 @@ public sealed class RejectedScenarioTests
         Assert.Contains("more than a page", error.Message, StringComparison.Ordinal);
     }
 
-    private static Call One(params Argument[] arguments) => new(39, Expectation.ProcessId, arguments);
+    private static Call One(params Argument[] arguments) => new(SystemCall.Numbered(39), Expectation.ProcessId, arguments);
 
     private static void Rejects(string reason, params Call[] requests)
     {

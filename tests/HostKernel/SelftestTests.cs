@@ -76,7 +76,7 @@ public sealed class SelftestTests
 
     private static async Task<string> Run(params string[] arguments)
     {
-        string[] kernel = Environment.GetEnvironmentVariable(Hostcall.Lab.Building.HostKernel.Override) is { Length: > 0 } directory ? ["--kernel", directory] : [];
+        string[] kernel = Environment.GetEnvironmentVariable(Hostcall.Lab.Building.Target.X64.KernelVariable) is { Length: > 0 } directory ? ["--kernel", directory] : [];
         var (code, output, errors) = await RunScript([.. arguments, .. kernel]);
         Assert.True(code == 0, output + errors);
         return output;

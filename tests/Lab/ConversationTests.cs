@@ -9,7 +9,7 @@ namespace Hostcall.Tests.Lab;
 
 public sealed class ConversationTests
 {
-    private static readonly Scenario Getpid = new("getpid", "a call", new Call(39, Expectation.ProcessId));
+    private static readonly Scenario Getpid = new("getpid", "a call", new Call(SystemCall.Numbered(39), Expectation.ProcessId));
 
     private static readonly LabOrder Order = new([Getpid], ["host", "vm-exit"], Rounds: 1, Blocks: 1, Calls: 4, Seed: 1);
 
@@ -63,16 +63,31 @@ public sealed class ConversationTests
         Assert.Contains("other bytes", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A lab of another architecture runs the payload of that architecture.</summary>
+    [Fact]
+    public void The_payload_is_that_of_the_machine_inside()
+    {
+        var arm = InstructionSet.Of(System.Runtime.InteropServices.Architecture.Arm64);
+        uint payload = Checksum.Of(PayloadBody.Assemble(Getpid, extra: null, arm).Code);
+        Assert.NotEqual(Payload, payload);
+        var conversation = Listen([], arm, Outcome(0, "measured", payload), Outcome(1, "measured", payload));
+        Assert.Equal(2, conversation.Finish().Count);
+        Assert.Throws<ChannelException>(() => Listen([], arm, Outcome(0, "measured")));
+    }
+
     private static (FrameKind Kind, string Json) Outcome(int pair, string status, uint? payload = null) => (FrameKind.Outcome,
         $$"""{"Pair":{{pair}},"Status":"{{status}}","Reason":"why","Remedy":"","Counters":{"exits":1},"PayloadChecksum":{{payload ?? Payload}}}""");
 
-    private static Conversation Listen(List<LabEvent> events, params (FrameKind Kind, string Json)[] frames)
+    private static Conversation Listen(List<LabEvent> events, params (FrameKind Kind, string Json)[] frames) =>
+        Listen(events, InstructionSet.OfThisProcess, frames);
+
+    private static Conversation Listen(List<LabEvent> events, InstructionSet instructions, params (FrameKind Kind, string Json)[] frames)
     {
         using var bytes = new MemoryStream();
         var writer = new FrameWriter(bytes);
         foreach (var (kind, json) in frames) writer.Write(kind, Encoding.UTF8.GetBytes(json));
         writer.End();
-        var conversation = new Conversation(Order, events.Add);
+        var conversation = new Conversation(Order, events.Add, instructions);
         conversation.Append(bytes.ToArray());
         return conversation;
     }

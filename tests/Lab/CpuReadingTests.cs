@@ -30,6 +30,21 @@ public sealed class CpuReadingTests
         Assert.Empty(machine.UnknownVulnerabilities);
     }
 
+    /// <summary>arm64's kernel writes other fields, and only its log tells of EL2.</summary>
+    [Fact]
+    public void A_CPU_of_arm64_has_a_name_and_lacks_nothing_that_only_others_have()
+    {
+        const string cpuinfo = "processor\t: 0\nFeatures\t: fp asimd atomics\nCPU implementer\t: 0x41\nCPU architecture: 8\nCPU variant\t: 0x4\nCPU part\t: 0xd0c\n";
+        var read = CpuInfo.Parse(cpuinfo, new Dictionary<string, string>(), CpuFeature.El2);
+        var machine = CpuReading.Describe(read);
+        Assert.Equal("Arm Neoverse N1", machine.Cpu);
+        Assert.Equal(["EL2", "LSE atomics"], machine.Has);
+        Assert.Equal(["VHE", "SSBS", "PAC", "BTI", "SVE"], machine.Lacks);
+        Assert.True(CpuReading.CanRunGuests(read));
+        Assert.False(CpuReading.CanRunGuests(CpuInfo.Parse(cpuinfo, new Dictionary<string, string>())));
+        Assert.Contains("part 0xfff", CpuInfo.Parse(cpuinfo.Replace("0xd0c", "0xfff", StringComparison.Ordinal), new Dictionary<string, string>()).Name, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("flags : fpu svm", true)]
     [InlineData("flags : fpu vmx", true)]

@@ -55,13 +55,13 @@ public sealed class KernelAnswerTests : IDisposable
     [Fact]
     public void A_cache_that_cannot_be_written_or_read_is_no_obstacle()
     {
-        Assert.Equal("/built/here", KernelAnswer.Get(Script, "/proc/self/no-such-cache").Folder);
+        Assert.Equal("/built/here", KernelAnswer.Get(Script, "/proc/self/no-such-cache", Target.X64).Folder);
         Get();
         foreach (string note in Directory.EnumerateFiles(folder["cache"])) File.WriteAllText(note, "damaged");
         Assert.Equal("/built/here", Get().Folder);
     }
 
-    private KernelAnswer Get() => KernelAnswer.Get(Script, folder["cache"]);
+    private KernelAnswer Get() => KernelAnswer.Get(Script, folder["cache"], Target.X64);
 
     private void Answer(string command)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hostcall.Lab;
 using Hostcall.Paths;
 using Hostcall.Results;
@@ -7,19 +8,19 @@ namespace Hostcall.Tests.Lab;
 [Collection(LabCollection.Name)]
 public sealed class LabRunTests
 {
-    private static readonly string[] Everything = [.. PathTable.All.Select(path => path.Id)];
+    private static readonly string[] Everything = [.. PathTable.On(Architecture.X64).Select(path => path.Id)];
 
     /// <summary>A lab has one CPU, and a partner that spins needs another.</summary>
     private static readonly string[] OnOneCpu =
         [.. PathTable.All.Where(path => !path.HasPartner || path.Places.HasFlag(PartnerPlaces.SameCpu)).Select(path => path.Id)];
 
     /// <summary>The labs that take part by default, and the two whose CPU is known to distort.</summary>
-    public static TheoryData<string> Counting => [.. LabTable.All.Where(lab => lab.IsDefault).Select(lab => lab.Lane), "lab-bochs-haswell", "lab-qemu-svm"];
+    public static TheoryData<string> Counting => [.. LabTable.All.Where(lab => lab.IsDefault && lab.Architecture == Architecture.X64).Select(lab => lab.Lane), "lab-bochs-haswell", "lab-qemu-svm"];
 
     /// <summary>All others that count, and every set of mitigations on one CPU of each maker.</summary>
     public static TheoryData<string> Others =>
     [
-        .. LabTable.All.Where(lab => lab.Unit == Unit.Instructions).Select(lab => lab.Lane).Except(Counting.Select(row => row.Data)),
+        .. LabTable.All.Where(lab => lab.Unit == Unit.Instructions && lab.Architecture == Architecture.X64).Select(lab => lab.Lane).Except(Counting.Select(row => row.Data)),
         .. LabTable.WithSets.Select(lab => lab.Lane).Where(lane => lane.StartsWith("lab-bochs-icelake@", StringComparison.Ordinal) || lane.StartsWith("lab-qemu-svm@", StringComparison.Ordinal)),
     ];
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hostcall.Lab;
 using Hostcall.Lab.Building;
 using Hostcall.Lab.Machines;
@@ -11,7 +12,8 @@ public sealed class ProbeTests
     public void The_lanes_keep_their_names() => Assert.Equal(
         [
             "lab-bochs-icelake", "lab-bochs-bulldozer", "lab-bochs-sandybridge", "lab-bochs-ivybridge", "lab-bochs-piledriver", "lab-bochs-haswell",
-            "lab-bochs-broadwell", "lab-bochs-skylake", "lab-bochs-cannonlake", "lab-bochs-tigerlake", "lab-bochs-ryzen", "lab-qemu-svm", "lab-qemu-kvm",
+            "lab-bochs-broadwell", "lab-bochs-skylake", "lab-bochs-cannonlake", "lab-bochs-tigerlake", "lab-bochs-ryzen", "lab-qemu-svm", "lab-qemu-arm64",
+            "lab-qemu-kvm",
         ],
         LabTable.All.Select(lab => lab.Lane));
 
@@ -67,7 +69,7 @@ public sealed class ProbeTests
 
     [Fact]
     public void One_lab_of_each_maker_of_CPUs_takes_part_by_default() =>
-        Assert.Equal(["lab-bochs-icelake", "lab-bochs-bulldozer"], LabTable.All.Where(lab => lab.IsDefault).Select(lab => lab.Lane));
+        Assert.Equal(["lab-bochs-icelake", "lab-bochs-bulldozer", "lab-qemu-arm64"], LabTable.All.Where(lab => lab.IsDefault).Select(lab => lab.Lane));
 
     [Fact]
     public void Without_programs_each_lab_names_what_is_missing_and_one_command()
@@ -76,10 +78,12 @@ public sealed class ProbeTests
         {
             var answer = Requirement.Check(lab.Requirements, path: "");
             Assert.NotNull(answer);
-            string program = lab.Lane.Contains("bochs", StringComparison.Ordinal) ? "bochs-bin" : "qemu-system-x86_64";
+            var (program, package) = lab.Lane.Contains("bochs", StringComparison.Ordinal) ? ("bochs-bin", " bochs")
+                : lab.Architecture == Architecture.Arm64 ? ("qemu-system-aarch64, aarch64-linux-gnu-gcc", " qemu-system-arm gcc-aarch64-linux-gnu")
+                : ("qemu-system-x86_64", " qemu-system-x86");
             Assert.Contains(program, answer.Reason, StringComparison.Ordinal);
             Assert.StartsWith("sudo apt-get install", answer.Remedy, StringComparison.Ordinal);
-            Assert.Contains(lab.Lane.Contains("bochs", StringComparison.Ordinal) ? " bochs" : " qemu-system-x86", answer.Remedy, StringComparison.Ordinal);
+            Assert.Contains(package, answer.Remedy, StringComparison.Ordinal);
         }
     }
 

@@ -16,7 +16,8 @@ public sealed partial class PackageListTests
     public void The_packages_of_the_labs_are_those_that_the_labs_ask_for()
     {
         var asked = LabTable.All.SelectMany(lab => lab.Requirements).Select(requirement => requirement.Package).Where(name => name != Essential);
-        Assert.Equal(asked.Distinct().Order(), Installed("lab_packages"));
+        // The arm64 lab compiles its agent with what compiles its kernel.
+        Assert.Equal(asked.Distinct().Except(Installed("arm64_packages")).Order(), Installed("lab_packages"));
     }
 
     [Fact]

@@ -10,7 +10,8 @@ using Hostcall.Scenarios.Reference;
 namespace Hostcall.Tests.Linux;
 
 /// <summary>A C file of <c>_Static_assert</c>s about interop structs and constants, to be held against the system's headers.</summary>
-internal sealed class CAssertions
+/// <param name="compiler">Of another architecture than this machine's; null for the system's own.</param>
+internal sealed class CAssertions(string? compiler = null)
 {
     private readonly StringBuilder text = new("#define _GNU_SOURCE\n#include <stddef.h>\n");
 
@@ -66,7 +67,7 @@ internal sealed class CAssertions
         File.WriteAllText(file, text.ToString());
         try
         {
-            var (code, messages) = CCompiler.Run("-std=gnu11", "-fsyntax-only", file);
+            var (code, messages) = CCompiler.RunNamed(compiler ?? CCompiler.Name, ["-std=gnu11", "-fsyntax-only", file]);
             return code == 0 ? "" : messages;
         }
         catch (NothingRunsException error)

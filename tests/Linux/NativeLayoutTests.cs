@@ -1,8 +1,10 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
 using Hostcall.Machine;
 using Hostcall.Paths;
+using Hostcall.VmmMinimal.Arm64;
 using Hostcall.VmmMinimal.Native;
 
 namespace Hostcall.Tests.Linux;
@@ -12,12 +14,16 @@ public sealed class NativeLayoutTests
 {
     private static readonly string[] Headers =
     [
-        "errno.h", "fcntl.h", "signal.h", "sched.h", "termios.h", "time.h", "unistd.h", "linux/capability.h", "linux/filter.h", "linux/futex.h", "linux/kvm.h",
+        "elf.h", "errno.h", "fcntl.h", "signal.h", "sched.h", "termios.h", "time.h", "unistd.h", "linux/capability.h", "linux/filter.h", "linux/futex.h", "linux/kvm.h",
         "linux/perf_event.h", "linux/seccomp.h", "sys/mman.h", "sys/prctl.h", "sys/ptrace.h", "sys/reboot.h", "sys/resource.h", "sys/syscall.h", "sys/user.h",
         "sys/wait.h", "ucontext.h",
     ];
 
-    public static TheoryData<Type> Structs => [.. Mirrors];
+    /// <summary>Each struct with the headers of every architecture that has it.</summary>
+    public static TheoryData<Type, Architecture> Structs => [.. from mirror in Mirrors
+                                                               from architecture in (Architecture[])[Architecture.X64, Architecture.Arm64]
+                                                               where (mirror.GetCustomAttribute<OnlyOnAttribute>()?.Architecture ?? architecture) == architecture
+                                                               select (mirror, architecture)];
 
     private static IEnumerable<Type> Mirrors => ((Assembly[])[typeof(Libc).Assembly, typeof(KvmConstants).Assembly, typeof(PathTable).Assembly])
         .SelectMany(assembly => assembly.GetTypes())
@@ -28,10 +34,10 @@ public sealed class NativeLayoutTests
 
     [Theory]
     [MemberData(nameof(Structs))]
-    public void A_struct_has_the_size_and_offsets_of_its_C_type(Type mirror)
+    public void A_struct_has_the_size_and_offsets_of_its_C_type(Type mirror, Architecture architecture)
     {
-        var assertions = new CAssertions().Include(mirror.GetCustomAttribute<CTypeAttribute>()!.Header).AddStruct(mirror);
-        Assert.True(assertions.Count >= 4);
+        var assertions = For(architecture).Include(mirror.GetCustomAttribute<CTypeAttribute>()!.Header).AddStruct(mirror);
+        Assert.True(assertions.Count >= 4, "too few");
         Assert.Equal("", assertions.Compile());
     }
 
@@ -45,6 +51,46 @@ public sealed class NativeLayoutTests
     {
         var assertions = WithHeaders().AddConstants(holder);
         Assert.True(assertions.Count >= atLeast, $"only {assertions.Count} constants found");
+        Assert.Equal("", assertions.Compile());
+    }
+
+    /// <summary>What only arm64's headers have; those of a filter are newer than the headers of some.</summary>
+    [Fact]
+    public void A_constant_of_arm64_has_the_value_of_its_headers()
+    {
+        var assertions = For(Architecture.Arm64).Include("signal.h").Include("errno.h").Include("linux/kvm.h").Include("asm/ptrace.h").Include("sys/prctl.h").Include("sys/syscall.h")
+            .AddConstants(typeof(KvmArmConstants)).AddConstants(typeof(Hostcall.GuestPayloads.Arm64.StubCode))
+            .Add("SYS_ptrace", Hostcall.Paths.Arm64.TracedPath.SYS_ptrace)
+            .AddWhereDefined("KVM_ARM_VM_SMCCC_CTRL", KvmArmConstants.KVM_ARM_VM_SMCCC_CTRL)
+            .AddWhereDefined("KVM_ARM_VM_SMCCC_FILTER", KvmArmConstants.KVM_ARM_VM_SMCCC_FILTER);
+        Assert.True(assertions.Count > 30, $"only {assertions.Count} constants found");
+        Assert.Equal("", assertions.Compile());
+    }
+
+    [Fact]
+    public void A_register_of_arm64_has_the_name_that_the_header_makes_for_it()
+    {
+        const string core = "KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE | KVM_REG_ARM_CORE_REG";
+        Assert.Equal("", For(Architecture.Arm64).Include("linux/kvm.h")
+            .Add($"{core}(regs.regs[0])", CoreRegister.General(0)).Add($"{core}(regs.regs[30])", CoreRegister.General(30))
+            .Add($"{core}(regs.sp)", CoreRegister.StackPointer).Add($"{core}(regs.pc)", CoreRegister.ProgramCounter).Add($"{core}(regs.pstate)", CoreRegister.State)
+            .Add($"{core}(sp_el1)", CoreRegister.StackPointerOfEl1).Add($"{core}(elr_el1)", CoreRegister.ELR_EL1)
+            .Add("ARM64_SYS_REG(3, 0, 1, 0, 0)", CoreRegister.SCTLR_EL1).Add("ARM64_SYS_REG(3, 0, 2, 0, 0)", CoreRegister.TTBR0_EL1)
+            .Add("ARM64_SYS_REG(3, 0, 2, 0, 2)", CoreRegister.TCR_EL1).Add("ARM64_SYS_REG(3, 0, 5, 2, 0)", CoreRegister.ESR_EL1)
+            .Add("ARM64_SYS_REG(3, 0, 6, 0, 0)", CoreRegister.FAR_EL1).Add("ARM64_SYS_REG(3, 0, 10, 2, 0)", CoreRegister.MAIR_EL1)
+            .Add("ARM64_SYS_REG(3, 0, 12, 0, 0)", CoreRegister.VBAR_EL1).Compile());
+    }
+
+    /// <summary>A scenario names calls; each has the number that the kernel of the architecture gives it.</summary>
+    [Theory]
+    [InlineData(Architecture.X64)]
+    [InlineData(Architecture.Arm64)]
+    public void A_call_of_a_scenario_has_its_number_on_each_architecture(Architecture architecture)
+    {
+        var assertions = For(architecture).Include("sys/syscall.h");
+        var named = Hostcall.Scenarios.ScenarioTable.All.SelectMany(scenario => scenario.Calls).Select(call => call.Asked).Where(asked => asked != SystemCall.Numbered(asked.X64));
+        foreach (var asked in named.Distinct()) assertions.Add($"SYS_{asked.Name}", (ulong)asked.On(architecture));
+        Assert.True(assertions.Count >= 9, $"only {assertions.Count} calls have names");
         Assert.Equal("", assertions.Compile());
     }
 
@@ -109,6 +155,10 @@ public sealed class NativeLayoutTests
     [Fact]
     public void A_wrong_offset_does_not_compile() => Assert.Contains(
         "offsetof(struct kvm_regs, rbx)", WithHeaders().AddStruct(typeof(Swapped)).Compile(), StringComparison.Ordinal);
+
+    /// <summary>With the compiler of an architecture, which is the system's own for this machine's.</summary>
+    private static CAssertions For(Architecture architecture) =>
+        new(architecture == PathTable.Here ? null : architecture == Architecture.Arm64 ? "aarch64-linux-gnu-gcc" : "x86_64-linux-gnu-gcc");
 
     private static CAssertions WithHeaders() => Headers.Aggregate(new CAssertions(), (assertions, header) => assertions.Include(header));
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
 using Hostcall.Paths;
 using Hostcall.Results;
@@ -9,7 +10,9 @@ namespace Hostcall.Tests.Paths;
 /// <summary>What the rows say of each other holds together.</summary>
 public sealed class PathTableTests
 {
-    public static TheoryData<string> All => Sessions.All;
+    public static TheoryData<string, Architecture> All => [.. PathTable.Everywhere.Select(path => (path.Id, path.Architecture))];
+
+    public static TheoryData<Architecture> Architectures => [Architecture.X64, Architecture.Arm64];
 
     [Fact]
     public void Ids_are_permanent_and_none_is_there_twice() => Assert.Equal(
@@ -21,17 +24,38 @@ public sealed class PathTableTests
         PathTable.All.Select(path => path.Id));
 
     [Fact]
-    public void All_are_compared_with_one_in_the_end()
+    public void Ids_of_arm64_are_permanent_too() => Assert.Equal(
+        [
+            "host", "ptrace-sysemu", "vm-exit", "smccc-user", "smccc-user-smc", "smccc-user-vgic", "smccc-user-result", "smccc-user-registers",
+            "loop", "exit-sysreg", "hvc-kernel", "hvc-kernel-vgic", "hvc-filtered", "hvc-denied", "exit-hvc", "exit-mmio",
+        ],
+        PathTable.On(Architecture.Arm64).Select(path => path.Id));
+
+    [Fact]
+    public void An_id_is_of_this_machine_where_it_can_be_and_else_of_another_which_says_so()
     {
-        var ends = PathTable.All.Where(path => path.Kind == PathKind.Path && path.Baseline is null);
+        Assert.Equal(PathTable.Everywhere.Select(path => path.Id).Distinct().Order(), PathTable.Known.Select(path => path.Id).Order());
+        Assert.All(PathTable.All, path => Assert.Same(path, PathTable.Find(path.Id)));
+        var foreign = PathTable.Known.First(path => path.Architecture != PathTable.Here);
+        var lacking = OwnThread.Run(() => PathTrial.Try(foreign, Sessions.Setup(Sessions.Scenario("getpid"))));
+        Assert.Contains($"{foreign.Id} is a path of ", lacking!.Reason, StringComparison.Ordinal);
+        Assert.Contains("choose a lane of that architecture", lacking.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void All_are_compared_with_one_in_the_end(Architecture architecture)
+    {
+        var ends = PathTable.On(architecture).Where(path => path.Kind == PathKind.Path && path.Baseline is null);
         Assert.Equal("host", Assert.Single(ends).Id);
-        foreach (var path in PathTable.All.Where(path => path.Kind == PathKind.Path))
+        foreach (var path in PathTable.On(architecture).Where(path => path.Kind == PathKind.Path))
         {
             var below = path;
             for (int steps = 0; below.Baseline is { } id; steps++)
             {
                 Assert.True(steps < PathTable.All.Count, $"{path.Id} is measured against itself");
-                below = PathTable.Find(id)!;
+                below = PathTable.Find(id, architecture)!;
+                Assert.Equal(architecture, below.Architecture);
                 Assert.Equal(PathKind.Path, below.Kind);
             }
         }
@@ -44,9 +68,10 @@ public sealed class PathTableTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_row_contradicts_itself_nowhere(string id)
+    public void A_row_contradicts_itself_nowhere(string id, Architecture architecture)
     {
-        var path = PathTable.Find(id)!;
+        var path = PathTable.Find(id, architecture)!;
+        Assert.Equal(architecture, path.Architecture);
         Assert.NotEqual("", path.Summary);
         Assert.NotEqual("", path.Doorbell);
         Assert.Equal(path.GuestRing is null, path.Exits is null);
@@ -58,10 +83,11 @@ public sealed class PathTableTests
     }
 
     /// <summary>The bottom of the ladder and each height but the highest has one row: what lies above would stand on either of two.</summary>
-    [Fact]
-    public void The_ladder_has_no_fork_but_at_its_top()
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void The_ladder_has_no_fork_but_at_its_top(Architecture architecture)
     {
-        int[] heights = [.. PathTable.All.Select(path => path.Ladder).OfType<int>().Order()];
+        int[] heights = [.. PathTable.On(architecture).Select(path => path.Ladder).OfType<int>().Order()];
         Assert.Equal(Enumerable.Range(0, heights[^1] + 1), heights.Distinct());
         Assert.All(heights.GroupBy(height => height).Where(same => same.Key < heights[^1]), same => Assert.Single(same));
     }
@@ -78,7 +104,11 @@ public sealed class PathTableTests
     }
 
     [Fact]
-    public void The_page_without_memory_is_the_one_that_the_guest_maps() => Assert.Equal(GuestLayout.DevicePage, Doorbell.DevicePage);
+    public void The_page_without_memory_is_the_one_that_the_guest_maps()
+    {
+        Assert.Equal(GuestLayout.DevicePage, Doorbell.DevicePage);
+        Assert.Equal(Hostcall.VmmMinimal.Arm64.GuestLayout.DevicePage, Hostcall.GuestPayloads.Arm64.Doorbell.DevicePage);
+    }
 
     [Fact]
     public void A_scenario_that_a_path_does_not_serve_is_refused_with_one_that_does()

@@ -36,7 +36,7 @@ public sealed class ResultTests
     [MemberData(nameof(Answering))]
     public void A_wrong_expectation_is_counted_once_for_each_call(string path) => OwnThread.Run(() =>
     {
-        var wrong = new Scenario("wrong", "expects another process", new Call(39, Expectation.Exactly(1)));
+        var wrong = new Scenario("wrong", "expects another process", new Call(Sessions.Scenario("getpid").Calls[0].Asked, Expectation.Exactly(1)));
         using var session = Sessions.Open(path, wrong);
         var error = Assert.Throws<WrongResultException>(() => session.Run(Calls));
         int caller = Sessions.Path(path).Caller == Caller.Stub ? StubProcesses.OfThisProcess().Single() : Environment.ProcessId;
@@ -45,12 +45,23 @@ public sealed class ResultTests
         Assert.Equal(Calls, session.Region.Mismatches);
     });
 
+    /// <summary>A program counter that is set wrong passes the body by, say: no result is wrong then, and none is right.</summary>
+    [Fact]
+    public void A_payload_that_is_skipped_does_not_pass() => OwnThread.Run(() =>
+    {
+        using var session = Sessions.Open("host", "getpid");
+        session.Run(Calls);
+        Sessions.Patch(session, RegionLayout.Body, [0xC3]); // ret
+        var error = Assert.Throws<WrongResultException>(() => session.Run(Calls));
+        Assert.Contains("it was skipped", error.Message, StringComparison.Ordinal);
+    });
+
     [Theory]
     [MemberData(nameof(Answering))]
     public void A_payload_with_extra_work_makes_as_many_calls_as_any(string path) => OwnThread.Run(() =>
     {
         Sessions.SkipUnlessRunnable(path);
-        var wrong = new Scenario("wrong", "expects another process", new Call(39, Expectation.Exactly(1)));
+        var wrong = new Scenario("wrong", "expects another process", new Call(Sessions.Scenario("getpid").Calls[0].Asked, Expectation.Exactly(1)));
         var setup = Sessions.Setup(wrong) with { Body = PayloadBody.Assemble(wrong, new ExtraWork(5, Every: 3)) };
         using var session = Sessions.Path(path).Open(setup);
         for (int calls = 1; calls <= 7; calls++)

@@ -116,7 +116,7 @@ public sealed class HeadlineTests : IDisposable
     public void Labs_stand_side_by_side_and_say_what_is_distorted()
     {
         RunView view = RunView.Load(SyntheticRun.Write(directory.File("run"), ["getpid"], distorted: true));
-        LaneTable table = LaneTable.Of(view.Summary, view.Manifest, "getpid")!;
+        LaneTable table = Assert.Single(LaneTable.Of(view.Summary, view.Manifest, "getpid"));
         Assert.Equal(["lane", "host", "vm-exit", "hypercall", "/ hypercall"], table.Columns);
         Assert.Equal(["lab-bochs-icelake", "149", "3,544", "1,190", "2.98"], table.Rows[0]);
         Assert.Equal(["lab-bochs-haswell", "-", "7,347*", "1,387", "5.30"], table.Rows[1]);
@@ -126,7 +126,7 @@ public sealed class HeadlineTests : IDisposable
         Assert.Contains("data-sort=\"7347\">\n7,347*\n</td>", Rendered.Html(view), StringComparison.Ordinal);
         Assert.Null(LanesChart.For(view, "getpid"));
         RunView one = RunView.Load(SyntheticRun.Write(directory.File("other"), ["getpid"]));
-        Assert.Null(LaneTable.Of(one.Summary, one.Manifest, "getpid"));
+        Assert.Empty(LaneTable.Of(one.Summary, one.Manifest, "getpid"));
     }
 
     [Fact]
@@ -142,7 +142,34 @@ public sealed class HeadlineTests : IDisposable
         Assert.Equal(["lab-bochs-icelake"], view.Summary.HeadlineLanesOf("getpid"));
         var chart = LanesChart.For(view, "getpid")!;
         Assert.Equal(["bochs-icelake@2022", "bochs-icelake", "bochs-icelake@off"], Assert.Single(chart.Panels).Rows);
-        Assert.Equal(lanes, LaneTable.Of(view.Summary, view.Manifest, "getpid")!.Rows.Select(row => row[0]));
+        Assert.Equal(lanes, Assert.Single(LaneTable.Of(view.Summary, view.Manifest, "getpid")).Rows.Select(row => row[0]));
+    }
+
+    /// <summary>An instruction of one is none of the other: no table and no axis has both, and each payload is told.</summary>
+    [Fact]
+    public void Two_architectures_stand_in_tables_of_their_own()
+    {
+        (string Lane, string Architecture, double Cost)[] lanes =
+        [
+            ("lab-bochs-icelake", "x64", 3417), ("lab-qemu-arm64", "arm64", 6180), ("lab-bochs-bulldozer", "x64", 3015), ("lab-qemu-arm64@nvhe", "arm64", 5840),
+        ];
+        RunDirectory run = RunDirectory.Create(directory.File("run"));
+        using (SampleWriter writer = SampleWriter.Open(run.Samples))
+            lanes.SelectMany(lane => Synthetic.Blocks("getpid", lane.Lane, "vm-exit", Unit.Instructions, lane.Cost, rounds: 3, noise: 0)).ToList().ForEach(sample => writer.Append(sample));
+        ManifestFile.Write(run.Manifest, Synthetic.Manifest([.. lanes.Select(lane => Synthetic.Measured("getpid", lane.Lane, "vm-exit", Unit.Instructions))]) with
+        {
+            Lanes = lanes.ToDictionary(lane => lane.Lane, lane => new LaneTraits("a CPU", "a kernel") { Architecture = lane.Architecture }),
+            Payloads = [new("getpid", "1234567890ab", 89) { Architecture = "x64" }, new("getpid", "ba0987654321", 120) { Architecture = "arm64" }],
+        });
+
+        RunView view = RunView.Load(run);
+        var tables = LaneTable.Of(view.Summary, view.Manifest, "getpid");
+        Assert.Equal(["getpid on x64", "getpid on arm64"], tables.Select(table => table.Scenario));
+        Assert.Equal([["lab-bochs-icelake", "lab-bochs-bulldozer"], ["lab-qemu-arm64", "lab-qemu-arm64@nvhe"]], tables.Select(table => table.Rows.Select(row => row[0])));
+        Assert.Null(LanesChart.For(view, "getpid"));
+        string page = Rendered.Html(view);
+        Assert.Contains("1234567890ab", page, StringComparison.Ordinal);
+        Assert.Contains("ba0987654321", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +196,7 @@ public sealed class HeadlineTests : IDisposable
         });
 
         RunView view = RunView.Load(run);
-        LaneTable table = LaneTable.Of(view.Summary, view.Manifest, "getpid")!;
+        LaneTable table = Assert.Single(LaneTable.Of(view.Summary, view.Manifest, "getpid"));
         Assert.Equal([["lab-bochs-icelake", "+369"], ["lab-bochs-icelake@2022", "-13"]], table.Paid);
         Assert.Equal(
             [

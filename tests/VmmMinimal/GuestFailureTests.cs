@@ -22,7 +22,7 @@ public sealed class GuestFailureTests
         Assert.Contains("within 0.2 s", error.Message, StringComparison.Ordinal);
         Assert.Contains(KvmModule.Name(), error.Message, StringComparison.Ordinal);
         Assert.Contains("last exit ", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"rip={RegionLayout.Body:x}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"at 0x{RegionLayout.Body:x}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,14 @@ public static partial class KvmConstants
     // Requests on a vCPU.
     public const uint KVM_RUN = 0xAE80;
 
+    public const uint KVM_GET_ONE_REG = 0x4010AEAB;
+    public const uint KVM_SET_ONE_REG = 0x4010AEAC;
+
+    // Requests on a VM for a device of KVM's, and on that device; attributes are also a VM's.
+    public const uint KVM_CREATE_DEVICE = 0xC00CAEE0;
+    public const uint KVM_SET_DEVICE_ATTR = 0x4018AEE1;
+    public const uint KVM_HAS_DEVICE_ATTR = 0x4018AEE3;
+
     // Requests on a VM or a vCPU.
     public const uint KVM_GET_STATS_FD = 0xAECE;
 

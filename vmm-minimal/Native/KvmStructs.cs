@@ -149,3 +149,30 @@ public struct kvm_stats_desc
     public uint offset;
     public uint bucket_size;
 }
+
+[CType("struct kvm_one_reg", "linux/kvm.h")]
+[StructLayout(LayoutKind.Sequential)]
+public struct kvm_one_reg
+{
+    public ulong id;
+    public ulong addr;
+}
+
+[CType("struct kvm_create_device", "linux/kvm.h")]
+[StructLayout(LayoutKind.Sequential)]
+public struct kvm_create_device
+{
+    public uint type;
+    public uint fd;
+    public uint flags;
+}
+
+[CType("struct kvm_device_attr", "linux/kvm.h")]
+[StructLayout(LayoutKind.Sequential)]
+public struct kvm_device_attr
+{
+    public uint flags;
+    public uint group;
+    public ulong attr;
+    public ulong addr;
+}

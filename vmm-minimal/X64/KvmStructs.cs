@@ -5,7 +5,7 @@ using Hostcall.Linux;
 
 namespace Hostcall.VmmMinimal.Native;
 
-[CType("struct kvm_regs", "linux/kvm.h")]
+[CType("struct kvm_regs", "linux/kvm.h"), OnlyOn(Architecture.X64)]
 [StructLayout(LayoutKind.Sequential)]
 public struct kvm_regs
 {
@@ -22,7 +22,7 @@ public struct kvm_regs
         $"r13={r13:x} r14={r14:x} r15={r15:x}");
 }
 
-[CType("struct kvm_segment", "linux/kvm.h")]
+[CType("struct kvm_segment", "linux/kvm.h"), OnlyOn(Architecture.X64)]
 [StructLayout(LayoutKind.Sequential)]
 public struct kvm_segment
 {
@@ -35,7 +35,7 @@ public struct kvm_segment
     public byte padding;
 }
 
-[CType("struct kvm_dtable", "linux/kvm.h")]
+[CType("struct kvm_dtable", "linux/kvm.h"), OnlyOn(Architecture.X64)]
 [StructLayout(LayoutKind.Sequential)]
 public struct kvm_dtable
 {
@@ -44,7 +44,7 @@ public struct kvm_dtable
     private ushort padding0, padding1, padding2;
 }
 
-[CType("struct kvm_sregs", "linux/kvm.h")]
+[CType("struct kvm_sregs", "linux/kvm.h"), OnlyOn(Architecture.X64)]
 [StructLayout(LayoutKind.Sequential)]
 public struct kvm_sregs
 {
@@ -63,7 +63,7 @@ public struct kvm_sregs
     }
 }
 
-[CType("struct kvm_cpuid_entry2", "linux/kvm.h")]
+[CType("struct kvm_cpuid_entry2", "linux/kvm.h"), OnlyOn(Architecture.X64)]
 [StructLayout(LayoutKind.Sequential)]
 public struct kvm_cpuid_entry2
 {
@@ -74,7 +74,7 @@ public struct kvm_cpuid_entry2
     private uint padding0, padding1, padding2;
 }
 
-[CType("struct kvm_cpuid2", "linux/kvm.h")]
+[CType("struct kvm_cpuid2", "linux/kvm.h"), OnlyOn(Architecture.X64)]
 [StructLayout(LayoutKind.Sequential)]
 public struct kvm_cpuid2
 {

@@ -41,6 +41,4 @@ public sealed unsafe partial class Vcpu
         SetSystemRegisters(sregs);
         SetRegisters(new kvm_regs { rip = entry, rsp = GuestLayout.StackTop, rflags = 2 });
     }
-
-    internal static void PassCpuFeatures(Kvm kvm, FileDescriptor vcpu) => CpuidTable.PassThrough(kvm, vcpu);
 }

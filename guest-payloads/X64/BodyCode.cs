@@ -1,44 +1,17 @@
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 using Iced.Intel;
 using static Iced.Intel.AssemblerRegisters;
 
 namespace Hostcall.GuestPayloads;
 
-/// <summary>
-/// The code that every path runs, byte for byte: for each iteration and each call of the scenario it fills
-/// the request block, calls the doorbell and checks the result. Only values that change from run to run
-/// (descriptors, process ids) are read from slots, so the bytes depend on the scenario alone.
-/// </summary>
+/// <summary>The payload of x86-64; see <see cref="PayloadBody"/>.</summary>
 /// <remarks>
 /// Written as a System V function. The doorbell may change any register but rbx (the request block's address,
-/// which KVM_HC_HOST_SYSCALL takes in rbx), r12 and rsp. The result field is poisoned before every doorbell: a
-/// path that answers nothing then fails the check instead of passing with the answer before.
+/// which KVM_HC_HOST_SYSCALL takes in rbx), r12 and rsp.
 /// </remarks>
-public sealed class PayloadBody
+internal static class BodyCode
 {
-    /// <summary>No system call returns this: it is neither an errno nor a value that a scenario expects.</summary>
-    public const int Poison = 0x0BAD_CA11;
-
-    private PayloadBody(byte[] code) => Code = code;
-
-    /// <summary>The machine code, for address <see cref="RegionLayout.Body"/>.</summary>
-    public byte[] Code { get; }
-
-    /// <summary>SHA-256 of the code in lower-case hexadecimal.</summary>
-    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Code));
-
-    /// <param name="scenario">What the payload asks for.</param>
-    /// <param name="extra">Makes it slower by a known amount; null, the ordinary payload, leaves nothing of it in the bytes.</param>
-    /// <exception cref="ArgumentException">No payload can be made of the scenario; says which part of it is wrong.</exception>
-    public static PayloadBody Assemble(Scenario scenario, ExtraWork? extra = null)
-    {
-        ScenarioCheck.Run(scenario);
-        if (extra is { Steps: < 1 } or { Every: < 1 }) throw new ArgumentException($"{extra}: less than one is no extra work", nameof(extra));
-        byte[] code = MachineCode.Assemble(RegionLayout.Body, code => Emit(code, scenario, extra));
-        return code.Length <= RegionLayout.PageSize
-            ? new PayloadBody(code)
-            : throw new ArgumentException($"{scenario.Name}: its payload has {code.Length} bytes, and a page has {RegionLayout.PageSize}", nameof(scenario));
-    }
+    public static byte[] Assemble(Scenario scenario, ExtraWork? extra) => MachineCode.Assemble(RegionLayout.Body, code => Emit(code, scenario, extra));
 
     private static void Emit(Assembler code, Scenario scenario, ExtraWork? extra)
     {
@@ -102,7 +75,7 @@ public sealed class PayloadBody
 
     private static void EmitCall(Assembler code, Call call, List<Fixture> slots, TextTable texts)
     {
-        code.mov(Offset(RequestBlock.OrigRax), call.Number);
+        code.mov(Offset(RequestBlock.OrigRax), call.Asked.On(Architecture.X64));
         for (int i = 0; i < call.Arguments.Length; i++)
         {
             var argument = call.Arguments[i];
@@ -131,7 +104,7 @@ public sealed class PayloadBody
             }
         }
 
-        code.mov(Offset(RequestBlock.Rax), Poison);
+        code.mov(Offset(RequestBlock.Rax), PayloadBody.Poison);
     }
 
     private static void EmitCheck(Assembler code, Expectation expected, int index, Label wrong)

@@ -16,10 +16,12 @@ public static class StubImage
     private const int ProgramHeaderSize = 56;
     private const ulong LoadAddress = 0x40_0000;
 
-    public static byte[] Build()
+    /// <param name="instructions">Of the machine that runs it; null for the one of this process.</param>
+    public static byte[] Build(InstructionSet? instructions = null)
     {
+        instructions ??= InstructionSet.OfThisProcess;
         const int codeOffset = ElfHeaderSize + ProgramHeaderSize;
-        byte[] code = StubProgram.Assemble((uint)LoadAddress + codeOffset);
+        byte[] code = instructions.StubProgram((uint)LoadAddress + codeOffset);
         var image = new byte[codeOffset + code.Length];
         var header = image.AsSpan();
         "\u007fELF"u8.CopyTo(header);
@@ -27,7 +29,7 @@ public static class StubImage
         header[5] = 1; // ELFDATA2LSB
         header[6] = 1; // EV_CURRENT
         Write16(header, 16, 2); // ET_EXEC
-        Write16(header, 18, 62); // EM_X86_64
+        Write16(header, 18, instructions.ElfMachine);
         Write32(header, 20, 1); // EV_CURRENT
         Write64(header, 24, LoadAddress + codeOffset); // entry
         Write64(header, 32, ElfHeaderSize); // program headers

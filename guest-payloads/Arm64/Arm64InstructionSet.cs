@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using static Hostcall.GuestPayloads.Arm64.Register;
+
+namespace Hostcall.GuestPayloads.Arm64;
+
+/// <summary>Machine code of arm64.</summary>
+internal sealed class Arm64InstructionSet : InstructionSet
+{
+    /// <summary>A hint that no CPU has a meaning for.</summary>
+    private const uint MarkHint = 127;
+
+    public override Architecture Architecture => Architecture.Arm64;
+
+    public override IDoorbell SyscallDoorbell => Doorbell.Syscall;
+
+    public override byte[] Executor => Doorbell.ExecutorCode;
+
+    /// <summary>The virtual counter, not before what stands before it is done.</summary>
+    public override byte[] CounterReader => Assembler.Assemble(0, code =>
+    {
+        code.Isb();
+        code.Mrs(x0, SystemRegister.CNTVCT_EL0);
+        code.Ret();
+    });
+
+    public override byte[] TraceMark => Assembler.Assemble(0, code =>
+    {
+        code.Hint(MarkHint);
+        code.Ret();
+    });
+
+    public override uint RequestNumber => RequestBlock.Number;
+
+    internal override ushort ElfMachine => 183; // EM_AARCH64
+
+    public override byte[] StubEntry(IReadOnlyList<StubCall> start, StubParking parking) => StubCode.Entry(start, parking);
+
+    internal override byte[] Body(Scenario scenario, ExtraWork? extra) => BodyCode.Assemble(scenario, extra);
+
+    internal override byte[] StubProgram(uint address) => StubCode.Program(address);
+}

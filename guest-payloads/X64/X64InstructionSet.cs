@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace Hostcall.GuestPayloads;
+
+/// <summary>Machine code of x86-64.</summary>
+internal sealed class X64InstructionSet : InstructionSet
+{
+    public override Architecture Architecture => Architecture.X64;
+
+    public override IDoorbell SyscallDoorbell => Doorbell.Syscall;
+
+    public override byte[] Executor => Doorbell.ExecutorCode;
+
+    /// <summary>rdtsc; shl rdx, 32; or rax, rdx; ret. No fence: these CPUs run one instruction after the other.</summary>
+    public override byte[] CounterReader => [0x0F, 0x31, 0x48, 0xC1, 0xE2, 0x20, 0x48, 0x09, 0xD0, 0xC3];
+
+    /// <summary>xchg bx, bx; ret. Bochs' debugger stops at it ("magic breakpoint").</summary>
+    public override byte[] TraceMark => [0x66, 0x87, 0xDB, 0xC3];
+
+    public override uint RequestNumber => RequestBlock.OrigRax;
+
+    internal override ushort ElfMachine => 62; // EM_X86_64
+
+    public override byte[] StubEntry(IReadOnlyList<StubCall> start, StubParking parking) => StubCode.Entry(start, parking);
+
+    internal override byte[] Body(Scenario scenario, ExtraWork? extra) => BodyCode.Assemble(scenario, extra);
+
+    internal override byte[] StubProgram(uint address) => GuestPayloads.StubProgram.Assemble(address);
+}
