@@ -40,7 +40,8 @@ public abstract class InstructionSet
 
     /// <exception cref="PlatformNotSupportedException">There is no code for it.</exception>
     public static InstructionSet Of(Architecture architecture) => All.FirstOrDefault(set => set.Architecture == architecture)
-        ?? throw new PlatformNotSupportedException($"there are no payloads for {architecture}, only for {string.Join(" and ", All.Select(set => set.Architecture))}");
+        ?? throw new PlatformNotSupportedException(
+            $"there are no payloads for {architecture}, only for {string.Join(" and ", All.Select(set => set.Architecture))}");
 
     /// <summary>
     /// Code for <see cref="RegionLayout.Entry"/> of a stub: makes the calls of the start, then parks, runs a block, parks again, for

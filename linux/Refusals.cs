@@ -89,7 +89,8 @@ public static class Refusals
             ("memfd_create", Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowMemfd,
             ("perf_event_open", Errno.EPERM or Errno.EACCES) => $"{LowerPerfParanoid}; {AllowPerfInContainer}",
             ("perf_event_open", Errno.ENOSYS) => UseKernelWithPerf,
-            ("KVM_SET_DEVICE_ATTR", Errno.ENXIO or Errno.ENOTTY or Errno.EINVAL) when call.Contains("SMCCC", StringComparison.Ordinal) => UseKernelWithSmcccFilter,
+            ("KVM_SET_DEVICE_ATTR", Errno.ENXIO or Errno.ENOTTY or Errno.EINVAL) when call.Contains("SMCCC", StringComparison.Ordinal) =>
+                UseKernelWithSmcccFilter,
             ("KVM_CREATE_DEVICE", Errno.ENODEV) => UseMachineWithGic,
             ("KVM_ENABLE_CAP", Errno.EPERM) => "run as root, on a kernel that is not locked down (/sys/kernel/security/lockdown)",
             ("KVM_ENABLE_CAP", _) => "see Documentation/virt/kvm/api.rst of the kernel that runs",

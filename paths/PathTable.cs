@@ -34,7 +34,8 @@ public static class PathTable
     /// <summary>Why a path of another architecture does not run on this machine, or null.</summary>
     internal static Unavailable? LacksInstructionsOf(PathRow path) => path.Architecture == Here
         ? null
-        : new Unavailable($"{path.Id} is a path of {NameOf(path.Architecture)}, and this machine is {NameOf(Here)}", "choose a lane of that architecture; see list");
+        : new Unavailable(
+            $"{path.Id} is a path of {NameOf(path.Architecture)}, and this machine is {NameOf(Here)}", "choose a lane of that architecture; see list");
 
     private static string NameOf(Architecture architecture) => architecture == Architecture.X64 ? "x86-64" : architecture.ToString().ToLowerInvariant();
 }

@@ -31,6 +31,9 @@ public sealed class Doorbell : IDoorbell
     /// <summary>SMCCC_VERSION, which every KVM answers by itself.</summary>
     public const uint VersionFunction = 0x8000_0000;
 
+    /// <summary>KVM_HC_HOST_SYSCALL of the kernel patches, in the range of vendor specific calls of a hypervisor.</summary>
+    public const uint HostSyscallFunction = 0xC600_0384;
+
     /// <summary>A number that no kernel gives out; a parked stub process shows it to its tracer.</summary>
     public const int ParkSyscall = 0x7A9C;
 
@@ -78,14 +81,21 @@ public sealed class Doorbell : IDoorbell
     /// <summary><c>hvc</c> with a function of the calling convention; whoever answers knows where the request block is.</summary>
     public static Doorbell Hypercall(uint function) => InGuest(code => EmitHypercall(code, function));
 
-    /// <summary>The same by <c>smc</c>.</summary>
+    /// <summary>The same with the request block as its one argument, where the result comes back too; x0 says only whether a call was made.</summary>
+    public static Doorbell HypercallWithBlock(uint function) => InGuest(code =>
+    {
+        code.Mov(x1, x20);
+        EmitHypercall(code, function);
+    });
+
+    /// <summary><see cref="Hypercall"/> by <c>smc</c>.</summary>
     public static Doorbell MonitorCall(uint function) => InGuest(code =>
     {
         code.Mov(x0, function);
         code.Smc();
     });
 
-    /// <summary>The same with the result in x0, as the convention has it.</summary>
+    /// <summary><see cref="Hypercall"/> with the result in x0, as the convention has it.</summary>
     public static Doorbell HypercallWithResult(uint function) => InGuest(code =>
     {
         EmitHypercall(code, function);

@@ -1,3 +1,4 @@
+using Hostcall.Linux;
 using Doorbell = Hostcall.GuestPayloads.Arm64.Doorbell;
 
 namespace Hostcall.Paths.Arm64;
@@ -17,6 +18,14 @@ internal static class Arm64Paths
         new GuestPath("vm-exit", "exit to this VMM, which runs the call", Doorbell.DeviceStore)
         {
             Doorbell = StoreWords, Exits = 1, Baseline = "host", Ladder = 4,
+        },
+        new GuestPath("hypercall", "KVM_HC_HOST_SYSCALL, guest state loaded", Doorbell.HypercallWithBlock(Doorbell.HostSyscallFunction))
+        {
+            Doorbell = HvcWords, Exits = 1, Baseline = "vm-exit", Needs = HostSyscallMode.Fast,
+        },
+        new GuestPath("hypercall-robust", "KVM_HC_HOST_SYSCALL, host state restored", Doorbell.HypercallWithBlock(Doorbell.HostSyscallFunction))
+        {
+            Doorbell = HvcWords, Exits = 1, Baseline = "vm-exit", RobustOf = "hypercall", Needs = HostSyscallMode.Robust,
         },
         Forwarded("smccc-user", "SMCCC filter forwards the call to this VMM; request and result in the shared block", Doorbell.Hypercall(Doorbell.CallFunction))
             with { Baseline = "vm-exit", Ladder = 4 },

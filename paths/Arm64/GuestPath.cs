@@ -35,16 +35,20 @@ internal sealed record GuestPath(string Id, string Summary, ArmDoorbell Rings) :
 
     public Exchange Exchange { get; init; }
 
+    /// <summary>The mode of the hypercall that KVM has to offer.</summary>
+    public HostSyscallMode Needs { get; init; }
+
     /// <summary>EL1.</summary>
     public override int? GuestRing => 1;
 
-    public override Unavailable? Probe() => GuestMachine.Probe();
+    public override Unavailable? Probe() => GuestMachine.Probe(kvm => HostSyscall.Lacks(kvm, Needs));
 
     protected override PathSession Start(SessionSetup setup) => GuestSession.Open(this, setup);
 
     /// <summary>Makes a VM what the path asks for, before it has a vCPU.</summary>
     internal void Configure(VmmMinimal.Vm vm)
     {
+        if (Needs != HostSyscallMode.None) HostSyscall.Enable(vm, Needs);
         if (!Filters) return;
         SmcccFilter.Set(vm, ArmDoorbell.CallFunction & ~(FunctionsOfOwner - 1), FunctionsOfOwner, KVM_SMCCC_FILTER_FWD_TO_USER);
         SmcccFilter.Set(vm, ArmDoorbell.DeniedFunction, FunctionsOfOwner, KVM_SMCCC_FILTER_DENY);

@@ -58,7 +58,9 @@ internal sealed class RunOptions
         {
             Scenarios = Names(Pick(NameList.Split(parsed.GetValue(scenarios)), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"), scenario => scenario.Name),
             Lanes = runIn,
-            Paths = NameList.Split(parsed.GetValue(paths)) is { Count: > 0 } asked ? Names(Pick(asked, PathTable.Known, path => path.Id, "path"), path => path.Id) : PathsOf(runIn),
+            Paths = NameList.Split(parsed.GetValue(paths)) is { Count: > 0 } asked
+                ? Names(Pick(asked, PathTable.Known, path => path.Id, "path"), path => path.Id)
+                : PathsOf(runIn),
             Rounds = nativeRounds,
             LaneRounds = runIn.ToDictionary(lane => lane, lane => RoundsIn(lane, askedRounds)),
             RoundsPerBatch = NativeLane.RoundsPerBatch(parsed.GetValue(roundsPerBatch), nativeRounds),

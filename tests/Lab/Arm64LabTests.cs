@@ -13,6 +13,9 @@ public sealed class Arm64LabTests
 {
     private const string Lane = "lab-qemu-arm64";
 
+    /// <summary>By which a session may differ from another one of the same path.</summary>
+    private const double Step = 6;
+
     private static readonly IReadOnlyList<PathRow> Rows = PathTable.On(Architecture.Arm64);
 
     private static readonly string[] Everything = [.. Rows.Select(path => path.Id)];
@@ -24,7 +27,7 @@ public sealed class Arm64LabTests
     private static readonly (string Path, double InC, double Most)[] CountedInC =
     [
         ("host", 359, 20), ("loop", 15, 10), ("exit-sysreg", 2130, 15), ("hvc-kernel", 1802, 15), ("hvc-kernel-vgic", 1281, 15),
-        ("hvc-filtered", 2012, 15), ("hvc-denied", 1956, 15), ("exit-hvc", 5393, 150), ("exit-mmio", 5672, 150), ("vm-exit", 6020, 200),
+        ("hvc-denied", 1956, 15), ("exit-hvc", 5393, 150), ("exit-mmio", 5672, 150), ("vm-exit", 6020, 200),
         ("smccc-user", 5740, 200), ("smccc-user-smc", 5793, 200), ("smccc-user-result", 6629, 350), ("smccc-user-registers", 13577, 1000),
     ];
 
@@ -34,14 +37,16 @@ public sealed class Arm64LabTests
         var first = LabRuns.Run(LabRuns.Lab(Lane), LabRuns.Order(Everything));
         var second = LabRuns.Run(LabRuns.Lab(Lane), LabRuns.Order(Everything));
         Assert.True(first.KeptFolder is null, first.Console);
-        Assert.All(first.Outcomes, outcome => Assert.True(outcome.Status == Status.Measured, $"{outcome.Path}: {outcome.Reason}"));
-        Assert.All(Rows, path => Assert.Equal(path.Exits, first.Outcomes.Single(outcome => outcome.Path == path.Id).ExitsPerCall));
+        Assert.All(first.Outcomes, outcome => Assert.True(outcome.Status == Status.Measured || IsNotInThisKernel(outcome), $"{outcome.Path}: {outcome.Reason}"));
+        string[] measured = [.. first.Outcomes.Where(outcome => outcome.Status == Status.Measured).Select(outcome => outcome.Path)];
+        Assert.All(Rows.Where(path => measured.Contains(path.Id)), path => Assert.Equal(path.Exits, first.Outcomes.Single(outcome => outcome.Path == path.Id).ExitsPerCall));
 
-        // The scheduler is part of a path with two processes; all others are exact.
-        foreach (var path in Rows.Where(path => !path.HasPartner))
+        // The scheduler is part of a path with two processes. All others are exact within a session; from one to the next some have a step.
+        foreach (var path in Rows.Where(path => !path.HasPartner && measured.Contains(path.Id)))
         {
-            double count = Assert.Single(Values(first, path.Id).Distinct());
-            Assert.Equal(count, Assert.Single(Values(second, path.Id).Distinct()));
+            Assert.All(first.Blocks.Where(block => block.Path == path.Id).GroupBy(block => block.Round), round => Assert.Single(round.Select(block => block.Value).Distinct()));
+            Assert.Equal(Values(first, path.Id), Values(second, path.Id));
+            Assert.InRange(Values(first, path.Id).Max() - Values(first, path.Id).Min(), 0, Step);
         }
 
         foreach (var (path, inC, most) in CountedInC) Assert.InRange(Values(first, path)[0] - inC, -most, most);
@@ -61,6 +66,7 @@ public sealed class Arm64LabTests
         string[] alike = ["exit-hvc", "exit-mmio", "vm-exit", "ptrace-sysemu"];
         Assert.Equal(alike, alike.OrderBy(path => Values(run, path)[0]));
         Assert.True(Values(run, "hvc-denied")[0] < Values(run, "exit-hvc")[0]);
+        Assert.InRange(Values(run, "hvc-filtered")[0] - Values(run, "hvc-kernel")[0], 100, 200); // the filter is looked up in a tree of ranges
     }
 
     /// <summary>Below the host's kernel KVM answers dearer, and gives the guest to the VMM cheaper.</summary>
@@ -118,6 +124,10 @@ public sealed class Arm64LabTests
     [InlineData(Errno.ENXIO)]
     public void A_kernel_without_filters_says_which_has_them(int errno) =>
         Assert.Contains("Linux 6.4", Refusals.Of(new LinuxException("KVM_SET_DEVICE_ATTR(SMCCC filter)", errno))!.Remedy, StringComparison.Ordinal);
+
+    /// <summary>The series may be of another architecture alone; all that a stock kernel has is measured.</summary>
+    private static bool IsNotInThisKernel(LabOutcome outcome) =>
+        outcome.Path.StartsWith("hypercall", StringComparison.Ordinal) && outcome.Reason == "this kernel has no KVM_CAP_HOST_SYSCALL";
 
     private static List<double> Values(LabRun run, string path) => [.. run.Blocks.Where(block => block.Path == path).Select(block => block.Value)];
 }

@@ -95,7 +95,8 @@ public sealed class Arm64Processor : Processor
             ("esr_el1", ESR_EL1), ("elr_el1", ELR_EL1), ("far_el1", FAR_EL1),
         ];
         var registers = named.Concat(Enumerable.Range(0, 31).Select(number => ($"x{number}", General(number))));
-        return string.Join(' ', registers.Select(register => string.Create(CultureInfo.InvariantCulture, $"{register.Item1}={vcpu.GetOneRegister(register.Item2):x}")));
+        return string.Join(' ', registers.Select(
+            register => string.Create(CultureInfo.InvariantCulture, $"{register.Item1}={vcpu.GetOneRegister(register.Item2):x}")));
     }
 
     internal override void Initialize(Kvm kvm, Vm vm, FileDescriptor vcpu)
