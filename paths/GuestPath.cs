@@ -18,6 +18,8 @@ internal sealed record GuestPath(string Id, string Summary, Func<Doorbell> MakeD
 
     public override int? GuestRing => 0;
 
+    public override HostSyscallMode Mode => Needs;
+
     public override bool ServesGuestCalls => GuestCalls is not null;
 
     public override Unavailable? Probe() => Unavailable.Try(() =>

@@ -46,7 +46,7 @@ internal sealed unsafe class GuestSession : PathSession
         {
             var kvm = Keep(GuestPath.OpenKvm());
             var vm = Keep(kvm.CreateVm());
-            if (path.Needs != HostSyscallMode.None && !setup.Scenario.IsOfGuest) HostSyscall.Enable(vm, path.Needs);
+            if (path.Needs != HostSyscallMode.None && !setup.Scenario.IsOfGuest) HostSyscall.Enable(vm, path.Needs, setup.AllowsEveryCall);
             var systemMemory = Keep(SharedMemory.Create("hostcall-guest", (nuint)GuestLayout.SystemMemorySize));
             var region = Keep(SharedRegion.Load(setup, doorbell, answered: path.Caller != Caller.Nobody));
             LongMode.WriteTables(systemMemory, RegionLayout.Base, RegionLayout.Size);
