@@ -1,3 +1,4 @@
+using Hostcall.Lab.Building;
 using Hostcall.Results;
 using Hostcall.Results.Hazards;
 using Hostcall.Tests.EndToEnd;
@@ -43,6 +44,7 @@ public sealed class HazardLabTests : IDisposable
     {
         if (LabRuns.Lab(lane).Probe() is { } lacking) Assert.Skip(lacking.ToString());
         string run = directory.File("run");
+        AgentProgram.Get(Target.X64, _ => { }, TestContext.Current.CancellationToken);
         var ended = TheProgram.Run(["hazards", "--lane", lane, "--out", run, .. more]);
         Assert.True(ended.Code == 0, ended.Output + ended.Errors);
         Assert.True(File.Exists(Path.Combine(run, "charts", "hazards.svg")));
