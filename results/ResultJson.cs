@@ -13,6 +13,7 @@ namespace Hostcall.Results;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(Summary))]
+[JsonSerializable(typeof(Campaign))]
 [JsonSerializable(typeof(TraceNotes))]
 internal sealed partial class ResultJson : JsonSerializerContext
 {
