@@ -40,6 +40,21 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
         return new Axis(low, high, IsLog: false, [.. tics], title, null);
     }
 
+    /// <summary>A logarithmic axis for ratios, with 1 on it, and room at the right for text that starts at a value.</summary>
+    public static Axis ForRatios(IReadOnlyCollection<double> values, IReadOnlyCollection<Note> notes, double width, string title)
+    {
+        double low = values.Append(1).Min() / 1.05, high = values.Append(1).Max() * 1.05;
+        double least = high;
+        var needs = notes.Select(note => (note.At, Pixels: ChartFont.Width(note.Text) + MarkDrawing.NoteGap + 6)).ToArray();
+        for (int i = 0; i < 80 && needs.Any(n => (Math.Log(n.At / low) / Math.Log(high / low) * width) + n.Pixels > width); i++)
+            high *= Math.Pow(least / low, 0.05);
+        // Round numbers apart as far as they are high: of a narrow axis each step, of a wide one 1, 2, 5.
+        double[] tics = high / low < 8
+            ? [.. Range(low, high, Step((high - low) / 8))]
+            : [.. Enumerable.Range(-12, 25).SelectMany(power => Steps[..3].Select(step => step * Math.Pow(10, power))).Where(at => at >= low && at <= high)];
+        return new Axis(low, high, IsLog: true, [.. tics.Select(at => (at, at.ToString("#,0.######", CultureInfo.InvariantCulture)))], title, null);
+    }
+
     /// <summary>
     /// The same axis, longer at the right, so that text which starts at a value fits into a plot of
     /// <paramref name="width"/> pixels; where too much would be needed, the text is cut when drawn.
