@@ -65,5 +65,8 @@ public static unsafe partial class Libc
     public static partial nint mmap(nint address, nuint length, int protection, int flags, int fd, nint offset);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int mprotect(nint address, nuint length, int protection);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int munmap(nint address, nuint length);
 }
