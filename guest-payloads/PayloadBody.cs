@@ -16,7 +16,7 @@ public sealed class PayloadBody
     /// <summary>No system call returns this: it is neither an errno nor a value that a scenario expects.</summary>
     public const int Poison = 0x0BAD_CA11;
 
-    private PayloadBody(byte[] code) => Code = code;
+    internal PayloadBody(byte[] code) => Code = code;
 
     /// <summary>The machine code, for address <see cref="RegionLayout.Body"/>.</summary>
     public byte[] Code { get; }

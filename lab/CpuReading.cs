@@ -25,6 +25,7 @@ public static class CpuReading
         return new LaneMachine
         {
             Cpu = cpu.Name,
+            Vendor = cpu.Vendor,
             Has = [.. possible[true]],
             Lacks = [.. possible[false]],
             Vulnerabilities = new SortedDictionary<string, string>(cpu.Vulnerabilities.ToDictionary(), StringComparer.Ordinal),

@@ -149,7 +149,7 @@ public sealed record LabMachine
 
     private Orders OrdersOf(LabOrder order) => new(
         Unit == Unit.Instructions ? ClockKind.Instructions : ClockKind.Nanoseconds,
-        order.Scenarios, order.Paths, order.Rounds, order.Blocks, order.Calls, order.Seed, order.TracedCalls, order.Fault);
+        order.Scenarios, order.Paths, order.Rounds, order.Blocks, order.Calls, order.Seed, order.TracedCalls, order.Fault, order.Probes);
 
     /// <summary>Until the agent has said everything, the machine has ended or a limit has passed.</summary>
     /// <returns>Why there is no result, or null.</returns>
@@ -202,7 +202,10 @@ public sealed record LabMachine
             return Died(order, conversation, work, $"the agent failed: {text.Split('\n')[0].Trim()}", lastWords + '\n' + text);
         try
         {
-            return new LabRun(Lane, Unit, conversation.Kernel, [.. conversation.Finish().Select(outcome => Explained(outcome, conversation.Cpu))], conversation.Blocks);
+            return new LabRun(Lane, Unit, conversation.Kernel, [.. conversation.Finish().Select(outcome => Explained(outcome, conversation.Cpu))], conversation.Blocks)
+            {
+                Answers = conversation.Answers,
+            };
         }
         catch (ChannelException error)
         {
@@ -230,6 +233,6 @@ public sealed record LabMachine
         var outcomes = order.Pairs.Select(pair => new LabOutcome(
             pair.Scenario, pair.Path, Status.Failed, reason, $"see {work.File(ConsoleFile)}", null, none));
         string shown = console.Tail.Length > 0 ? console.Tail : lastWords;
-        return new LabRun(Lane, Unit, conversation.Kernel, [.. outcomes], [], shown, work.Path);
+        return new LabRun(Lane, Unit, conversation.Kernel, [.. outcomes], [], shown, work.Path) { Failure = reason };
     }
 }

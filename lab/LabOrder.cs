@@ -29,6 +29,9 @@ public sealed record LabOrder(
     /// <summary>Calls between two marks instead of blocks; see <see cref="LabTrace"/>.</summary>
     internal long TracedCalls { get; init; }
 
+    /// <summary>Probes of hazards to put over each path instead of blocks; see <see cref="LabHazards"/>.</summary>
+    internal IReadOnlyList<string>? Probes { get; init; }
+
     /// <summary>Set by tests only.</summary>
     internal Fault Fault { get; init; }
 

@@ -1,3 +1,4 @@
+using Hostcall.Linux;
 using Hostcall.Results;
 
 namespace Hostcall.Lab;
@@ -21,7 +22,20 @@ public sealed record LabRun(
 {
     /// <summary>The CPU as the agent read it; null where it did not get that far.</summary>
     public LaneMachine? Machine { get; init; }
+
+    /// <summary>Why the machine did not come to its end; else null.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>What probes of hazards answered; none where nothing was asked, or the lab died.</summary>
+    public IReadOnlyList<ProbeAnswer> Answers { get; init; } = [];
 }
+
+/// <summary>What a probe of hazards answered on a path.</summary>
+/// <param name="Path">The path's id.</param>
+/// <param name="Probe">The probe's id.</param>
+/// <param name="Text">The answer; empty where the path cannot run.</param>
+/// <param name="Lacking">Why it cannot; else null.</param>
+public sealed record ProbeAnswer(string Path, string Probe, string Text, Unavailable? Lacking);
 
 /// <summary>What became of one scenario on one path.</summary>
 /// <param name="Scenario">Its name.</param>

@@ -11,9 +11,11 @@ public static class Errno
     public const int EINTR = 4;
     public const int EIO = 5;
     public const int ENXIO = 6;
+    public const int EBADF = 9;
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
     public const int EACCES = 13;
+    public const int EFAULT = 14;
     public const int EBUSY = 16;
     public const int EEXIST = 17;
     public const int ENODEV = 19;
@@ -33,9 +35,11 @@ public static class Errno
         ESRCH => "no such process (ESRCH)",
         EIO => "input/output error (EIO)",
         ENXIO => "no such device or address (ENXIO)",
+        EBADF => "no such descriptor (EBADF)",
         EAGAIN => "try again, or too many processes (EAGAIN)",
         ENOMEM => "not enough memory (ENOMEM)",
         EACCES => "permission denied (EACCES)",
+        EFAULT => "bad address (EFAULT)",
         EBUSY => "busy (EBUSY)",
         EEXIST => "something is there already (EEXIST)",
         ENODEV => "no such device (ENODEV)",

@@ -69,4 +69,8 @@ public static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int munmap(nint address, nuint length);
+
+    /// <summary>Any system call by its number. Variadic in C, where six arguments of this size are passed the same way.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial long syscall(long number, long a0, long a1, long a2, long a3, long a4, long a5);
 }

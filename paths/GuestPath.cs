@@ -16,6 +16,8 @@ internal sealed record GuestPath(string Id, string Summary, Func<IDoorbell> Make
 
     public override int? GuestRing => 0;
 
+    public override HostSyscallMode Mode => Needs;
+
     public override bool ServesGuestCalls => GuestCalls is not null;
 
     public override Unavailable? Probe() => GuestMachine.Probe(kvm => HostSyscall.Lacks(kvm, Needs));

@@ -30,7 +30,7 @@ internal sealed unsafe class GuestSession : PathSession
     public static GuestSession Open(GuestPath path, SessionSetup setup, IDoorbell doorbell)
     {
         bool enables = path.Needs != HostSyscallMode.None && !setup.Scenario.IsOfGuest;
-        var machine = GuestMachine.Open(setup, doorbell, answered: path.Caller != Caller.Nobody, enables ? vm => HostSyscall.Enable(vm, path.Needs) : null);
+        var machine = GuestMachine.Open(setup, doorbell, answered: path.Caller != Caller.Nobody, enables ? vm => HostSyscall.Enable(vm, path.Needs, setup.AllowsEveryCall) : null);
         return Parked(new GuestSession(machine, setup.Limit));
     }
 

@@ -11,13 +11,36 @@ internal static class HostSyscall
     /// <summary>Null where this process can have a mode of it from the kernel that runs.</summary>
     public static Unavailable? Lacks(Kvm kvm, HostSyscallMode mode) => Lacks(kvm.CheckExtension(HostSyscallCapability.Number), mode);
 
-    /// <summary>Switches the hypercall on for a VM, with the kernel's default mask of allowed system calls.</summary>
+    /// <summary>
+    /// What a mask may not name, since it cannot work from within KVM_RUN: exit, exit_group, execve, execveat, ioctl,
+    /// rt_sigreturn, uretprobe.
+    /// </summary>
+    private static readonly int[] Impossible = [60, 231, 59, 322, 16, 15, 335];
+
+    /// <summary>modify_ldt: on Intel the next exit from the guest would take the new table away.</summary>
+    private const int ImpossibleInFastMode = 154;
+
+    private const int MostCalls = 1024;
+
+    /// <summary>Switches the hypercall on for a VM.</summary>
+    /// <param name="vm">Without vCPUs yet.</param>
+    /// <param name="mode">What it restores around a call.</param>
+    /// <param name="allowsEveryCall">With a mask of all that it can make, instead of the kernel's default.</param>
     /// <exception cref="UnavailableException">The kernel has no such capability, or not for this process.</exception>
     /// <exception cref="LinuxException">It refuses it.</exception>
-    public static void Enable(Vm vm, HostSyscallMode mode)
+    public static unsafe void Enable(Vm vm, HostSyscallMode mode, bool allowsEveryCall = false)
     {
         if (Lacks(vm.CheckExtension(HostSyscallCapability.Number), mode) is { } lacking) throw new UnavailableException(lacking);
-        vm.EnableCapability(HostSyscallCapability.Number, (ulong)mode);
+        if (!allowsEveryCall)
+        {
+            vm.EnableCapability(HostSyscallCapability.Number, (ulong)mode);
+            return;
+        }
+
+        var mask = new byte[MostCalls / 8];
+        Array.Fill(mask, byte.MaxValue);
+        foreach (int call in mode == HostSyscallMode.Fast ? [.. Impossible, ImpossibleInFastMode] : Impossible) mask[call / 8] &= (byte)~(1 << (call % 8));
+        fixed (byte* bytes = mask) vm.EnableCapability(HostSyscallCapability.Number, (ulong)mode, (ulong)bytes, (ulong)mask.Length);
     }
 
     private static Unavailable? Lacks(int offered, HostSyscallMode mode) =>

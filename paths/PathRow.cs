@@ -87,6 +87,9 @@ public abstract record PathRow(string Id, string Summary)
     /// <summary>Privilege level of the payload in a guest, a ring or an exception level; null where it runs in a process.</summary>
     public virtual int? GuestRing => null;
 
+    /// <summary>What of the host a hypercall restores around a call; none where a call does not go through one.</summary>
+    public virtual HostSyscallMode Mode => HostSyscallMode.None;
+
     public Caller Caller { get; init; } = Caller.ThisProcess;
 
     public Partner Partner { get; init; }

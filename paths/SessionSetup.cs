@@ -12,4 +12,7 @@ namespace Hostcall.Paths;
 public sealed record SessionSetup(Scenario Scenario, PayloadBody Body, int? PartnerCpu, TimeSpan Limit)
 {
     public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether a hypercall shall allow every call that it can, and not only what the kernel allows unasked.</summary>
+    public bool AllowsEveryCall { get; init; }
 }

@@ -56,7 +56,8 @@ public static class Charts
         return view.Scenarios
             .SelectMany(s => new[] { ComparisonChart.For(view, s), LanesChart.For(view, s), LadderChart.For(view, s), DistributionChart.For(view, s, blocks) })
             .OfType<Page>()
-            .Concat(view.Traces.Select(trace => BreakdownChart.For(view, trace)));
+            .Concat(view.Traces.Select(trace => BreakdownChart.For(view, trace)))
+            .Concat(view.Hazards is { } hazards ? [HazardsChart.For(hazards)] : []);
     }
 
     private static string Reason(Exception e)

@@ -2,6 +2,7 @@ using Hostcall.Plots.Document;
 using Hostcall.Plots.Renderers;
 using Hostcall.Plots.Sections;
 using Hostcall.Results;
+using Hostcall.Results.Hazards;
 using Hostcall.Results.Profiles;
 
 namespace Hostcall.Plots;
@@ -28,9 +29,12 @@ public static class RunReport
     /// <summary>The report of traces that were just made.</summary>
     public static Report Of(IEnumerable<LaneTrace> traces) => new("", [.. traces.Select(TraceSection.Of)], []);
 
+    /// <summary>The report of a look for hazards that was just made.</summary>
+    public static Report Of(HazardReport hazards) => new("", [HazardSection.Of(hazards)], []);
+
     private static IEnumerable<Part> Brief(RunView view)
     {
-        yield return new Section("In short", [new Sentences(view.Summary.Headline?.Lines ?? [])]) { Id = "answer" };
+        yield return new Section("In short", [new Sentences([.. view.Summary.Headline?.Lines ?? [], .. HazardSection.InShort(view.Hazards)])]) { Id = "answer" };
         string when = FormattableString.Invariant($"Run {view.Manifest.RunId}, {view.Manifest.StartedUtc:yyyy-MM-dd HH:mm} UTC.");
         yield return new Paragraph(when) { For = Audience.Files };
         if (view.Scenarios.FirstOrDefault(scenario => view.LanesOf(scenario).Any()) is { } first)
@@ -50,6 +54,12 @@ public static class RunReport
     {
         foreach (string scenario in view.Scenarios)
             yield return new Section(scenario, [.. Scenario(view, scenario)]) { Id = $"scenario-{RunDirectory.FileName(scenario)}" };
+        if (view.Hazards is { } hazards)
+        {
+            yield return HazardSection.Of(hazards);
+            yield return new Figure(Pages.HazardsChart.Name, "what each call finds on each path") { For = Audience.PullRequest | Audience.Browser };
+        }
+
         yield return new Section("Could not run", [new Sentences([.. Wording.Missing(view.Summary)])]);
         yield return new Section("Warnings", [new Sentences([.. Wording.Warnings(view)])]);
         if (view.IsMeasured)

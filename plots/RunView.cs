@@ -1,4 +1,5 @@
 using Hostcall.Results;
+using Hostcall.Results.Hazards;
 using Hostcall.Results.Profiles;
 
 namespace Hostcall.Plots;
@@ -28,12 +29,16 @@ public sealed record RunView(
             : PublishedLedger.Empty;
         Summary summary = Summarizer.Summarize(samples, manifest, ledger);
         IReadOnlyList<LaneTrace> traces = TraceFiles.Read(directory);
+        HazardReport? hazards = HazardFiles.Read(directory);
         summary = summary with { Headline = HeadlineMaker.Of(manifest, summary, traces) };
-        return new RunView(samples, manifest, summary, traces, [.. summary.Warnings, .. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)]);
+        return new RunView(samples, manifest, summary, traces, [.. summary.Warnings, .. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)]) { Hazards = hazards };
     }
 
+    /// <summary>What probes of hazards answered; null where none was asked.</summary>
+    public HazardReport? Hazards { get; init; }
+
     /// <summary>False for a trace alone, whose reports say nothing of measurements.</summary>
-    public bool IsMeasured => Summary.Rows.Count > 0 || Traces.Count == 0;
+    public bool IsMeasured => Summary.Rows.Count > 0 || (Traces.Count == 0 && Hazards is null);
 
     /// <summary>Scenario names in the order of the summary, then those that were only traced.</summary>
     public IEnumerable<string> Scenarios => Summary.Rows.Select(r => r.Scenario).Concat(Traces.Select(t => t.Scenario)).Distinct();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hostcall.Results.Hazards;
 using Hostcall.Results.Profiles;
 
 namespace Hostcall.Results;
@@ -14,6 +15,7 @@ namespace Hostcall.Results;
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(Summary))]
 [JsonSerializable(typeof(TraceNotes))]
+[JsonSerializable(typeof(HazardNotes))]
 internal sealed partial class ResultJson : JsonSerializerContext
 {
     /// <summary>Reads a file that has a top-level <c>schema_version</c> and gives it to <paramref name="read"/>.</summary>

@@ -26,6 +26,12 @@ public sealed class RunDirectory
     /// <summary>Command lines and notes of the traces; only after a trace.</summary>
     public string Trace => In("trace.json");
 
+    /// <summary>What probes answered on each path; only after a look for hazards.</summary>
+    public string Hazards => In("hazards.csv");
+
+    /// <summary>What the probes ask, and what was expected of them.</summary>
+    public string HazardNotes => In("hazards.json");
+
     /// <summary>Directory of the chains of callers; only after a trace.</summary>
     public string Stacks => In("stacks");
 
@@ -89,8 +95,8 @@ public sealed class RunDirectory
         var directory = new RunDirectory(System.IO.Path.GetFullPath(path));
         if (!Directory.Exists(directory.Path))
             throw new ResultFileException(path, "there is no such run directory");
-        if (!directory.HasSamples && !File.Exists(directory.Profile))
-            throw new ResultFileException(path, "the run directory has no samples.csv and no profile.csv");
+        if (!directory.HasSamples && !File.Exists(directory.Profile) && !File.Exists(directory.Hazards))
+            throw new ResultFileException(path, "the run directory has no samples.csv, no profile.csv and no hazards.csv");
         if (!File.Exists(directory.Manifest))
             throw new ResultFileException(path, "the run directory has no manifest.json");
         return directory;

@@ -32,6 +32,7 @@ public static class CommandLine
         LabCommand.AddTo(root);
         TraceCommand.AddTo(root);
         TraceLoop.AddTo(root);
+        HazardsCommand.AddTo(root);
         RemakeCommands.AddTo(root);
         CompareCommand.AddTo(root);
         HistoryCommand.AddTo(root);

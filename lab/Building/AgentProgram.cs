@@ -12,7 +12,7 @@ internal static class AgentProgram
     private const string Project = "lab/agent/Hostcall.Lab.Agent.csproj";
     private const string Name = "hostcall-agent";
 
-    private static readonly string[] SourceFolders = ["lab/agent", "lab/channel", "paths", "guest-payloads", "vmm-minimal", "linux"];
+    private static readonly string[] SourceFolders = ["lab/agent", "lab/channel", "hazards", "paths", "guest-payloads", "vmm-minimal", "linux"];
 
     private static readonly string[] SourceFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
 

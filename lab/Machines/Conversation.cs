@@ -1,5 +1,6 @@
 using Hostcall.GuestPayloads;
 using Hostcall.Lab.Channel;
+using Hostcall.Linux;
 using Hostcall.Results;
 using Hostcall.VmmMinimal;
 
@@ -15,6 +16,7 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress, In
     private readonly (string Scenario, string Path)[] pairs = [.. order.Pairs];
     private readonly List<LabBlock> blocks = [];
     private readonly Dictionary<int, LabOutcome> outcomes = [];
+    private readonly List<ProbeAnswer> answers = [];
     private int steps;
 
     public bool HasEnded => reader.HasEnded;
@@ -37,6 +39,9 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress, In
     /// <summary>Blocks that came; results only once <see cref="HasEnded"/>.</summary>
     public IReadOnlyList<LabBlock> Blocks => blocks;
 
+    /// <summary>What probes answered.</summary>
+    public IReadOnlyList<ProbeAnswer> Answers => answers;
+
     /// <exception cref="ChannelException">The bytes make no sense.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -49,6 +54,8 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress, In
     public IReadOnlyList<LabOutcome> Finish()
     {
         reader.ThrowUnlessEnded();
+        if (order.Probes is { } probes && answers.Count != probes.Count * order.Paths.Count)
+            throw new ChannelException($"the agent gives {answers.Count} answers where {probes.Count * order.Paths.Count} belong");
         int forgotten = Enumerable.Range(0, pairs.Length).FirstOrDefault(pair => !outcomes.ContainsKey(pair), -1);
         if (forgotten >= 0) throw new ChannelException($"the agent says nothing about {Name(forgotten)}");
         return [.. Enumerable.Range(0, pairs.Length).Select(pair => outcomes[pair])];
@@ -69,6 +76,9 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress, In
                 break;
             case FrameKind.Outcome:
                 TakeOutcome(ChannelJson.Read(payload, ChannelJson.Default.OutcomeMessage));
+                break;
+            case FrameKind.Answer:
+                TakeAnswer(ChannelJson.Read(payload, ChannelJson.Default.AnswerMessage));
                 break;
             default:
                 Failure = ChannelJson.Read(payload, ChannelJson.Default.FailureMessage).Text;
@@ -110,6 +120,14 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress, In
         outcomes[message.Pair] = new LabOutcome(
             scenario, path, StatusOf(message.Status), Sentence(message.Reason), Sentence(message.Remedy),
             message.Counters.TryGetValue(VcpuCounters.Exits, out double exits) ? exits : null, message.Counters);
+    }
+
+    private void TakeAnswer(AnswerMessage message)
+    {
+        LastStep = $"probe {message.Probe} on {message.Path} was over";
+        answers.Add(new ProbeAnswer(
+            message.Path, message.Probe, message.Answer, message.Reason.Length > 0 ? new Unavailable(message.Reason, message.Remedy) : null));
+        progress(new LabEvent($"{message.Probe} on {message.Path}", answers.Count, (order.Probes?.Count ?? 0) * order.Paths.Count));
     }
 
     private (string Scenario, string Path) Pair(int number) => number >= 0 && number < pairs.Length

@@ -1,6 +1,8 @@
+using Hostcall.Hazards;
 using Hostcall.Lab.Agent;
 using Hostcall.Lab.Channel;
 
+if (args is [ProbeProcess.Argument, ..]) return ProbeProcess.Run(args.AsSpan(1));
 if (!Init.IsFirstProcess)
 {
     Console.Error.WriteLine("this is the init process of a lab; `lab run` starts it in an emulated machine");

@@ -19,6 +19,13 @@ internal sealed class Reporter(FrameWriter channel)
 
     public void Outcome(OutcomeMessage message) => Send(FrameKind.Outcome, message, ChannelJson.Default.OutcomeMessage);
 
+    /// <summary>Comes back when the host can read it: the next one may take the machine with it.</summary>
+    public void Answer(AnswerMessage message)
+    {
+        Send(FrameKind.Answer, message, ChannelJson.Default.AnswerMessage);
+        channel.Flush();
+    }
+
     public void Failure(FailureMessage message) => Send(FrameKind.Failure, message, ChannelJson.Default.FailureMessage);
 
     private void Send<T>(FrameKind kind, T message, JsonTypeInfo<T> type) =>

@@ -52,12 +52,16 @@ internal sealed unsafe class SerialPort : Stream
         {
             nint sent;
             fixed (byte* bytes = left) sent = Libc.write(file.Number, bytes, (nuint)left.Length);
-            if (sent < 0) throw LinuxException.Last($"write({Device})");
-            left = left[(int)sent..];
+            if (sent < 0 && LinuxException.Last($"write({Device})") is var error && error.Errno != Errno.EINTR) throw error;
+            left = left[(int)Math.Max(0, sent)..];
         }
 
         pending.SetLength(0);
-        if (isSerial && Libc.tcdrain(file.Number) != 0) throw LinuxException.Last($"tcdrain({Device})");
+        while (isSerial && Libc.tcdrain(file.Number) != 0)
+        {
+            // A child that ends while this waits interrupts it.
+            if (LinuxException.Last($"tcdrain({Device})") is var error && error.Errno != Errno.EINTR) throw error;
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

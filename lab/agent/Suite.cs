@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using Hostcall.Hazards;
 using Hostcall.Lab.Channel;
+using Hostcall.Linux;
 using Hostcall.Paths;
 
 namespace Hostcall.Lab.Agent;
@@ -9,6 +12,12 @@ internal sealed class Suite(Orders orders, Reporter reporter)
     public void Run()
     {
         reporter.Hello(Surroundings.Read());
+        if (orders.Probes is { } probes)
+        {
+            Ask(probes);
+            return;
+        }
+
         using var heartbeat = KeepTimerThreadAsleep();
 
         int number = 0;
@@ -18,6 +27,22 @@ internal sealed class Suite(Orders orders, Reporter reporter)
         if (orders.TracedCalls > 0) Trace(pairs);
         else Measure(pairs);
         foreach (var pair in pairs) reporter.Outcome(pair.Outcome);
+    }
+
+    private void Ask(IReadOnlyList<string> probes)
+    {
+        foreach (var (path, probe) in orders.Paths.SelectMany(path => probes.Select(probe => (path, probe))))
+        {
+            try
+            {
+                string answer = ProbeProcess.Ask(new ProcessStartInfo(Environment.ProcessPath!, [ProbeProcess.Argument, path, probe]));
+                reporter.Answer(new AnswerMessage(path, probe, answer));
+            }
+            catch (UnavailableException lacking)
+            {
+                reporter.Answer(new AnswerMessage(path, probe, "", lacking.What.Reason, lacking.What.Remedy));
+            }
+        }
     }
 
     private void Trace(List<Pair> pairs)

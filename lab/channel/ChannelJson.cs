@@ -12,6 +12,7 @@ namespace Hostcall.Lab.Channel;
 [JsonSerializable(typeof(BlocksMessage))]
 [JsonSerializable(typeof(OutcomeMessage))]
 [JsonSerializable(typeof(FailureMessage))]
+[JsonSerializable(typeof(AnswerMessage))]
 internal sealed partial class ChannelJson : JsonSerializerContext
 {
     /// <exception cref="ChannelException">The bytes are not JSON of this message.</exception>

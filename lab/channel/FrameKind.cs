@@ -20,4 +20,7 @@ internal enum FrameKind : byte
 
     /// <summary>Nothing follows: how many bytes came before this frame, and their checksum.</summary>
     End = 6,
+
+    /// <summary>What a probe of hazards answered on a path: an <see cref="AnswerMessage"/>.</summary>
+    Answer = 7,
 }

@@ -41,5 +41,13 @@ internal sealed record OutcomeMessage(
     IReadOnlyDictionary<string, double> Counters,
     uint PayloadChecksum);
 
+/// <summary>What a probe of hazards answered.</summary>
+/// <param name="Path">The path's id.</param>
+/// <param name="Probe">The probe's id.</param>
+/// <param name="Answer">Empty where the path cannot run.</param>
+/// <param name="Reason">Why not; else empty.</param>
+/// <param name="Remedy">What would help.</param>
+internal sealed record AnswerMessage(string Path, string Probe, string Answer, string Reason = "", string Remedy = "");
+
 /// <summary>The agent cannot go on.</summary>
 internal sealed record FailureMessage(string Text);

@@ -15,6 +15,7 @@ namespace Hostcall.Lab.Channel;
 /// debugger.
 /// </param>
 /// <param name="Fault">Only set by tests.</param>
+/// <param name="Probes">Where there are any, nothing is measured: each is put over each path.</param>
 internal sealed record Orders(
     ClockKind Clock,
     IReadOnlyList<Scenario> Scenarios,
@@ -24,7 +25,8 @@ internal sealed record Orders(
     long Calls,
     int Seed,
     long TracedCalls = 0,
-    Fault Fault = Fault.None)
+    Fault Fault = Fault.None,
+    IReadOnlyList<string>? Probes = null)
 {
     public const string FileName = "orders.json";
 }

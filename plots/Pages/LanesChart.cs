@@ -17,7 +17,7 @@ internal static class LanesChart
 
         // Instructions of two architectures share no axis: the one with most lanes has the chart.
         SummaryRow[] rows = [.. counts.GroupBy(r => view.Manifest.ArchitectureOf(r.Lane)).MaxBy(same => same.Select(r => r.Lane).Distinct().Count()) ?? counts];
-        string[] lanes = [.. rows.Select(r => r.Lane).Distinct().OrderBy(lane => MachineOf(view, lane)?.Year)];
+        string[] lanes = [.. rows.Select(r => r.Lane).Distinct().OrderBy(lane => MachineOf(view, lane)?.Year ?? int.MaxValue)];
         if (lanes.Length < LeastLanes)
             return null;
         var panels = rows.GroupBy(r => r.Path).Select(path => PathPanel(view, path.Key, [.. path], lanes)).ToList();

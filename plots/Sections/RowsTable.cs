@@ -34,13 +34,16 @@ internal static class RowsTable
     public static Table Overview(IReadOnlyList<SummaryRow> rows)
     {
         (string Lane, Unit Unit)[] lanes = [.. rows.Select(row => (row.Lane, row.Unit)).Distinct()];
-        string[] paths = [.. rows.Where(row => !row.IsRung).Select(row => row.Name).Distinct()];
+        string[] all = [.. rows.Where(row => !row.IsRung).Select(row => row.Name).Distinct()];
+        HashSet<string> kept = [.. Asked(rows).Concat(all).Distinct().Take(MostBrief)];
+        string[] paths = [.. all.Where(kept.Contains)];
+        int left = all.Length - paths.Length;
         return new Table(
             $"{rows[0].Scenario}, per call",
             [new("path", ColumnKind.Name), .. lanes.Select((lane, at) => new Column(lane.Lane, Priority: at, Unit: lane.Unit))],
-            [.. paths.Take(MostBrief).Select(path => new Row([path, .. lanes.Select(lane => CellOf(lane.Lane, path))]))])
+            [.. paths.Select(path => new Row([path, .. lanes.Select(lane => CellOf(lane.Lane, path))]))])
         {
-            Note = paths.Length > MostBrief ? $"{paths.Length - MostBrief} more paths are below." : null,
+            Note = left switch { 0 => null, 1 => "1 more path is below.", _ => $"{left} more paths are below." },
         };
 
         Cell CellOf(string lane, string path) => rows.FirstOrDefault(row => row.Lane == lane && row.Name == path) switch
@@ -55,10 +58,17 @@ internal static class RowsTable
     public static IReadOnlyList<Bar> Bars(IEnumerable<SummaryRow> rows)
     {
         SummaryRow[] measured = [.. rows.Where(row => row is { IsRung: false, Estimate: not null })];
-        SummaryRow[] asked = [.. Baselines.Replacements(measured).SelectMany(pair => pair.Robust.Append(pair.Old).Append(pair.New))];
-        var shown = measured.Length > MostBars && asked.Length > 0 ? measured.Where(row => row.IsBase || asked.Contains(row)) : measured.Take(MostBrief);
+        string[] asked = [.. Asked(measured)];
+        var shown = measured.Length > MostBars && asked.Length > 1 ? measured.Where(row => asked.Contains(row.Name)) : measured.Take(MostBrief);
         return [.. shown.Select(row => new Bar(row.Name, row.Estimate!.Value, row.Unit.Cell(row.Estimate.Value)))];
     }
+
+    /// <summary>Those that matter whatever else is there: what all are compared with, and those that the answer is about.</summary>
+    private static IEnumerable<string> Asked(IReadOnlyList<SummaryRow> rows) => rows.GroupBy(row => row.Lane).SelectMany(lane =>
+    {
+        SummaryRow[] measured = [.. lane.Where(row => row is { IsRung: false, Estimate: not null })];
+        return measured.Where(row => row.IsBase).Concat(Baselines.Replacements(measured).SelectMany(pair => pair.Robust.Append(pair.Old).Append(pair.New))).Select(row => row.Name);
+    }).Distinct();
 
     private static Row RowOf(SummaryRow row, double? plain)
     {

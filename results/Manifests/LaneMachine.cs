@@ -8,6 +8,9 @@ public sealed record LaneMachine
     /// <summary>What it calls itself.</summary>
     public required string Cpu { get; init; }
 
+    /// <summary>Who made it, by CPUID: GenuineIntel, AuthenticAMD; null in runs of before.</summary>
+    public string? Vendor { get; init; }
+
     /// <summary>When CPUs of this kind were first sold; null where that is not known.</summary>
     public int? Year { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
+using Hostcall.Hazards.X64;
 using Hostcall.Linux;
 using Hostcall.Machine;
 using Hostcall.Paths;
@@ -14,7 +15,8 @@ public sealed class NativeLayoutTests
 {
     private static readonly string[] Headers =
     [
-        "elf.h", "errno.h", "fcntl.h", "signal.h", "sched.h", "termios.h", "time.h", "unistd.h", "linux/capability.h", "linux/filter.h", "linux/futex.h", "linux/kvm.h",
+        "asm/prctl.h", "elf.h", "errno.h", "fcntl.h", "signal.h", "sched.h", "sys/ioctl.h", "sys/time.h", "termios.h", "time.h", "unistd.h", "linux/capability.h",
+        "linux/filter.h", "linux/futex.h", "linux/kvm.h",
         "linux/perf_event.h", "linux/seccomp.h", "sys/mman.h", "sys/prctl.h", "sys/ptrace.h", "sys/reboot.h", "sys/resource.h", "sys/syscall.h", "sys/user.h",
         "sys/wait.h", "ucontext.h",
     ];
@@ -45,7 +47,8 @@ public sealed class NativeLayoutTests
     [InlineData(typeof(KvmConstants), 35)]
     [InlineData(typeof(Libc), 80)]
     [InlineData(typeof(StubCode), 8)]
-    [InlineData(typeof(Errno), 18)]
+    [InlineData(typeof(Errno), 20)]
+    [InlineData(typeof(Sys), 55)]
     [InlineData(typeof(Capabilities), 4)]
     public void A_constant_has_the_value_of_the_header(Type holder, int atLeast)
     {

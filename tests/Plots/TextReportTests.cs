@@ -1,4 +1,5 @@
 using Hostcall.Plots;
+using Hostcall.Plots.Sections;
 using Hostcall.Results;
 using Hostcall.Tests.Results;
 
@@ -20,6 +21,22 @@ public sealed class TextReportTests : IDisposable
             Assert.InRange(line.Length, 0, 72);
             Assert.All(line, c => Assert.InRange(c, ' ', '~'));
         }
+    }
+
+    [Theory]
+    [InlineData(12, null)]
+    [InlineData(13, "1 more path is below.")]
+    [InlineData(30, "18 more paths are below.")]
+    public void The_paths_of_the_answer_are_in_the_overview_however_many_others_there_are(int others, string? note)
+    {
+        SummaryRow[] rows = [.. RunView.Load(SyntheticRun.Write(directory.File("run"), ["getpid"])).Summary.Rows];
+        SummaryRow plain = rows.First(row => row.IsBase && row.Estimate is not null);
+        string[] paths = [.. rows.Where(row => !row.IsRung).Select(row => row.Path).Distinct()];
+        Assert.Equal(4, paths.Length);
+        var table = RowsTable.Overview([.. Enumerable.Range(0, others).Select(i => plain with { Path = $"other-{i}", Traits = new PathTraits("another", plain.Path) }), .. rows]);
+        Assert.Equal(note, table.Note);
+        Assert.Equal(Math.Min(RowsTable.MostBrief, others + paths.Length), table.Rows.Count);
+        Assert.Subset(table.Rows.Select(row => row.Cells[0].Text).ToHashSet(), new HashSet<string> { "host", "vm-exit", "hypercall" });
     }
 
     [Fact]

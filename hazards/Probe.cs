@@ -1,0 +1,62 @@
+using Hostcall.Linux;
+using Hostcall.Paths;
+
+namespace Hostcall.Hazards;
+
+/// <summary>How a path's answer to a probe stands to the one of a plain system call.</summary>
+public enum Agreement
+{
+    /// <summary>The same.</summary>
+    Same,
+
+    /// <summary>Another one: whoever makes the call is told or gets something else.</summary>
+    Wrong,
+
+    /// <summary>The call is not made, and who asked is told so.</summary>
+    Refused,
+}
+
+/// <summary>
+/// A question whose answer depends on whose state a system call finds or changes. It is put over a path in a process of
+/// its own, and the answer is what shows afterwards, outside of the guest too.
+/// </summary>
+/// <param name="Id">Permanent, and short: tables have it in front.</param>
+/// <param name="Question">In a few words.</param>
+/// <param name="Answer">Puts it; what it returns must be the same each time.</param>
+public sealed record Probe(string Id, string Question, Func<ProbeRun, string> Answer)
+{
+    /// <summary>What decides, in the kernel; one sentence without its full stop.</summary>
+    public required string Because { get; init; }
+
+    /// <summary>What is to be expected of the path that leaves to its VMM.</summary>
+    public Agreement AtExit { get; init; }
+
+    /// <summary>Of the hypercall that restores nothing, on Intel and on AMD.</summary>
+    public Agreement Fast { get; init; }
+    public Agreement FastOnAmd { get; init; }
+
+    /// <summary>Of the one that restores all but the FPU.</summary>
+    public Agreement SharedFpu { get; init; }
+
+    /// <summary>Of the one that restores all.</summary>
+    public Agreement Robust { get; init; }
+
+    /// <summary>The same of all modes of the hypercall.</summary>
+    public Agreement Hypercalls
+    {
+        init => Fast = FastOnAmd = SharedFpu = Robust = value;
+    }
+
+    /// <summary>What was derived from the kernel's source, before anything ran.</summary>
+    public Agreement Expected(PathRow path, bool isAmd) => path.Mode switch
+    {
+        HostSyscallMode.Fast => isAmd ? FastOnAmd : Fast,
+        HostSyscallMode.SharedFpu => SharedFpu,
+        HostSyscallMode.Robust => Robust,
+        _ => AtExit,
+    };
+
+    /// <summary>Compares an answer with that of a plain call.</summary>
+    public static Agreement Compare(string answer, string native) =>
+        answer == native ? Agreement.Same : answer.StartsWith(ProbeRun.RefusedWord, StringComparison.Ordinal) ? Agreement.Refused : Agreement.Wrong;
+}

@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using Hostcall.GuestPayloads;
+using static Hostcall.Hazards.X64.Sys;
+
+namespace Hostcall.Hazards.X64;
+
+/// <summary>Calls that read or write registers of the task: segment bases, tables of segments, the FPU, keys.</summary>
+internal static unsafe class RegisterProbes
+{
+    private const long SomeBase = 0x777_7000;
+    private const long OtherBase = 0x888_8000;
+
+    /// <summary>The first entry of the local table, for ring 3.</summary>
+    private const int LdtSelector = 7;
+
+    public static IReadOnlyList<Probe> All { get; } =
+    [
+        new("gs-read", "ARCH_GET_GS tells the thread's GS.base", run =>
+        {
+            ProbeRun.Plain(SYS_arch_prctl, ARCH_SET_GS, SomeBase);
+            return run.Call(SYS_arch_prctl, ARCH_GET_GS, ProbeRun.Buffer) == 0 ? Answers.Hex(ProbeRun.Words[0]) : "failed";
+        })
+        {
+            Because = "on Intel MSR_KERNEL_GS_BASE holds the guest's value until vmx_prepare_switch_to_host(); AMD's VMLOAD brings the host's back at each exit",
+            Fast = Agreement.Wrong,
+        },
+        new("gs-write", "ARCH_SET_GS changes the thread's GS.base", run =>
+        {
+            ProbeRun.Plain(SYS_arch_prctl, ARCH_SET_GS, SomeBase);
+            run.Call(SYS_arch_prctl, ARCH_SET_GS, OtherBase);
+            ProbeRun.Plain(SYS_arch_prctl, ARCH_GET_GS, ProbeRun.Buffer);
+            return Answers.Hex(ProbeRun.Words[0]);
+        })
+        {
+            Because = "the write lands in a register that is loaded again from what was saved before the guest was entered",
+            Fast = Agreement.Wrong, FastOnAmd = Agreement.Wrong,
+        },
+        new("fs-read", "ARCH_GET_FS tells the thread's FS.base", run =>
+        {
+            ProbeRun.Plain(SYS_arch_prctl, ARCH_GET_FS, ProbeRun.Buffer);
+            run.Call(SYS_arch_prctl, ARCH_GET_FS, ProbeRun.Buffer + 8);
+            return ProbeRun.Words[0] == ProbeRun.Words[1] ? "the thread's" : "another";
+        })
+        {
+            Because = "the CPU or VMLOAD restores FS.base at each exit",
+        },
+        new("ldt-first", "modify_ldt() makes the first segment of the process", run => FirstSegment(run.Call))
+        {
+            Because = "fast mode refuses it: LDTR was noted as empty before the guest was entered, and the next exit would take the new table away",
+            Fast = Agreement.Refused, FastOnAmd = Agreement.Refused,
+        },
+        new("ldt-more", "modify_ldt() changes a table that is there", run =>
+        {
+            FirstSegment((number, arguments) => ProbeRun.Plain(number, arguments));
+            return FirstSegment(run.Call);
+        })
+        {
+            Because = "fast mode refuses it, as for the first segment",
+            Fast = Agreement.Refused, FastOnAmd = Agreement.Refused,
+        },
+        new("tsc-trap", "PR_SET_TSC holds for the calls after it", run =>
+        {
+            run.Calls(
+                new(SYS_prctl, PR_SET_TSC, PR_TSC_SIGSEGV),
+                new(SYS_prctl, PR_GET_TSC, ProbeRun.Buffer),
+                new(SYS_prctl, PR_SET_TSC, PR_TSC_ENABLE));
+            return Answers.Of((int)ProbeRun.Words[0]);
+        })
+        {
+            Because = "CR4.TSD is part of HOST_CR4, which is written anew for each entry",
+        },
+        new("fpu-child", "fork() gives the child the thread's SSE registers", InheritedRegisters)
+        {
+            Because = "fpu_clone() copies the live registers, which are the guest's, and with shared FPU registers both have one set",
+            Fast = Agreement.Wrong, FastOnAmd = Agreement.Wrong, SharedFpu = Agreement.Wrong,
+        },
+        new("fpu-sleep", "a call that sleeps leaves the caller's SSE registers alone", run =>
+        {
+            ProbeRun.HoldRegisters();
+            ProbeRun.Words[1] = 2_000_000;
+            long result = run.Call(SYS_nanosleep, ProbeRun.Buffer, 0);
+            return $"{Answers.Of(result)}, {(ProbeRun.AreRegistersKept() ? "kept" : "lost")}";
+        })
+        {
+            Because = "a task that is switched away has its registers saved to the guest's fpstate and loaded again before the entry",
+        },
+        new("pkey", "a buffer that the thread's protection keys close is EFAULT", ClosedBuffer)
+        {
+            Because = "the host's PKRU is back at each exit (kvm_load_host_xsave_state()); the guest's has no say",
+        },
+        new("spec-ctrl", "PR_SET_SPECULATION_CTRL holds for the thread", run =>
+        {
+            long set = run.Call(SYS_prctl, PR_SET_SPECULATION_CTRL, PR_SPEC_STORE_BYPASS, PR_SPEC_DISABLE);
+            if (set < 0) return $"{ProbeRun.LackingWord}: control over the bypass of stores, {Answers.Of(set)}";
+            return $"{Answers.Of(set)}, then {Answers.Of(ProbeRun.Plain(SYS_prctl, PR_GET_SPECULATION_CTRL, PR_SPEC_STORE_BYPASS))}";
+        })
+        {
+            Because = "it is a flag of the task; KVM switches SPEC_CTRL around the guest",
+        },
+    ];
+
+    /// <summary>Makes a data segment at the buffer, and reads through it.</summary>
+    private static string FirstSegment(Func<int, long[], long> call)
+    {
+        const long content = 0x1234_5678;
+        ProbeRun.Words[32] = content;
+        Span<byte> descriptor = ProbeRun.Bytes[..16]; // struct user_desc of asm/ldt.h
+        descriptor.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(descriptor[4..], (uint)ProbeRun.Buffer + 256);
+        BinaryPrimitives.WriteUInt32LittleEndian(descriptor[8..], 0xFFF);
+        BinaryPrimitives.WriteUInt32LittleEndian(descriptor[12..], 1 | (1 << 6)); // seg_32bit, useable
+        long made = call(SYS_modify_ldt, [1, ProbeRun.Buffer, 16]);
+        if (made != 0) return Answers.Of(made);
+        HostSnippet.LoadGs.CopyTo(new Span<byte>((void*)(nint)HostSnippet.Address, 256));
+        return ((delegate* unmanaged<long, long>)(nint)HostSnippet.Address)(LdtSelector) == content ? "usable" : "reads something else";
+    }
+
+    private static string InheritedRegisters(ProbeRun run)
+    {
+        var stored = stackalloc long[RequestList.RegistersSize / sizeof(long)];
+        var store = (delegate* unmanaged<void*, void>)run.Load(HostSnippet.StoreRegisters);
+        if (run.IsGuest) ProbeRun.HoldRegisters();
+        return Forks.Ask(run, _ =>
+        {
+            store(stored);
+            return ProbeRun.Held(new ReadOnlySpan<long>(stored, RequestList.RegistersSize / sizeof(long))) > 0 ? "the guest's" : "the thread's";
+        });
+    }
+
+    private static string ClosedBuffer(ProbeRun run)
+    {
+        long key = ProbeRun.Plain(SYS_pkey_alloc, 0, 0);
+        if (key < 0) return $"{ProbeRun.LackingWord}: protection keys, {Answers.Of(key)}";
+        long page = ProbeRun.Plain(SYS_mmap, 0, RegionLayout.PageSize, 3, 0x22, -1, 0);
+        ProbeRun.Plain(SYS_pkey_mprotect, page, RegionLayout.PageSize, 3, key);
+        var setRights = (delegate* unmanaged<long, void>)run.Load(HostSnippet.SetKeyRights);
+        setRights((long)PKEY_DISABLE_ACCESS << (int)(2 * key));
+        long result = run.Call(SYS_uname, page);
+        setRights(0);
+        return Answers.Of(result);
+    }
+}

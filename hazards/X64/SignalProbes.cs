@@ -1,0 +1,104 @@
+using Hostcall.GuestPayloads;
+using Hostcall.Linux;
+using static Hostcall.Hazards.X64.Sys;
+
+namespace Hostcall.Hazards.X64;
+
+/// <summary>Calls that wait for signals, are interrupted by them or change what they do.</summary>
+internal static unsafe class SignalProbes
+{
+    private const long Millisecond = 1_000_000;
+
+    public static IReadOnlyList<Probe> All { get; } =
+    [
+        new("sig-take", "rt_sigtimedwait() takes a signal that is blocked and pending", run =>
+        {
+            Block(SIGUSR1);
+            Send(SIGUSR1);
+            ProbeRun.Words[0] = Bit(SIGUSR1);
+            return Answers.Of(run.Call(SYS_rt_sigtimedwait, ProbeRun.Buffer, 0, ProbeRun.Buffer + 64, SignalSetSize));
+        })
+        {
+            Because = "calls are made under the mask of the process, not under the one for the guest",
+        },
+        new("sig-mask", "ppoll() with a mask lets a pending signal in, and its own mask is back afterwards", run =>
+        {
+            var counter = Handle(run, SIGUSR1, 0);
+            Block(SIGUSR1);
+            Send(SIGUSR1);
+            ProbeRun.Words[4] = 1; // a timeout, should nothing come
+            long result = run.Call(SYS_ppoll, 0, 0, ProbeRun.Buffer + 32, ProbeRun.Buffer, SignalSetSize);
+            return $"{Answers.Of(result)}, handled {*counter}, {(IsBlocked(SIGUSR1) ? "blocked" : "open")} again";
+        })
+        {
+            Because = "the mask holds until KVM_RUN has ended with EINTR and the handler has run (TIF_RESTORE_SIGMASK)",
+        },
+        new("sig-eintr", "a sleep that a handler interrupts is EINTR", run =>
+        {
+            var counter = Handle(run, SIGALRM, 0);
+            SetTimer();
+            ProbeRun.Words[0] = 5;
+            long result = run.Call(SYS_nanosleep, ProbeRun.Buffer, ProbeRun.Buffer + 16);
+            return $"{Answers.Of(result)}, handled {*counter}";
+        })
+        {
+            Because = "the call's result is EINTR, not a restart code, and KVM_RUN ends for the handler",
+        },
+        new("sig-restart", "a read() that a handler with SA_RESTART interrupts goes on", run =>
+        {
+            var (reading, writing) = TaskProbes.Pipe();
+            var counter = Handle(run, SIGALRM, SA_RESTART, writing);
+            SetTimer();
+            long result = run.Call(SYS_read, reading, ProbeRun.Buffer, 1);
+            return $"{Answers.Of(result)}, handled {*counter}";
+        })
+        {
+            Because = "the vCPU is still at its hypercall and makes it again after the handler",
+        },
+        new("sig-block", "rt_sigprocmask() holds for the thread", run =>
+        {
+            ProbeRun.Words[0] = Bit(SIGUSR1);
+            long result = run.Call(SYS_rt_sigprocmask, SIG_BLOCK, ProbeRun.Buffer, 0, SignalSetSize);
+            return $"{Answers.Of(result)}, {(IsBlocked(SIGUSR1) ? "blocked" : "open")}";
+        })
+        {
+            Because = "the mask is the task's",
+        },
+        new("restart-call", "restart_syscall() with nothing to restart is EINTR", run => Answers.Of(run.Call(SYS_restart_syscall)))
+        {
+            Because = "the restart block of a task is empty unless a call left one",
+        },
+    ];
+
+    /// <summary>Installs the handler that only counts; with a descriptor it also writes there.</summary>
+    private static long* Handle(ProbeRun run, int signal, int flags, long writeTo = -1)
+    {
+        var counter = (long*)(nint)HostSnippet.Count;
+        *counter = 0;
+        *(long*)(nint)HostSnippet.WriteTo = writeTo;
+        var action = new sigaction_t { sa_handler = run.Load(HostSnippet.Handler), sa_flags = flags };
+        return Libc.sigaction(signal, &action, null) == 0 ? counter : throw LinuxException.Last($"sigaction({signal})");
+    }
+
+    private static void SetTimer()
+    {
+        Span<long> value = ProbeRun.Words.Slice(64, 4); // struct itimerval: an interval, then the first time
+        value.Clear();
+        value[3] = 20 * Millisecond / 1000;
+        ProbeRun.Plain(SYS_setitimer, ITIMER_REAL, ProbeRun.Buffer + (64 * sizeof(long)), 0);
+    }
+
+    private static void Block(int signal)
+    {
+        ProbeRun.Words[128] = Bit(signal);
+        ProbeRun.Plain(SYS_rt_sigprocmask, SIG_BLOCK, ProbeRun.Buffer + (128 * sizeof(long)), 0, SignalSetSize);
+    }
+
+    private static bool IsBlocked(int signal)
+    {
+        ProbeRun.Plain(SYS_rt_sigprocmask, SIG_BLOCK, 0, ProbeRun.Buffer + (128 * sizeof(long)), SignalSetSize);
+        return (ProbeRun.Words[128] & Bit(signal)) != 0;
+    }
+
+    private static void Send(int signal) => _ = Libc.tgkill(Libc.getpid(), Libc.gettid(), signal);
+}
