@@ -32,6 +32,9 @@ public abstract class InstructionSet
     /// <summary><c>void mark(void)</c>: an instruction without effect that an emulator's trace begins and ends at.</summary>
     public abstract byte[] TraceMark { get; }
 
+    /// <summary><c>void synchronize(void *from, void *to)</c>: makes code that was just stored what every CPU runs.</summary>
+    public abstract byte[] Synchronizer { get; }
+
     /// <summary>Where a request block has the number of its call.</summary>
     public abstract uint RequestNumber { get; }
 

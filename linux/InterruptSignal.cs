@@ -22,11 +22,11 @@ internal static unsafe class InterruptSignal
         lock (Gate)
         {
             if (installed) return;
-            nint page = Libc.mmap(
-                0, (nuint)Environment.SystemPageSize, Libc.PROT_READ | Libc.PROT_WRITE | Libc.PROT_EXEC,
-                Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0);
+            nuint size = (nuint)Environment.SystemPageSize;
+            nint page = Libc.mmap(0, size, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0);
             if (page == Libc.MAP_FAILED) throw LinuxException.Last("mmap(signal handler)");
             *(uint*)page = ReturnInstruction;
+            if (Libc.mprotect(page, size, Libc.PROT_READ | Libc.PROT_EXEC) != 0) throw LinuxException.Last("mprotect(signal handler)");
 
             // No SA_RESTART: the point is that the call ends.
             var action = new sigaction_t { sa_handler = page };

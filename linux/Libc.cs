@@ -65,6 +65,9 @@ public static unsafe partial class Libc
     public static partial nint mmap(nint address, nuint length, int protection, int flags, int fd, nint offset);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int mprotect(nint address, nuint length, int protection);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int munmap(nint address, nuint length);
 
     /// <summary>Any system call by its number. Variadic in C, where six arguments of this size are passed the same way.</summary>

@@ -91,7 +91,9 @@ public sealed unsafe class SharedRegion : IDisposable
     internal void Store(uint address, ReadOnlySpan<byte> bytes)
     {
         int left = RegionLayout.PageSize - (int)(address % RegionLayout.PageSize);
-        bytes.CopyTo(Memory.Bytes.Slice((int)(address - RegionLayout.Base), left));
+        var place = Memory.Bytes.Slice((int)(address - RegionLayout.Base), left);
+        bytes.CopyTo(place);
+        InstructionCache.Synchronize(place[..bytes.Length]);
     }
 
     private void FillArguments()

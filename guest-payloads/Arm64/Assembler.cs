@@ -105,6 +105,15 @@ public sealed class Assembler(uint address)
 
     public void Mrs(Register to, SystemRegister from) => Emit(0xD530_0000 | (((uint)from & 0x7FFF) << 5) | Rd(to));
 
+    /// <summary>Writes the line of an address back to where instructions are fetched from.</summary>
+    public void DcCvau(Register at) => Emit(0xD50B_7B20 | Rd(at));
+
+    /// <summary>Forgets the line of an address in the caches of instructions.</summary>
+    public void IcIvau(Register at) => Emit(0xD50B_7520 | Rd(at));
+
+    /// <summary>Waits until all CPUs see what was done before.</summary>
+    public void DsbIsh() => Emit(0xD503_3B9F);
+
     /// <summary>Everything before it is done before anything behind it begins.</summary>
     public void Isb() => Emit(0xD503_3FDF);
 

@@ -16,6 +16,9 @@ public enum Condition : uint
     NotEqual = 1,
 
     /// <summary>Of unsigned numbers.</summary>
+    AboveOrEqual = 2,
+
+    /// <summary>Of unsigned numbers.</summary>
     Above = 8,
 
     /// <summary>Of signed numbers.</summary>

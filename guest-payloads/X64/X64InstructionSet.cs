@@ -17,6 +17,9 @@ internal sealed class X64InstructionSet : InstructionSet
     /// <summary>xchg bx, bx; ret. Bochs' debugger stops at it ("magic breakpoint").</summary>
     public override byte[] TraceMark => [0x66, 0x87, 0xDB, 0xC3];
 
+    /// <summary>ret: the CPU sees to it.</summary>
+    public override byte[] Synchronizer => [0xC3];
+
     public override uint RequestNumber => RequestBlock.OrigRax;
 
     internal override ushort ElfMachine => 62; // EM_X86_64

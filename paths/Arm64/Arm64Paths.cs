@@ -36,6 +36,9 @@ internal static class Arm64Paths
             with { Exchange = Exchange.ResultRegister },
         Forwarded("smccc-user-registers", "arguments by KVM_GET_ONE_REG, result by KVM_SET_ONE_REG", Doorbell.HypercallWithRegisters(Doorbell.CallFunction))
             with { Exchange = Exchange.Registers },
+        Owned("smccc-owner", "a capability gives an owner's calls to this VMM; request and result in the shared block", Doorbell.Hypercall(Doorbell.CallFunction)),
+        Owned("smccc-owner-run", "the same with arguments and result in kvm_run", Doorbell.HypercallWithRegisters(Doorbell.CallFunction))
+            with { Exchange = Exchange.RunArea },
         Rung("loop", "the guest's loop, no doorbell", "none", Doorbell.None, exits: 0) with { Ladder = 0 },
         Rung("exit-sysreg", "exit handled in the kernel: a feature register", "mrs id_aa64pfr0_el1", Doorbell.FeatureRead),
         Rung("hvc-kernel", "a call that KVM answers: SMCCC_VERSION", HvcWords, Doorbell.Hypercall(Doorbell.VersionFunction)) with { Ladder = 1 },
@@ -50,6 +53,9 @@ internal static class Arm64Paths
 
     private static GuestPath Forwarded(string id, string summary, Doorbell doorbell) =>
         new(id, summary, doorbell) { Doorbell = HvcWords, Exits = 1, Baseline = "host", Filters = true };
+
+    private static GuestPath Owned(string id, string summary, Doorbell doorbell) =>
+        new(id, summary, doorbell) { Doorbell = HvcWords, Exits = 1, Baseline = "host", TakesOwner = true };
 
     private static GuestPath Rung(string id, string summary, string words, Doorbell doorbell, int exits = 1) =>
         new(id, summary, doorbell) { Doorbell = words, Kind = PathKind.Rung, Caller = Caller.Nobody, Exits = exits };

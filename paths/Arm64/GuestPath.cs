@@ -16,6 +16,9 @@ internal enum Exchange
 
     /// <summary>Number and arguments in x1 to x7, each by KVM_GET_ONE_REG, and the result in x0: what the interface is made for.</summary>
     Registers,
+
+    /// <summary>Number and five arguments in kvm_run, and the result too: the guest has it in x0 after the next KVM_RUN.</summary>
+    RunArea,
 }
 
 /// <summary>A path whose payload runs in a guest at EL1; they differ in doorbell and in what the VM is.</summary>
@@ -33,6 +36,9 @@ internal sealed record GuestPath(string Id, string Summary, ArmDoorbell Rings) :
     /// <summary>Whether the VM has KVM's interrupt controller.</summary>
     public bool HasInterruptController { get; init; }
 
+    /// <summary>Whether all calls of the OEM go to this VMM by a capability of the kernel patches.</summary>
+    public bool TakesOwner { get; init; }
+
     public Exchange Exchange { get; init; }
 
     /// <summary>The mode of the hypercall that KVM has to offer.</summary>
@@ -41,7 +47,7 @@ internal sealed record GuestPath(string Id, string Summary, ArmDoorbell Rings) :
     /// <summary>EL1.</summary>
     public override int? GuestRing => 1;
 
-    public override Unavailable? Probe() => GuestMachine.Probe(kvm => HostSyscall.Lacks(kvm, Needs));
+    public override Unavailable? Probe() => GuestMachine.Probe(kvm => HostSyscall.Lacks(kvm, Needs) ?? (TakesOwner ? OwnerCalls.Lacks(kvm) : null));
 
     protected override PathSession Start(SessionSetup setup) => GuestSession.Open(this, setup);
 
@@ -49,6 +55,7 @@ internal sealed record GuestPath(string Id, string Summary, ArmDoorbell Rings) :
     internal void Configure(VmmMinimal.Vm vm)
     {
         if (Needs != HostSyscallMode.None) HostSyscall.Enable(vm, Needs);
+        if (TakesOwner) OwnerCalls.Enable(vm, Exchange == Exchange.RunArea);
         if (!Filters) return;
         SmcccFilter.Set(vm, ArmDoorbell.CallFunction & ~(FunctionsOfOwner - 1), FunctionsOfOwner, KVM_SMCCC_FILTER_FWD_TO_USER);
         SmcccFilter.Set(vm, ArmDoorbell.DeniedFunction, FunctionsOfOwner, KVM_SMCCC_FILTER_DENY);

@@ -73,7 +73,7 @@ internal sealed unsafe class GuestSession : PathSession
                 {
                     if (exit.HypercallNumber == Doorbell.CallFunction)
                     {
-                        Answer();
+                        Answer(exit);
                         continue;
                     }
 
@@ -91,11 +91,18 @@ internal sealed unsafe class GuestSession : PathSession
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Answer()
+    private void Answer(VcpuExit exit)
     {
+        if (exchange is Exchange.SharedBlock or Exchange.ResultRegister)
+        {
+            HostCall.Run((void*)RegionLayout.Request);
+            if (exchange == Exchange.ResultRegister) vcpu.SetOneRegister(X0, *(ulong*)(RegionLayout.Request + RequestBlock.Result));
+            return;
+        }
+
+        ulong* block = stackalloc ulong[RequestBlock.Size / sizeof(ulong)];
         if (exchange == Exchange.Registers)
         {
-            ulong* block = stackalloc ulong[RequestBlock.Size / sizeof(ulong)];
             block[RequestBlock.Number / sizeof(ulong)] = vcpu.GetOneRegister(CoreRegister.General(1));
             for (int i = 0; i < RequestBlock.ArgumentCount; i++) block[i] = vcpu.GetOneRegister(CoreRegister.General(2 + i));
             HostCall.Run(block);
@@ -103,7 +110,10 @@ internal sealed unsafe class GuestSession : PathSession
             return;
         }
 
-        HostCall.Run((void*)RegionLayout.Request);
-        if (exchange == Exchange.ResultRegister) vcpu.SetOneRegister(X0, *(ulong*)(RegionLayout.Request + RequestBlock.Result));
+        var arguments = exit.HypercallArguments; // x1 to x6
+        block[RequestBlock.Number / sizeof(ulong)] = arguments[0];
+        for (int i = 1; i < arguments.Length; i++) block[i - 1] = arguments[i];
+        HostCall.Run(block);
+        exit.HypercallResult = block[RequestBlock.Result / sizeof(ulong)];
     }
 }

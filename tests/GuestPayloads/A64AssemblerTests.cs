@@ -41,6 +41,9 @@ public sealed class A64AssemblerTests
         ("mrs x0, cntvct_el0", code => code.Mrs(x0, SystemRegister.CNTVCT_EL0)),
         ("mrs x17, id_aa64pfr0_el1", code => code.Mrs(x17, SystemRegister.ID_AA64PFR0_EL1)),
         ("isb", code => code.Isb()),
+        ("dc cvau, x2", code => code.DcCvau(x2)),
+        ("ic ivau, x30", code => code.IcIvau(x30)),
+        ("dsb ish", code => code.DsbIsh()),
         ("hint #127", code => code.Hint(127)),
         ("bl . + 0x1000", code => code.Bl(code.Here + 0x1000)),
         ("bl . - 0x2000", code => code.Bl(code.Here - 0x2000)),
@@ -74,6 +77,7 @@ public sealed class A64AssemblerTests
                 b.ne back
                 b.eq ahead
                 b.hi ahead
+                b.hs back
                 b.lt back
                 b back
             ahead: b ahead
@@ -87,6 +91,7 @@ public sealed class A64AssemblerTests
             code.B(Condition.NotEqual, back);
             code.B(Condition.Equal, ahead);
             code.B(Condition.Above, ahead);
+            code.B(Condition.AboveOrEqual, back);
             code.B(Condition.Less, back);
             code.B(back);
             code.Place(ahead);

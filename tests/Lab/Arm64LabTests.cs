@@ -127,7 +127,8 @@ public sealed class Arm64LabTests
 
     /// <summary>The series may be of another architecture alone; all that a stock kernel has is measured.</summary>
     private static bool IsNotInThisKernel(LabOutcome outcome) =>
-        outcome.Path.StartsWith("hypercall", StringComparison.Ordinal) && outcome.Reason == "this kernel has no KVM_CAP_HOST_SYSCALL";
+        (outcome.Path.StartsWith("hypercall", StringComparison.Ordinal) && outcome.Reason == "this kernel has no KVM_CAP_HOST_SYSCALL")
+        || (outcome.Path.StartsWith("smccc-owner", StringComparison.Ordinal) && outcome.Reason == "this kernel has no KVM_CAP_ARM_USER_HYPERCALLS");
 
     private static List<double> Values(LabRun run, string path) => [.. run.Blocks.Where(block => block.Path == path).Select(block => block.Value)];
 }

@@ -27,6 +27,7 @@ public sealed class PathTableTests
     public void Ids_of_arm64_are_permanent_too() => Assert.Equal(
         [
             "host", "ptrace-sysemu", "vm-exit", "hypercall", "hypercall-robust", "smccc-user", "smccc-user-smc", "smccc-user-vgic", "smccc-user-result", "smccc-user-registers",
+            "smccc-owner", "smccc-owner-run",
             "loop", "exit-sysreg", "hvc-kernel", "hvc-kernel-vgic", "hvc-filtered", "hvc-denied", "exit-hvc", "exit-mmio",
         ],
         PathTable.On(Architecture.Arm64).Select(path => path.Id));
