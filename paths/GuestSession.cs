@@ -6,7 +6,7 @@ using Hostcall.VmmMinimal;
 namespace Hostcall.Paths;
 
 /// <summary>
-/// A payload in guest ring 0 of a VM with one vCPU. A write to the call port has the VMM run the call; a
+/// A payload in a VM with one vCPU. A write to the call port has the VMM run the call; a
 /// write to the park port ends the block.
 /// </summary>
 internal sealed unsafe class GuestSession : PathSession
@@ -15,11 +15,13 @@ internal sealed unsafe class GuestSession : PathSession
     private readonly Vm vm;
     private readonly SharedMemory systemMemory;
     private readonly Vcpu vcpu;
+    private readonly GuestHelper? helper;
     private readonly Watchdog watchdog;
 
-    private GuestSession(Kvm kvm, Vm vm, SharedMemory systemMemory, Vcpu vcpu, SharedRegion region, TimeSpan limit)
+    private GuestSession(Kvm kvm, Vm vm, SharedMemory systemMemory, Vcpu vcpu, SharedRegion region, GuestHelper? helper, TimeSpan limit)
         : base(region)
     {
+        this.helper = helper;
         this.kvm = kvm;
         this.vm = vm;
         this.systemMemory = systemMemory;
@@ -49,12 +51,14 @@ internal sealed unsafe class GuestSession : PathSession
             if (path.Needs != HostSyscallMode.None && !setup.Scenario.IsOfGuest) HostSyscall.Enable(vm, path.Needs);
             var systemMemory = Keep(SharedMemory.Create("hostcall-guest", (nuint)GuestLayout.SystemMemorySize));
             var region = Keep(SharedRegion.Load(setup, doorbell, answered: path.Caller != Caller.Nobody));
-            LongMode.WriteTables(systemMemory, RegionLayout.Base, RegionLayout.Size);
+            LongMode.WriteTables(systemMemory, RegionLayout.Base, RegionLayout.Size + RegionLayout.RingsSize, path.Ring);
             vm.AddMemory(GuestLayout.SystemMemoryBase, systemMemory);
             vm.AddMemory(GuestLayout.SharedRegionBase, region.Memory);
+            var helper = path.Helper?.Invoke(setup, vm, region);
+            if (helper is not null) made.Push(helper);
             var vcpu = Keep(vm.CreateVcpu());
-            vcpu.EnterLongMode(RegionLayout.Entry);
-            var session = new GuestSession(kvm, vm, systemMemory, vcpu, region, setup.Limit);
+            vcpu.EnterLongMode(RegionLayout.Entry, path.Ring);
+            var session = new GuestSession(kvm, vm, systemMemory, vcpu, region, helper, setup.Limit);
             made.Clear();
             made.Push(session);
             session.RunUntilParked();
@@ -69,9 +73,12 @@ internal sealed unsafe class GuestSession : PathSession
 
     public override ulong? ReadCounter(string name) => vcpu.Counters.Read(name);
 
+    public override long CpuTime() => base.CpuTime() + (helper?.CpuTime() ?? 0);
+
     public override void Dispose()
     {
         watchdog.Dispose();
+        helper?.Dispose();
         vcpu.Dispose();
         base.Dispose();
         systemMemory.Dispose();
@@ -82,6 +89,7 @@ internal sealed unsafe class GuestSession : PathSession
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunUntilParked()
     {
+        helper?.Begin();
         watchdog.Arm();
         try
         {
@@ -98,6 +106,13 @@ internal sealed unsafe class GuestSession : PathSession
 
                     if (exit.Port == Doorbell.EmptyPort) continue;
                     if (exit.Port == Doorbell.ParkPort) return;
+                }
+
+                if (exit.Reason == ExitReason.Hypercall)
+                {
+                    HostCall.Run((void*)RegionLayout.Request);
+                    exit.HypercallResult = 0;
+                    continue;
                 }
 
                 if (exit.Reason == ExitReason.Mmio && exit.MmioAddress == Doorbell.DevicePage) continue;

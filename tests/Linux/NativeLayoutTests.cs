@@ -12,8 +12,8 @@ public sealed class NativeLayoutTests
 {
     private static readonly string[] Headers =
     [
-        "errno.h", "fcntl.h", "signal.h", "sched.h", "termios.h", "time.h", "unistd.h", "linux/capability.h", "linux/filter.h", "linux/futex.h", "linux/kvm.h",
-        "linux/perf_event.h", "linux/seccomp.h", "sys/mman.h", "sys/prctl.h", "sys/ptrace.h", "sys/reboot.h", "sys/resource.h", "sys/syscall.h", "sys/user.h",
+        "errno.h", "fcntl.h", "signal.h", "sched.h", "termios.h", "time.h", "unistd.h", "linux/capability.h", "linux/filter.h", "linux/futex.h", "linux/io_uring.h", "linux/kvm.h",
+        "linux/perf_event.h", "linux/seccomp.h", "sys/eventfd.h", "sys/mman.h", "sys/prctl.h", "sys/ptrace.h", "sys/reboot.h", "sys/resource.h", "sys/syscall.h", "sys/user.h",
         "sys/wait.h", "ucontext.h",
     ];
 
