@@ -91,6 +91,8 @@ public static class Refusals
             ("pidfd_open" or "pidfd_getfd", Errno.ENOSYS) => UseKernelWithGetfd,
             ("SECCOMP_IOCTL_NOTIF_SET_FLAGS", Errno.EINVAL) => UseKernelWithSynchronousWakeUp,
             ("memfd_create", Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowMemfd,
+            ("socket", Errno.EAFNOSUPPORT) => "use a kernel with CONFIG_INET, or another scenario",
+            ("bind" or "connect", Errno.EADDRNOTAVAIL) => "switch the loopback device on: sudo ip link set lo up",
             ("io_uring_setup", Errno.EPERM or Errno.EACCES) => AllowRings,
             ("io_uring_setup", Errno.ENOSYS) => $"use a kernel with CONFIG_IO_URING, Linux 5.11 or newer; {AllowRings}",
             ("perf_event_open", Errno.EPERM or Errno.EACCES) => $"{LowerPerfParanoid}; {AllowPerfInContainer}",

@@ -13,7 +13,7 @@ public sealed class NativeLayoutTests
     private static readonly string[] Headers =
     [
         "errno.h", "fcntl.h", "signal.h", "sched.h", "termios.h", "time.h", "unistd.h", "linux/capability.h", "linux/filter.h", "linux/futex.h", "linux/io_uring.h", "linux/kvm.h",
-        "linux/perf_event.h", "linux/seccomp.h", "sys/eventfd.h", "sys/mman.h", "sys/prctl.h", "sys/ptrace.h", "sys/reboot.h", "sys/resource.h", "sys/syscall.h", "sys/user.h",
+        "linux/perf_event.h", "linux/seccomp.h", "netinet/in.h", "sys/eventfd.h", "sys/mman.h", "sys/prctl.h", "sys/ptrace.h", "sys/reboot.h", "sys/resource.h", "sys/syscall.h", "sys/user.h",
         "sys/wait.h", "ucontext.h",
     ];
 
