@@ -32,6 +32,9 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
             : Linear(Math.Min(0, values.DefaultIfEmpty(0).Min()), max * 1.05, unit);
     }
 
+    /// <summary>An axis for costs that is logarithmic however little they span.</summary>
+    public static Axis ForCostsByFactors(IReadOnlyCollection<double> values, Unit unit) => Logarithmic(values.Min() / 1.5, values.Max() * 1.5, unit);
+
     /// <summary>An axis in percent, from a low to a high fraction.</summary>
     public static Axis ForPercent(double low, double high, string title)
     {
