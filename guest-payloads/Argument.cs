@@ -30,6 +30,9 @@ public enum Fixture
     DevNull,
     PipeReadEnd,
     PipeWriteEnd,
+
+    /// <summary>A datagram socket of the loopback device, connected to itself.</summary>
+    UdpToItself,
 }
 
 /// <summary>One argument of a call.</summary>

@@ -8,11 +8,11 @@ namespace Hostcall.GuestPayloads;
 ///   0x2000_1000  body: the payload
 ///   0x2000_2000  doorbell: the instructions that differ by path
 ///   0x2000_3000  entry: calls the body, then parks; differs by path. In a stub also its start, and its signal handler
-///   0x2000_4000  executor: runs a request block as a system call of the calling thread
+///   0x2000_4000  executor: runs a request block as a system call of the calling thread; from 0x800 on, a queue's server
 ///   0x2000_5000  stack of a payload that runs in a process of its own, grows down from 0x2000_7000
 ///   0x2000_7000  strings
 ///   0x2000_8000  buffer for reads and writes, 64 KiB
-///   0x2001_8000  end
+///   0x2001_8000  end; a guest with io_uring has its rings after it
 /// </code>
 /// Data and code never share a page: a store next to code that runs costs a machine clear.
 /// </summary>
@@ -42,6 +42,14 @@ public static class RegionLayout
     public const uint ExpectedSlots = Base + 0x300;
     public const int SlotCount = 32;
 
+    /// <summary>
+    /// Number of the call that a guest asks a server for, and of the one that the server answered last; whether the server shall
+    /// end. 128 bytes apart: a CPU that fetches cache lines in pairs must not fetch two of them.
+    /// </summary>
+    public const uint QueueRequest = Base + 0x400;
+    public const uint QueueResponse = Base + 0x480;
+    public const uint QueueEnd = Base + 0x500;
+
     /// <summary>Whose turn it is between a stub and its owner, a futex on a cache line of its own: see <see cref="StubTurn"/>.</summary>
     public const uint StubTurn = Base + 0x800;
 
@@ -67,9 +75,15 @@ public static class RegionLayout
     public const uint StubSignalHandler = Base + 0x3800;
     public const uint StubSignalReturn = Base + 0x3C00;
     public const uint Executor = Base + 0x4000;
+    public const uint QueueServer = Base + 0x4800;
     public const uint StackTop = Base + 0x7000;
     public const uint Strings = Base + 0x7000;
     public const uint Buffer = Base + 0x8000;
     public const int BufferSize = 0x1_0000;
+
+    /// <summary>Two pages beyond the region that a guest may have: the rings of io_uring, and the entries of submissions.</summary>
+    public const uint Rings = Base + Size;
+    public const uint RingEntries = Rings + PageSize;
+    public const uint RingsSize = 2 * PageSize;
     public const int PageSize = 0x1000;
 }

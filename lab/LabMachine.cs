@@ -64,10 +64,10 @@ public sealed record LabMachine
     /// <summary>What it needs on this machine.</summary>
     internal IReadOnlyList<Requirement> Requirements => row.Emulator.Requirements;
 
-    private IEnumerable<BootArgument> Arguments => [.. row.Arguments, .. set?.Arguments ?? [], .. set == MitigationSet.July2022 ? row.In2022 : []];
+    private IEnumerable<BootArgument> Arguments(int cpus) => [.. row.Arguments, .. cpus > 1 ? row.OnSeveralCpus : [], .. set?.Arguments ?? [], .. set == MitigationSet.July2022 ? row.In2022 : []];
 
-    private string[] OwnKernelArguments =>
-        [.. Arguments.Select(argument => argument.Text), .. ExtraKernelArguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    private string[] OwnKernelArguments(int cpus) =>
+        [.. Arguments(cpus).Select(argument => argument.Text), .. ExtraKernelArguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>Why it cannot run here, or null; takes less than a second or two and starts no machine.</summary>
     public Unavailable? Probe()
@@ -122,15 +122,17 @@ public sealed record LabMachine
         using var work = new WorkFolder(Lane);
         Initramfs.Write(work.File(InitramfsFile), File.ReadAllBytes(agent), OrdersOf(order));
         progress(new LabEvent("booting"));
+        string[] ownArguments = OwnKernelArguments(order.Cpus);
         var command = row.Emulator.Prepare(row.Cpu, new Boot(
-            work, Path.Combine(kernel, row.Emulator.Target.Image), InitramfsFile, string.Join(' ', [$"console={row.Emulator.Console}", CommonKernelArguments, .. OwnKernelArguments]), ConsoleFile, SamplesFile, trace));
+            work, Path.Combine(kernel, row.Emulator.Target.Image), InitramfsFile,
+            string.Join(' ', [$"console={row.Emulator.Console}", CommonKernelArguments, .. ownArguments]), ConsoleFile, SamplesFile, trace) { Cpus = order.Cpus });
 
         var conversation = new Conversation(order, progress, InstructionSet.Of(Architecture));
         string lastWords = "";
         string? failure;
         using (var machine = new Machine(command, work.Path))
         {
-            failure = Listen(machine, work.File(SamplesFile), conversation, cancel);
+            failure = Listen(machine, work.File(SamplesFile), ownArguments, conversation, cancel);
             if (failure is not null) machine.Wait(Poll); // for what it says at its end
             lastWords = machine.LastWords;
         }
@@ -141,11 +143,9 @@ public sealed record LabMachine
         return run with
         {
             Kernel = $"{run.Kernel}; {HostKernel.Describe(kernel)}",
-            Machine = conversation.Cpu is { } cpu ? MachineOf(cpu) : null,
+            Machine = conversation.Cpu is { } cpu ? CpuReading.Describe(cpu) with { Year = row.Year, KernelArguments = ownArguments } : null,
         };
     }
-
-    private LaneMachine MachineOf(CpuMessage cpu) => CpuReading.Describe(cpu) with { Year = row.Year, KernelArguments = [.. OwnKernelArguments] };
 
     private Orders OrdersOf(LabOrder order) => new(
         Unit == Unit.Instructions ? ClockKind.Instructions : ClockKind.Nanoseconds,
@@ -153,7 +153,7 @@ public sealed record LabMachine
 
     /// <summary>Until the agent has said everything, the machine has ended or a limit has passed.</summary>
     /// <returns>Why there is no result, or null.</returns>
-    private string? Listen(Machine machine, string samples, Conversation conversation, CancellationToken cancel)
+    private string? Listen(Machine machine, string samples, string[] ownArguments, Conversation conversation, CancellationToken cancel)
     {
         long position = 0;
         long started = Stopwatch.GetTimestamp(), heard = started;
@@ -174,7 +174,7 @@ public sealed record LabMachine
                 return error.Message;
             }
 
-            if (conversation.UnknownArguments.Intersect(OwnKernelArguments).FirstOrDefault() is { } unknown)
+            if (conversation.UnknownArguments.Intersect(ownArguments).FirstOrDefault() is { } unknown)
                 return $"the kernel does not know {unknown}, which this lane puts on its command line";
             if (conversation.HasEnded) return null;
             if (ended) return "the machine ended on its own";

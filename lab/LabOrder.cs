@@ -26,6 +26,9 @@ public sealed record LabOrder(
     /// <summary>Where a lab measures time: blocks long enough for its clock.</summary>
     public const long DefaultTimedCalls = 2000;
 
+    /// <summary>CPUs of the machine. The agent measures on the first and gives a partner the second.</summary>
+    public int Cpus { get; init; } = 1;
+
     /// <summary>Calls between two marks instead of blocks; see <see cref="LabTrace"/>.</summary>
     internal long TracedCalls { get; init; }
 

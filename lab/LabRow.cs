@@ -29,6 +29,9 @@ internal sealed record LabRow
     /// <summary>What the kernel has to be told to run there.</summary>
     public IReadOnlyList<BootArgument> Arguments { get; init; } = [];
 
+    /// <summary>What it has to be told besides where the machine has more than one CPU.</summary>
+    public IReadOnlyList<BootArgument> OnSeveralCpus { get; init; } = [];
+
     /// <summary>What <see cref="MitigationSet.July2022"/> takes besides, where the CPU lacks what a real one of its kind says of itself.</summary>
     public IReadOnlyList<BootArgument> In2022 { get; init; } = [];
 

@@ -47,6 +47,11 @@ public static class LabTable
             [
                 new("nolapic_timer", "the kernel would measure the timer of its local APIC for 200 ms of virtual time, at each tick of which QEMU leaves its translated code"),
             ],
+            OnSeveralCpus =
+            [
+                new("tsc=reliable", "the kernel trusts no time-stamp counters of two CPUs that it cannot compare, and what is left takes hundreds of thousands of instructions to read"),
+                new("tsc_early_khz=1000000", "there is no other clock to measure the counter by: one instruction is one nanosecond"),
+            ],
         },
         new()
         {

@@ -26,6 +26,8 @@ public static class Errno
     public const int ENOTTY = 25;
     public const int ENOSYS = 38;
     public const int EOPNOTSUPP = 95;
+    public const int EAFNOSUPPORT = 97;
+    public const int EADDRNOTAVAIL = 99;
 
     /// <summary>What the kernel said in words that a reader of a report understands, with the name of the error number.</summary>
     public static string Describe(int errno) => errno switch

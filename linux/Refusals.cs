@@ -53,6 +53,15 @@ public static class Refusals
 
     public const string UseMachineWithGic = "use a machine with a GICv3, or a path without KVM's interrupt controller";
 
+    public const string UseKernelWithEvents = "use a kernel with CONFIG_EVENTFD, Linux 2.6.32 or newer";
+
+    public const string UseKernelWithRings = "use Linux 5.11 or newer";
+
+    public const string UseKernelWithNewerOperations = "use Linux 6.7 or newer";
+
+    public const string AllowRings = "sudo sysctl kernel.io_uring_disabled=0; in a container or sandbox, its filter must allow io_uring_setup too "
+        + "(a container: --security-opt seccomp=unconfined)";
+
     private const string AllowCall = "in a container or sandbox, have its filter allow the call (a container: --security-opt seccomp=unconfined)";
 
     private const string RaiseFileLimit = "raise the limit of open files: ulimit -n 1024";
@@ -87,6 +96,10 @@ public static class Refusals
             ("pidfd_open" or "pidfd_getfd", Errno.ENOSYS) => UseKernelWithGetfd,
             ("SECCOMP_IOCTL_NOTIF_SET_FLAGS", Errno.EINVAL) => UseKernelWithSynchronousWakeUp,
             ("memfd_create", Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowMemfd,
+            ("socket", Errno.EAFNOSUPPORT) => "use a kernel with CONFIG_INET, or another scenario",
+            ("bind" or "connect", Errno.EADDRNOTAVAIL) => "switch the loopback device on: sudo ip link set lo up",
+            ("io_uring_setup", Errno.EPERM or Errno.EACCES) => AllowRings,
+            ("io_uring_setup", Errno.ENOSYS) => $"use a kernel with CONFIG_IO_URING, Linux 5.11 or newer; {AllowRings}",
             ("perf_event_open", Errno.EPERM or Errno.EACCES) => $"{LowerPerfParanoid}; {AllowPerfInContainer}",
             ("perf_event_open", Errno.ENOSYS) => UseKernelWithPerf,
             ("KVM_SET_DEVICE_ATTR", Errno.ENXIO or Errno.ENOTTY or Errno.EINVAL) when call.Contains("SMCCC", StringComparison.Ordinal) =>

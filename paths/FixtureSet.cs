@@ -53,9 +53,29 @@ internal sealed class FixtureSet : IDisposable
             case Fixture.PipeReadEnd or Fixture.PipeWriteEnd:
                 if (!open.ContainsKey(fixture)) OpenPipe();
                 break;
+            case Fixture.UdpToItself:
+                open[fixture] = OpenUdp();
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(fixture), fixture, "unknown fixture");
         }
+    }
+
+    private static unsafe FileDescriptor OpenUdp()
+    {
+        const uint loopback = 0x0100007F; // 127.0.0.1 in network order
+        var socket = new FileDescriptor(Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0));
+        if (socket.IsInvalid) throw LinuxException.Last("socket(AF_INET)");
+        var address = new sockaddr_in { sin_family = Libc.AF_INET, sin_addr = loopback };
+        uint size = (uint)sizeof(sockaddr_in);
+        string? failed = Libc.bind(socket.Number, &address, size) != 0 ? "bind(127.0.0.1)"
+            : Libc.getsockname(socket.Number, &address, &size) != 0 ? "getsockname"
+            : Libc.connect(socket.Number, &address, size) != 0 ? "connect(127.0.0.1)"
+            : null;
+        if (failed is null) return socket;
+        var error = LinuxException.Last(failed);
+        socket.Dispose();
+        throw error;
     }
 
     private unsafe void OpenPipe()

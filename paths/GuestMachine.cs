@@ -19,19 +19,31 @@ internal sealed class GuestMachine : IDisposable
 
     public SharedRegion Region { get; private set; } = null!;
 
+    /// <summary>What works for the guest besides this process; null where nothing does.</summary>
+    public GuestHelper? Helper { get; private set; }
+
     /// <param name="setup">Scenario and payload.</param>
     /// <param name="doorbell">What the guest rings.</param>
     /// <param name="answered">Whether the payload gets answers.</param>
     /// <param name="configure">Switches on what the path needs; the VM has no vCPU yet.</param>
     /// <param name="complete">The same where the VM has to have its vCPU.</param>
+    /// <param name="ring">Privilege level of the payload on x86-64.</param>
+    /// <param name="help">Makes ready what works for the guest; the VM has no vCPU yet.</param>
     /// <exception cref="UnavailableException">This machine has no KVM for it.</exception>
     /// <exception cref="LinuxException">A call failed; <see cref="Refusals"/> knows whether that means the same.</exception>
-    public static GuestMachine Open(SessionSetup setup, IDoorbell doorbell, bool answered, Action<Vm>? configure = null, Action<Vm>? complete = null)
+    public static GuestMachine Open(
+        SessionSetup setup,
+        IDoorbell doorbell,
+        bool answered,
+        Action<Vm>? configure = null,
+        Action<Vm>? complete = null,
+        int ring = 0,
+        Func<SessionSetup, Vm, SharedRegion, GuestHelper?>? help = null)
     {
         var machine = new GuestMachine();
         try
         {
-            machine.Make(setup, doorbell, answered, configure, complete);
+            machine.Make(setup, doorbell, answered, configure, complete, ring, help);
             return machine;
         }
         catch
@@ -74,7 +86,14 @@ internal sealed class GuestMachine : IDisposable
         }
     }
 
-    private void Make(SessionSetup setup, IDoorbell doorbell, bool answered, Action<Vm>? configure, Action<Vm>? complete)
+    private void Make(
+        SessionSetup setup,
+        IDoorbell doorbell,
+        bool answered,
+        Action<Vm>? configure,
+        Action<Vm>? complete,
+        int ring,
+        Func<SessionSetup, Vm, SharedRegion, GuestHelper?>? help)
     {
         var processor = Processor.OfThisMachine;
         var kvm = Keep(OpenKvm());
@@ -82,12 +101,13 @@ internal sealed class GuestMachine : IDisposable
         configure?.Invoke(vm);
         var systemMemory = Keep(SharedMemory.Create("hostcall-guest", processor.SystemMemorySize));
         Region = Keep(SharedRegion.Load(setup, doorbell, answered));
-        processor.WriteTables(systemMemory, RegionLayout.Base, RegionLayout.Size);
+        processor.WriteTables(systemMemory, RegionLayout.Base, RegionLayout.Size + RegionLayout.RingsSize, ring);
         vm.AddMemory(0, systemMemory);
         vm.AddMemory(processor.SharedRegionBase, Region.Memory);
+        if ((Helper = help?.Invoke(setup, vm, Region)) is { } helper) made.Push(helper);
         Vcpu = Keep(vm.CreateVcpu());
         complete?.Invoke(vm);
-        processor.Enter(Vcpu, RegionLayout.Entry);
+        processor.Enter(Vcpu, RegionLayout.Entry, ring);
     }
 
     private T Keep<T>(T resource)

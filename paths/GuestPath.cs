@@ -1,9 +1,10 @@
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
+using Hostcall.VmmMinimal;
 
 namespace Hostcall.Paths;
 
-/// <summary>A path whose payload runs in guest ring 0; they differ in doorbell and in what they need of KVM.</summary>
+/// <summary>A path whose payload runs in a guest; they differ in doorbell and in what they need of KVM.</summary>
 /// <param name="Id">Permanent.</param>
 /// <param name="Summary">In one line.</param>
 /// <param name="MakeDoorbell">What the guest rings; made when it is opened, since it may depend on the CPU.</param>
@@ -14,7 +15,14 @@ internal sealed record GuestPath(string Id, string Summary, Func<IDoorbell> Make
     /// <summary>What the guest rings for scenarios of its own kernel's calls; null where it cannot.</summary>
     public Func<IDoorbell>? GuestCalls { get; init; }
 
-    public override int? GuestRing => 0;
+    /// <summary>Privilege level of the payload: 0 or 3.</summary>
+    public int Ring { get; init; }
+
+    /// <summary>Makes ready what works for the guest besides this VMM, before the guest runs; null where nothing does.</summary>
+    /// <exception cref="UnavailableException">This machine has none, or not for the scenario.</exception>
+    public Func<SessionSetup, Vm, SharedRegion, GuestHelper?>? Helper { get; init; }
+
+    public override int? GuestRing => Ring;
 
     public override HostSyscallMode Mode => Needs;
 

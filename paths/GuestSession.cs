@@ -6,13 +6,14 @@ using Hostcall.VmmMinimal;
 namespace Hostcall.Paths;
 
 /// <summary>
-/// A payload in guest ring 0 of a VM with one vCPU. A write to the call port has the VMM run the call; a
+/// A payload in a VM with one vCPU. A write to the call port has the VMM run the call; a
 /// write to the park port ends the block.
 /// </summary>
 internal sealed unsafe class GuestSession : PathSession
 {
     private readonly GuestMachine machine;
     private readonly Vcpu vcpu;
+    private readonly GuestHelper? helper;
     private readonly Watchdog watchdog;
 
     private GuestSession(GuestMachine machine, TimeSpan limit)
@@ -20,6 +21,7 @@ internal sealed unsafe class GuestSession : PathSession
     {
         this.machine = machine;
         vcpu = machine.Vcpu;
+        helper = machine.Helper;
         watchdog = new Watchdog(limit, () => vcpu.ImmediateExit = true);
     }
 
@@ -30,11 +32,19 @@ internal sealed unsafe class GuestSession : PathSession
     public static GuestSession Open(GuestPath path, SessionSetup setup, IDoorbell doorbell)
     {
         bool enables = path.Needs != HostSyscallMode.None && !setup.Scenario.IsOfGuest;
-        var machine = GuestMachine.Open(setup, doorbell, answered: path.Caller != Caller.Nobody, enables ? vm => HostSyscall.Enable(vm, path.Needs, setup.AllowsEveryCall) : null);
+        var machine = GuestMachine.Open(
+            setup,
+            doorbell,
+            answered: path.Caller != Caller.Nobody,
+            enables ? vm => HostSyscall.Enable(vm, path.Needs, setup.AllowsEveryCall) : null,
+            ring: path.Ring,
+            help: path.Helper);
         return Parked(new GuestSession(machine, setup.Limit));
     }
 
     public override ulong? ReadCounter(string name) => vcpu.Counters.Read(name);
+
+    public override long CpuTime() => base.CpuTime() + (helper?.CpuTime() ?? 0);
 
     public override void Dispose()
     {
@@ -46,6 +56,7 @@ internal sealed unsafe class GuestSession : PathSession
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunUntilParked()
     {
+        helper?.Begin();
         watchdog.Arm();
         try
         {
@@ -62,6 +73,13 @@ internal sealed unsafe class GuestSession : PathSession
 
                     if (exit.Port == Doorbell.EmptyPort) continue;
                     if (exit.Port == Doorbell.ParkPort) return;
+                }
+
+                if (exit.Reason == ExitReason.Hypercall)
+                {
+                    HostCall.Run((void*)RegionLayout.Request);
+                    exit.HypercallResult = 0;
+                    continue;
                 }
 
                 if (exit.Reason == ExitReason.Mmio && exit.MmioAddress == Doorbell.DevicePage) continue;

@@ -10,7 +10,7 @@ namespace Hostcall.Plots;
 public static class Charts
 {
     /// <summary>
-    /// Writes charts/comparison-S, charts/lanes-S, charts/ladder-S and charts/distributions-S as .svg and .png for each
+    /// Writes charts/comparison-S, charts/lanes-S, charts/ladder-S, charts/frontier-S and charts/distributions-S as .svg and .png for each
     /// scenario S that has something to show, charts/breakdown-S-L for each trace on a lane L, and charts/flame-S-L-P.svg for
     /// each traced path P. What can't be drawn on this machine is a line in the outcome, not an error.
     /// </summary>
@@ -54,7 +54,7 @@ public static class Charts
     {
         var blocks = DistributionChart.BlocksOf(view);
         return view.Scenarios
-            .SelectMany(s => new[] { ComparisonChart.For(view, s), LanesChart.For(view, s), LadderChart.For(view, s), DistributionChart.For(view, s, blocks) })
+            .SelectMany(s => new[] { ComparisonChart.For(view, s), LanesChart.For(view, s), LadderChart.For(view, s), FrontierChart.For(view, s), DistributionChart.For(view, s, blocks) })
             .OfType<Page>()
             .Concat(view.Traces.Select(trace => BreakdownChart.For(view, trace)))
             .Concat(view.Hazards is { } hazards ? [HazardsChart.For(hazards)] : []);

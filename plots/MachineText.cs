@@ -14,6 +14,12 @@ internal static class MachineText
         ? Line(view.Manifest)
         : $"Labs count the same on every machine; these were emulated on: {Line(view.Manifest)}";
 
+    /// <summary>Processor and kernel alone.</summary>
+    public static string Brief(Manifest manifest) =>
+        string.Join(", ", new[] { Processor(manifest), Named("Linux ", Text(Section(manifest, "kernel"), "release")) }.OfType<string>()) is { Length: > 0 } brief
+            ? brief
+            : "not described by its manifest";
+
     /// <summary>One line: processor, kernel, KVM, hypervisor underneath.</summary>
     public static string Line(Manifest manifest)
     {

@@ -93,7 +93,7 @@ public static class RunReport
         {
             SummaryRow[] rows = [.. view.Summary.Rows.Where(row => row.Scenario == scenario && row.Lane == lane)];
             IEnumerable<Part> parts = ComparisonParts.Of(view.Summary, scenario, lane);
-            yield return new Section(view.HeadingOf(lane), [.. IsSingle(view) ? parts : parts.Prepend(RowsTable.Of(rows))]);
+            yield return new Section(view.HeadingOf(lane), [.. IsSingle(view) ? parts : parts.Prepend(RowsTable.Of(rows)), .. BreakEvenSection.Of(rows)]);
         }
 
         if (lanes.Length > 0)
@@ -102,6 +102,7 @@ public static class RunReport
                 yield return new Section("The labs side by side", side.ToParts());
             yield return Chart("lanes", scenario, "each path on each lab");
             yield return Chart("ladder", scenario, "the exit ladder");
+            yield return Chart("frontier", scenario, "latency against CPU time");
             yield return Chart("distributions", scenario, "distribution of the blocks");
         }
 

@@ -118,6 +118,18 @@ internal static class Wording
         _ => "inconclusive",
     };
 
+    /// <summary>A path against another, as a verdict says it.</summary>
+    public static string Against(Verdict verdict, Unit unit) => (verdict, unit.IsTime) switch
+    {
+        (Statistics.Verdict.Slower, true) => "is slower than",
+        (Statistics.Verdict.Slower, false) => "takes more instructions than",
+        (Statistics.Verdict.Faster, true) => "is faster than",
+        (Statistics.Verdict.Faster, false) => "takes fewer instructions than",
+        (Statistics.Verdict.Same, true) => "costs the same as",
+        (Statistics.Verdict.Same, false) => "takes the same as",
+        _ => "can't be told from",
+    };
+
     /// <summary>The sentence, with one full stop at its end.</summary>
     public static string Closed(string sentence) => sentence.TrimEnd().TrimEnd('.') + ".";
 

@@ -4,9 +4,11 @@
 #include "layout.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 int region_fd = -1;
@@ -41,6 +43,18 @@ static int pipe_end(int end)
     return pipe_ends[end];
 }
 
+static int udp_to_itself(void)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t size = sizeof(address);
+    int fd = keep(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket(AF_INET)");
+
+    check(bind(fd, (struct sockaddr *)&address, size) == 0, "bind(127.0.0.1)");
+    check(getsockname(fd, (struct sockaddr *)&address, &size) == 0, "getsockname");
+    check(connect(fd, (struct sockaddr *)&address, size) == 0, "connect(127.0.0.1)");
+    return fd;
+}
+
 static int64_t value_of(const char *source)
 {
     if (strcmp(source, "DevZero") == 0)
@@ -51,6 +65,8 @@ static int64_t value_of(const char *source)
         return pipe_end(0);
     if (strcmp(source, "PipeWriteEnd") == 0)
         return pipe_end(1);
+    if (strcmp(source, "UdpToItself") == 0)
+        return udp_to_itself();
     check(0, "unknown slot in the list of slots");
     return 0;
 }

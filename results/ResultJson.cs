@@ -14,6 +14,7 @@ namespace Hostcall.Results;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(Summary))]
+[JsonSerializable(typeof(Campaign))]
 [JsonSerializable(typeof(TraceNotes))]
 [JsonSerializable(typeof(HazardNotes))]
 internal sealed partial class ResultJson : JsonSerializerContext

@@ -44,6 +44,9 @@ public sealed class RunDirectory
     /// <summary>The report for a browser, in one file.</summary>
     public string HtmlReport => In("report.html");
 
+    /// <summary>What a merge of runs found; only where runs were merged.</summary>
+    public string Campaign => In("campaign.json");
+
     /// <summary>Directory of the SVG and PNG charts.</summary>
     public string Charts => In("charts");
 

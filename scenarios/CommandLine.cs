@@ -38,6 +38,7 @@ public static class CommandLine
         HistoryCommand.AddTo(root);
         NoiseCommand.AddTo(root);
         CompareReferenceCommand.AddTo(root);
+        CampaignCommand.AddTo(root);
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0) return Complain(parsed.Errors[0].Message, ExitCode.BadInput);

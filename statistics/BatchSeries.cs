@@ -24,9 +24,9 @@ public sealed class BatchSeries
     private const double TenthPercentile = 0.1;
 
     private readonly int merged;
-    private readonly HashSet<int> rounds;
+    private readonly int[] rounds;
 
-    private BatchSeries(string name, int merged, HashSet<int> rounds, IReadOnlyList<int> batches, IReadOnlyList<double> values, IReadOnlyList<double> blocks)
+    private BatchSeries(string name, int merged, int[] rounds, IReadOnlyList<int> batches, IReadOnlyList<double> values, IReadOnlyList<double> blocks)
     {
         Name = name;
         this.merged = merged;
@@ -49,7 +49,7 @@ public sealed class BatchSeries
     public IReadOnlyList<double> Blocks { get; }
 
     /// <summary>Rounds measured.</summary>
-    public int RoundCount => rounds.Count;
+    public int RoundCount => rounds.Length;
 
     /// <summary>
     /// Makes the series. Above 500 batches, neighbours are merged, which keeps slow noise inside a batch and the work
@@ -60,20 +60,56 @@ public sealed class BatchSeries
     public static BatchSeries From(string name, IEnumerable<BatchValue> blocks)
     {
         BatchValue[] ordered = [.. blocks];
-        if (!ordered.Zip(ordered.Skip(1)).All(pair => pair.First.Round <= pair.Second.Round))
+        if (!IsOrdered(ordered))
             ordered = [.. ordered.OrderBy(block => block.Round)];
-        int distinct = ordered.Select(block => block.Batch).Distinct().Count();
-        int last = ordered.Max(block => block.Batch);
-        int merged = distinct <= MostValues ? 1 : (last + MostValues) / MostValues;
-        var batches = ordered.GroupBy(block => block.Batch / merged).OrderBy(batch => batch.Key).ToArray();
+        var distinct = new HashSet<int>();
+        var rounds = new List<int>();
+        foreach (BatchValue block in ordered)
+        {
+            distinct.Add(block.Batch);
+            if (rounds.Count == 0 || rounds[^1] != block.Round)
+                rounds.Add(block.Round);
+        }
+
+        int merged = distinct.Count <= MostValues ? 1 : (distinct.Max() + MostValues) / MostValues;
+        var batches = new SortedDictionary<int, List<double>>();
+        List<double> last = [];
+        int number = -1;
+        foreach (BatchValue block in ordered)
+        {
+            // Blocks of a batch come together, so that most need no look-up.
+            if (block.Batch / merged != number)
+            {
+                number = block.Batch / merged;
+                if (!batches.TryGetValue(number, out last!))
+                    batches.Add(number, last = []);
+            }
+
+            last.Add(block.Value);
+        }
+
         return new BatchSeries(
             name,
             merged,
-            [.. ordered.Select(block => block.Round)],
-            [.. batches.Select(batch => batch.Key)],
-            [.. batches.Select(batch => Quantiles.Linear([.. batch.Select(block => block.Value)], TenthPercentile))],
-            [.. ordered.Select(block => block.Value)]);
+            [.. rounds],
+            [.. batches.Keys],
+            [.. batches.Values.Select(batch => Quantiles.Linear([.. batch], TenthPercentile))],
+            Array.ConvertAll(ordered, block => block.Value));
     }
+
+    private static bool IsOrdered(BatchValue[] blocks)
+    {
+        for (int i = 1; i < blocks.Length; i++)
+        {
+            if (blocks[i].Round < blocks[i - 1].Round)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The same without <see cref="Blocks"/>, of which there can be millions.</summary>
+    public BatchSeries WithoutBlocks() => new(Name, merged, rounds, Batches, Values, []);
 
     /// <summary>The values of the batches that both series have, side by side.</summary>
     public IReadOnlyList<(double Mine, double Other)> PairedWith(BatchSeries other)
@@ -84,5 +120,5 @@ public sealed class BatchSeries
     }
 
     /// <summary>How many rounds both series have.</summary>
-    public int RoundsSharedWith(BatchSeries other) => rounds.Count(other.rounds.Contains);
+    public int RoundsSharedWith(BatchSeries other) => rounds.Intersect(other.rounds).Count();
 }

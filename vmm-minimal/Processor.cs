@@ -23,14 +23,16 @@ public abstract class Processor
     /// <param name="system">The memslot at guest physical 0.</param>
     /// <param name="sharedVirtual">Host virtual address of the shared region, and the guest's.</param>
     /// <param name="sharedLength">Bytes.</param>
+    /// <param name="ring">Privilege level of the guest's code on x86-64; arm64's runs at EL1.</param>
     /// <exception cref="ArgumentException">The region breaks the rule of the architecture's layout.</exception>
-    public abstract void WriteTables(SharedMemory system, ulong sharedVirtual, ulong sharedLength);
+    public abstract void WriteTables(SharedMemory system, ulong sharedVirtual, ulong sharedLength, int ring);
 
     /// <summary>Points a vCPU at code that runs with those tables.</summary>
     /// <param name="vcpu">A vCPU that has not run yet.</param>
     /// <param name="entry">Guest virtual address of the first instruction.</param>
+    /// <param name="ring">As for the tables.</param>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
-    public abstract void Enter(Vcpu vcpu, ulong entry);
+    public abstract void Enter(Vcpu vcpu, ulong entry, int ring);
 
     /// <summary>Where the guest is.</summary>
     /// <exception cref="LinuxException">The kernel refuses.</exception>

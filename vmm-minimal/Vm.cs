@@ -54,6 +54,16 @@ public sealed class Vm : IDisposable
         File.Ioctl($"{nameof(KVM_ENABLE_CAP)}({capability})", KVM_ENABLE_CAP, ref enable);
     }
 
+    /// <summary>Has KVM count one-byte writes to a port in an eventfd, and the guest go on, instead of leaving to the VMM (KVM_IOEVENTFD).</summary>
+    /// <param name="port">Of x86-64's port space.</param>
+    /// <param name="eventDescriptor">An eventfd(2).</param>
+    /// <exception cref="LinuxException">The kernel refuses.</exception>
+    public void SignalOnPortWrite(ushort port, FileDescriptor eventDescriptor)
+    {
+        var request = new kvm_ioeventfd { addr = port, len = 1, fd = eventDescriptor.Number, flags = KVM_IOEVENTFD_FLAG_PIO };
+        File.Ioctl(nameof(KVM_IOEVENTFD), KVM_IOEVENTFD, ref request);
+    }
+
     /// <summary>A vCPU that knows of this machine's CPU what KVM passes on.</summary>
     /// <exception cref="LinuxException">The kernel refuses: a vCPU of that id is there already, say.</exception>
     public Vcpu CreateVcpu(int id = 0)

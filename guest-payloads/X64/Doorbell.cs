@@ -14,6 +14,12 @@ public sealed class Doorbell : IDoorbell
     public const byte ParkPort = 0x49;
     public const byte EmptyPort = 0x4A;
 
+    /// <summary>A port whose writes KVM only counts in an eventfd, where one was registered.</summary>
+    public const byte EventPort = 0x4B;
+
+    /// <summary>The one hypercall that KVM can hand to user space (KVM_HC_MAP_GPA_RANGE of linux/kvm_para.h).</summary>
+    public const int ForwardedHypercall = 12;
+
     /// <summary>A page of the guest that has no memory: a store to it leaves to user space.</summary>
     public const uint DevicePage = 0x10_0000;
 
@@ -55,6 +61,18 @@ public sealed class Doorbell : IDoorbell
     /// <summary>The same exit to the VMM, which runs nothing.</summary>
     public static Doorbell EmptyPortWrite { get; } = InGuest(code => code.@out(EmptyPort, al));
 
+    /// <summary>A write to a port that KVM only counts.</summary>
+    public static Doorbell EventPortWrite { get; } = InGuest(code => code.@out(EventPort, al));
+
+    /// <summary>
+    /// Tells a server by a number that grows, and waits for the same number. x86 keeps stores in order: the server that sees the
+    /// number sees the request block.
+    /// </summary>
+    public static Doorbell QueueStore { get; } = InGuest(code => EmitQueue(code, rings: false));
+
+    /// <summary>The same, and wakes the server by a write to a port that KVM only counts.</summary>
+    public static Doorbell QueueRing { get; } = InGuest(code => EmitQueue(code, rings: true));
+
     /// <summary>A store to a page without memory: KVM emulates the instruction and leaves to the VMM, which runs nothing.</summary>
     public static Doorbell DeviceStore { get; } = InGuest(code => code.mov(__byte_ptr[DevicePage], al));
 
@@ -74,6 +92,15 @@ public sealed class Doorbell : IDoorbell
     public static Doorbell Hypercall(int number, bool amd) => InGuest(code =>
     {
         code.mov(eax, number);
+        EmitHypercall(code, amd);
+    });
+
+    /// <summary>A hypercall that KVM hands to user space: one page (rcx), with attributes 0 (rdx), at the page of the request block (rbx).</summary>
+    public static Doorbell HypercallToUserSpace(bool amd) => InGuest(code =>
+    {
+        code.mov(eax, ForwardedHypercall);
+        code.mov(ecx, 1);
+        code.xor(edx, edx);
         EmitHypercall(code, amd);
     });
 
@@ -101,6 +128,19 @@ public sealed class Doorbell : IDoorbell
     }
 
     private static Doorbell InGuest(Action<Assembler> ring) => new(ring, code => code.@out(ParkPort, al));
+
+    private static void EmitQueue(Assembler code, bool rings)
+    {
+        var wait = code.CreateLabel();
+        code.mov(eax, __dword_ptr[RegionLayout.QueueRequest]);
+        code.inc(eax);
+        code.mov(__dword_ptr[RegionLayout.QueueRequest], eax);
+        if (rings) code.@out(EventPort, al);
+        code.Label(ref wait);
+        code.pause();
+        code.cmp(__dword_ptr[RegionLayout.QueueResponse], eax);
+        code.jne(wait);
+    }
 
     private static void EmitGuestCalls(Assembler code, bool amd)
     {

@@ -30,7 +30,7 @@ internal sealed class BochsEmulator : Emulator
         File.Copy(boot.Kernel, Path.Combine(folder, "bzImage"));
         File.Move(work.File(boot.Initramfs), Path.Combine(folder, "initrd"));
         IsoImage.Write(work.File(Disc), folder, boot.Arguments);
-        File.WriteAllText(work.File(Settings), BochsSettings.Write(cpu, work.File(Disc), work.File(boot.Console), work.File(boot.Samples), boot.Trace is not null));
+        File.WriteAllText(work.File(Settings), BochsSettings.Write(cpu, boot.Cpus, work.File(Disc), work.File(boot.Console), work.File(boot.Samples), boot.Trace is not null));
 
         // Debian's Bochs starts in its debugger, which stops at a mark of the agent and prints what runs up to the next.
         var windows = Enumerable.Repeat("continue\ntrace on\ncontinue\ntrace off\n", boot.Trace?.Windows ?? 0);

@@ -18,11 +18,11 @@ internal static class BochsSettings
     /// No clock but the count of instructions, and a date that is always the same: a run repeats to the
     /// instruction. The display is the one that needs no screen; see <see cref="PrivateNetwork"/>.
     /// </summary>
-    public static string Write(string cpu, string disc, string console, string samples, bool stopsAtMarks) =>
+    public static string Write(string cpu, int cpus, string disc, string console, string samples, bool stopsAtMarks) =>
         $"""
         plugin_ctrl: unmapped=true, biosdev=true, serial=true, speaker=false, extfpuirq=true, parallel=false, gameport=false
         display_library: rfb, options="timeout=0"
-        cpu: model={cpu}, count=1, ips={InstructionsPerSecond}, reset_on_triple_fault=0
+        cpu: model={cpu}, count={cpus}, ips={InstructionsPerSecond}, reset_on_triple_fault=0
         clock: sync=none, time0={IsoImage.Date}
         megs: 512
         romimage: file={Bios}

@@ -47,7 +47,11 @@ internal abstract class Emulator
 /// <param name="Console">The file for the first serial port.</param>
 /// <param name="Samples">The file for the second, or what stands in for it.</param>
 /// <param name="Trace">Null where nothing is traced.</param>
-internal sealed record Boot(WorkFolder Work, string Kernel, string Initramfs, string Arguments, string Console, string Samples, TraceOutput? Trace);
+internal sealed record Boot(WorkFolder Work, string Kernel, string Initramfs, string Arguments, string Console, string Samples, TraceOutput? Trace)
+{
+    /// <summary>How many CPUs the machine has.</summary>
+    public int Cpus { get; init; } = 1;
+}
 
 /// <summary>Where a trace goes.</summary>
 /// <param name="Windows">How many pairs of marks come.</param>

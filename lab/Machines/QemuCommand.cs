@@ -24,8 +24,12 @@ internal static class QemuCommand
     public static IReadOnlyList<string> For(string program, Boot boot) =>
     [
         program, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "512", "-serial", $"file:{boot.Work.File(boot.Console)}",
+        .. boot.Cpus > 1 ? Cpus(boot.Cpus) : [],
         "-kernel", boot.Kernel, "-initrd", boot.Work.File(boot.Initramfs), "-append", boot.Arguments,
     ];
+
+    /// <summary>Each in a socket of its own: the machine's table of processors, all that a kernel without ACPI knows them by, has one entry a socket.</summary>
+    public static IReadOnlyList<string> Cpus(int count) => ["-smp", $"{count},sockets={count},cores=1"];
 
     /// <summary>A setting of an option that has several: a comma ends one, and two commas are one of the value.</summary>
     public static string Option(string name, string value) => $"{name}={value.Replace(",", ",,", StringComparison.Ordinal)}";

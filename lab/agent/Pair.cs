@@ -10,7 +10,8 @@ namespace Hostcall.Lab.Agent;
 /// <param name="number">By which messages name it.</param>
 /// <param name="scenario">What is asked.</param>
 /// <param name="pathId">How it gets there.</param>
-internal sealed class Pair(int number, Scenario scenario, string pathId)
+/// <param name="partnerCpu">The CPU of a partner, where the machine has a second one.</param>
+internal sealed class Pair(int number, Scenario scenario, string pathId, int? partnerCpu)
 {
     /// <summary>Calls before a trace: the first ones run code that later ones do not.</summary>
     private const long WarmUp = 50;
@@ -54,7 +55,7 @@ internal sealed class Pair(int number, Scenario scenario, string pathId)
         try
         {
             var lacking = PathTable.Find(pathId) is { } path
-                ? PathTrial.Use(path, new SessionSetup(scenario, body, PartnerCpu: null, SessionSetup.DefaultLimit), work)
+                ? PathTrial.Use(path, new SessionSetup(scenario, body, partnerCpu, SessionSetup.DefaultLimit), work)
                 : new Unavailable($"the agent has no path {pathId}", "rebuild it: lab build");
             if (lacking is not null) outcome = ("unavailable", lacking.Reason, lacking.Remedy);
         }

@@ -20,9 +20,10 @@ internal sealed class Suite(Orders orders, Reporter reporter)
 
         using var heartbeat = KeepTimerThreadAsleep();
 
+        int? partnerCpu = PinToFirstCpu();
         int number = 0;
         var pairs = orders.Scenarios
-            .SelectMany(scenario => orders.Paths.Select(path => new Pair(number++, scenario, path)))
+            .SelectMany(scenario => orders.Paths.Select(path => new Pair(number++, scenario, path, partnerCpu)))
             .ToList();
         if (orders.TracedCalls > 0) Trace(pairs);
         else Measure(pairs);
@@ -43,6 +44,15 @@ internal sealed class Suite(Orders orders, Reporter reporter)
                 reporter.Answer(new AnswerMessage(path, probe, "", lacking.What.Reason, lacking.What.Remedy));
             }
         }
+    }
+
+    /// <summary>On a machine with one CPU nothing is done: its counts are those of a program that was never pinned.</summary>
+    /// <returns>The second CPU, or null.</returns>
+    private static int? PinToFirstCpu()
+    {
+        if (CpuSet.OfThisThread() is not [var first, var second, ..]) return null;
+        CpuSet.Pin(0, first);
+        return second;
     }
 
     private void Trace(List<Pair> pairs)

@@ -1,6 +1,8 @@
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
+using Hostcall.VmmMinimal;
 using static Hostcall.Paths.HostSyscall;
+using static Hostcall.VmmMinimal.Native.KvmConstants;
 
 namespace Hostcall.Paths.X64;
 
@@ -65,6 +67,25 @@ internal static class X64Paths
         {
             Doorbell = HypercallWords, Exits = 1, Baseline = "vm-exit", RobustOf = "hypercall", Decoding = Decoding.WhereTheCpuTellsNoEnd,
         },
+        new GuestPath("vm-exit-hypercall", "exit to this VMM by a hypercall that KVM hands on", () => Doorbell.HypercallToUserSpace(CpuVendor.IsAmd))
+        {
+            Doorbell = HypercallWords, Exits = 1, Baseline = "host", Decoding = Decoding.WhereTheCpuTellsNoEnd, Helper = HandOnHypercalls,
+        },
+        new GuestPath("queue-spin", "the guest stores to memory, a thread of this process looks for it", () => Doorbell.QueueStore)
+        {
+            Doorbell = "a store, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host",
+            Helper = (setup, _, region) => new QueueThread(setup, bell: null, region),
+        },
+        new GuestPath("queue-wake", "the same, and a port write that KVM handles wakes the thread", () => Doorbell.QueueRing)
+        {
+            Doorbell = "a store, out to a port, then a wait", Ring = 3, Exits = 1, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host",
+            Helper = (setup, vm, region) => new QueueThread(setup, new PortEvent(vm), region),
+        },
+        new GuestPath("uring-sqpoll", "the guest writes an entry of io_uring, the kernel's poller runs it", () => Doorbell.None)
+        {
+            Doorbell = "an entry of io_uring, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host",
+            Helper = (setup, vm, region) => new UringPoller(setup, vm, region, asksForNothing: false),
+        },
         Rung("loop", "the guest's loop, no doorbell", "none", () => Doorbell.None, exits: 0, height: 0, hasTwin: true),
         Rung("exit-cpuid", "exit handled in the kernel", "cpuid", () => Doorbell.Cpuid, exits: 1, height: 1, hasTwin: true)
             with { Decoding = Decoding.WhereTheCpuTellsNoEnd },
@@ -73,11 +94,32 @@ internal static class X64Paths
         Rung("exit-pio", "exit to this VMM and back, no call", "out to a port", () => Doorbell.EmptyPortWrite, exits: 1, height: 3, hasTwin: true),
         Rung("exit-mmio", "the same by a store to a page without memory", "a store to a page without memory", () => Doorbell.DeviceStore, exits: 1, height: 4)
             with { Decoding = Decoding.Always },
+        Rung("exit-ioeventfd", "a port write that KVM only counts", "out to a port", () => Doorbell.EventPortWrite, exits: 1)
+            with { Helper = (_, vm, _) => new PortEvent(vm) },
+        Rung("loop-ring3", "the guest's loop in ring 3, no doorbell", "none", () => Doorbell.None, exits: 0) with { Ring = 3 },
+        Rung("exit-pio-ring3", "exit to this VMM from ring 3, no call", "out to a port", () => Doorbell.EmptyPortWrite, exits: 1) with { Ring = 3 },
+        Rung("uring-nop", "an entry of io_uring that asks for nothing", "an entry of io_uring, then a wait", () => Doorbell.None, exits: 0) with
+        {
+            Ring = 3, Partner = Partner.Thread, Places = Elsewhere, Helper = (setup, vm, region) => new UringPoller(setup, vm, region, asksForNothing: true),
+        },
     ];
+
+    /// <summary>A guest that waits without a pause keeps who works for it from a CPU that they share.</summary>
+    private const PartnerPlaces Elsewhere = PartnerPlaces.OtherCpu | PartnerPlaces.Sibling;
+
+    /// <exception cref="UnavailableException">This KVM cannot.</exception>
+    private static GuestHelper? HandOnHypercalls(SessionSetup setup, Vm vm, SharedRegion region)
+    {
+        const ulong mapping = 1 << Doorbell.ForwardedHypercall;
+        if (((ulong)vm.CheckExtension(KVM_CAP_EXIT_HYPERCALL) & mapping) == 0)
+            throw new UnavailableException("this KVM cannot hand KVM_HC_MAP_GPA_RANGE to user space (KVM_CAP_EXIT_HYPERCALL)", "use Linux 5.14 or newer");
+        vm.EnableCapability(KVM_CAP_EXIT_HYPERCALL, mapping);
+        return null;
+    }
 
     private static Doorbell Hypercall(int number) => Doorbell.Hypercall(number, CpuVendor.IsAmd);
 
-    private static GuestPath Rung(string id, string summary, string words, Func<Doorbell> doorbell, int exits, int height, bool hasTwin = false) =>
+    private static GuestPath Rung(string id, string summary, string words, Func<Doorbell> doorbell, int exits, int? height = null, bool hasTwin = false) =>
         new(id, summary, doorbell)
         {
             Doorbell = words,

@@ -32,12 +32,30 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
             : Linear(Math.Min(0, values.DefaultIfEmpty(0).Min()), max * 1.05, unit);
     }
 
+    /// <summary>An axis for costs that is logarithmic however little they span.</summary>
+    public static Axis ForCostsByFactors(IReadOnlyCollection<double> values, Unit unit) => Logarithmic(values.Min() / 1.5, values.Max() * 1.5, unit);
+
     /// <summary>An axis in percent, from a low to a high fraction.</summary>
     public static Axis ForPercent(double low, double high, string title)
     {
         double step = Step((high - low) / 8);
         var tics = Range(low, high, step).Select(f => (f, (f > step / 2 ? "+" : "") + (f * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%"));
         return new Axis(low, high, IsLog: false, [.. tics], title, null);
+    }
+
+    /// <summary>A logarithmic axis for ratios, with 1 on it, and room at the right for text that starts at a value.</summary>
+    public static Axis ForRatios(IReadOnlyCollection<double> values, IReadOnlyCollection<Note> notes, double width, string title)
+    {
+        double low = values.Append(1).Min() / 1.05, high = values.Append(1).Max() * 1.05;
+        double least = high;
+        var needs = notes.Select(note => (note.At, Pixels: ChartFont.Width(note.Text) + MarkDrawing.NoteGap + 6)).ToArray();
+        for (int i = 0; i < 80 && needs.Any(n => (Math.Log(n.At / low) / Math.Log(high / low) * width) + n.Pixels > width); i++)
+            high *= Math.Pow(least / low, 0.05);
+        // Round numbers apart as far as they are high: of a narrow axis each step, of a wide one 1, 2, 5.
+        double[] tics = high / low < 8
+            ? [.. Range(low, high, Step((high - low) / 8))]
+            : [.. Enumerable.Range(-12, 25).SelectMany(power => Steps[..3].Select(step => step * Math.Pow(10, power))).Where(at => at >= low && at <= high)];
+        return new Axis(low, high, IsLog: true, [.. tics.Select(at => (at, at.ToString("#,0.######", CultureInfo.InvariantCulture)))], title, null);
     }
 
     /// <summary>

@@ -14,7 +14,11 @@ internal sealed record Segment(int Row, double From, double To, string Colour, s
 internal sealed record Whisker(int Row, double Low, double High) : Mark(Row);
 
 /// <summary>Text that starts at a value, a little to its right; one line, or two with a line feed between.</summary>
-internal sealed record Note(int Row, double At, string Text, bool Faint = false) : Mark(Row);
+internal sealed record Note(int Row, double At, string Text, bool Faint = false) : Mark(Row)
+{
+    /// <summary>How far below the middle of the row, in rows.</summary>
+    public double Height { get; init; }
+}
 
 /// <summary>A box of the middle half of the values, with the median.</summary>
 internal sealed record Box(int Row, double Low, double Middle, double High) : Mark(Row);

@@ -122,7 +122,7 @@ internal sealed class MarkDrawing(Panel panel) : IPlottable
         for (int i = 0; i < lines.Length; i++)
         {
             string line = Wrap.Cut(lines[i], room);
-            double middle = Y(note.Row + ((i - ((lines.Length - 1) / 2.0)) * NoteLine));
+            double middle = Y(note.Row + note.Height + ((i - ((lines.Length - 1) / 2.0)) * NoteLine));
             // No line of the grid runs through the letters.
             pen.Lines(Ink.Page, LetterHeight, (x - 2, middle, x + ChartFont.Width(line) + 2, middle));
             pen.Text(line, x, middle, note.Faint ? Ink.Faint : Ink.Text);

@@ -18,48 +18,16 @@ internal static class ComparisonChart
             return null;
         PublishedFigure[] claims = [.. view.Summary.Published.Where(f => f.IsClaim && f.ValueLow is not null && f.Unit == Unit.Nanoseconds.Name)];
         Axis time = AxisOf(Unit.Nanoseconds, rows, claims), counts = AxisOf(Unit.Instructions, rows, []);
-        var panels = rows.GroupBy(r => r.Lane).Select(lane => LanePanel(view, lane.Key, [.. lane], lane.First().Unit.IsTime ? time : counts)).ToList();
+        var panels = rows.GroupBy(r => r.Lane).Select(lane => CostBars.Panel(
+            view.HeadingOf(lane.Key), [.. lane], lane.First().Unit.IsTime ? time : counts, view.ColourOf(lane.Key))).ToList();
         if (claims.Length > 0)
             panels.Add(ClaimPanel(claims, time));
         string title = $"{scenario}: cost of one host system call, by the path it takes";
         return new Page($"comparison-{scenario}", title, panels, Caption(rows, claims, leftOut, panels.Any(p => p.Axis.IsLog)));
     }
 
-    private static Axis AxisOf(Unit unit, SummaryRow[] rows, PublishedFigure[] claims)
-    {
-        SummaryRow[] shown = [.. rows.Where(r => r.Unit == unit)];
-        return Axis.ForCosts([.. Costs(shown), .. claims.Select(c => c.ValueHigh!.Value)], unit)
-            .WithRoomFor([.. Figures(shown), .. claims.Select(Figure)], PageDrawing.PlotWidth);
-    }
-
-    private static Panel LanePanel(RunView view, string lane, IReadOnlyList<SummaryRow> rows, Axis axis)
-    {
-        Mark[] marks = [.. rows.SelectMany((row, at) => Marks(row, at, axis, view.ColourOf(lane)))];
-        return new Panel(view.HeadingOf(lane), [.. rows.Select(r => r.Name)], axis, marks);
-    }
-
-    private static IEnumerable<Mark> Marks(SummaryRow row, int at, Axis axis, string colour)
-    {
-        if (row.Estimate is not { } estimate)
-        {
-            yield return new Note(at, axis.Low, Reasons.For(row), Faint: true);
-            yield break;
-        }
-
-        yield return new Bar(at, axis.Low, estimate, colour);
-        if (row is { CiLow: { } low, CiHigh: { } high })
-            yield return new Whisker(at, low, high);
-        yield return Figure(row, estimate) with { Row = at };
-    }
-
-    private static IEnumerable<Note> Figures(IEnumerable<SummaryRow> rows) =>
-        rows.Where(r => r.Estimate is not null).Select(r => Figure(r, r.Estimate!.Value));
-
-    private static Note Figure(SummaryRow row, double estimate)
-    {
-        string interval = Plots.Costs.Spread(row);
-        return new Note(0, Math.Max(estimate, row.CiHigh ?? estimate), $"{Plots.Costs.WithUnit(estimate, row.Unit)}  {interval}".TrimEnd());
-    }
+    private static Axis AxisOf(Unit unit, SummaryRow[] rows, PublishedFigure[] claims) =>
+        CostBars.AxisOf(unit, [.. rows.Where(r => r.Unit == unit)], [.. claims.Select(Figure)]);
 
     private static Note Figure(PublishedFigure claim) =>
         new(0, claim.ValueHigh!.Value, $"{Plots.Costs.AsGiven(claim.ValueHigh.Value, Unit.Nanoseconds)}  {claim.What}");
@@ -98,7 +66,4 @@ internal static class ComparisonChart
             text.Add($"{same.Key.Lane}, {string.Join(", ", same.Select(r => r.Name))}: {same.Key.Artefact}.");
         return string.Join(' ', text);
     }
-
-    private static double[] Costs(IEnumerable<SummaryRow> rows) =>
-        [.. rows.SelectMany(r => new[] { r.Estimate, r.CiLow, r.CiHigh }).OfType<double>()];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Hostcall.Statistics;
 using Perfolizer.Mathematics.Cpd;
 
@@ -47,11 +46,11 @@ public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<
     {
         options ??= new SummaryOptions();
         var points = new Dictionary<(string Scenario, string Lane, string Path, Unit Unit, int Machine), List<HistoryPoint>>();
-        var machines = new List<Manifest>();
+        var machines = new MachineList();
         var skipped = new List<string>();
         foreach (RunData run in runs.OrderBy(r => r.Manifest.StartedUtc).ThenBy(r => r.Manifest.RunId, StringComparer.Ordinal))
         {
-            int machine = MachineOf(run.Manifest, machines);
+            int machine = machines.NumberOf(run.Manifest);
             try
             {
                 foreach (SummaryRow row in Summarizer.Summarize(run.Samples, run.Manifest, PublishedLedger.Empty, options).Rows.Where(r => r.Estimate is not null))
@@ -67,37 +66,12 @@ public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<
             }
         }
 
-        string NameOf(int machine) => machines.Count == 1 ? "" : $"machine {machine + 1}";
+        string NameOf(int machine) => machines.Count == 1 ? "" : MachineList.NameOf(machine);
         return new History(
             [.. points.Select(p => new HistorySeries(
                 p.Key.Scenario, p.Key.Lane, p.Key.Path, p.Key.Unit, NameOf(p.Key.Machine), Marked(p.Value, options.Margin)))],
-            machines.Count == 1 ? [] : [.. machines.Select((machine, number) => $"{NameOf(number)}: {Describe(machine)}")],
+            machines.Count == 1 ? [] : [.. Enumerable.Range(0, machines.Count).Select(machine => $"{NameOf(machine)}: {machines.Describe(machine)}")],
             skipped);
-    }
-
-    /// <summary>The number of a run's machine, which is a new one where no run before it was of the same.</summary>
-    private static int MachineOf(Manifest run, List<Manifest> machines)
-    {
-        int known = machines.FindIndex(machine => ManifestDifferences.AreOfOneMachine(machine, run));
-        if (known >= 0)
-            return known;
-        machines.Add(run);
-        return machines.Count - 1;
-    }
-
-    /// <summary>CPU, kernel, and what else tells a machine from one that looks like it.</summary>
-    private static string Describe(Manifest manifest)
-    {
-        string? Fact(string section, string field) => (manifest.Machine.GetValueOrDefault(section) as JsonObject)?[field]?.ToString();
-        string?[] parts =
-        [
-            Fact("cpu", "model_name"),
-            Fact("cpu", "core_kind"),
-            Fact("kernel", "release") is { } release ? $"Linux {release}" : null,
-            ManifestDifferences.Fingerprint(manifest) is { } fingerprint ? $"fingerprint {fingerprint}" : null,
-            $"first seen in run {manifest.RunId}",
-        ];
-        return string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)));
     }
 
     private static List<HistoryPoint> Marked(List<HistoryPoint> points, double margin)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Hostcall.Results;
@@ -8,7 +9,10 @@ public static class ManifestFile
     /// <summary>Writes the whole file or leaves the old one: it is rewritten while a run goes on.</summary>
     /// <exception cref="ResultFileException">It can't be written.</exception>
     public static void Write(string path, Manifest manifest) =>
-        AtomicFile.Write(path, JsonSerializer.Serialize(manifest, ResultJson.Default.Manifest) + "\n");
+        AtomicFile.Write(path, Bytes(manifest));
+
+    /// <summary>What the file holds.</summary>
+    internal static byte[] Bytes(Manifest manifest) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(manifest, ResultJson.Default.Manifest) + "\n");
 
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="ResultFileException">Missing, damaged, or from a newer version of this program.</exception>

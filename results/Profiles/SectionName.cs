@@ -24,6 +24,9 @@ public static class SectionName
     public const string Futex = "futex";
     public const string Scheduling = "switching tasks";
     public const string Interrupts = "interrupts";
+
+    /// <summary>Of a call that runs no guest: another descriptor's ioctl.</summary>
+    public const string Ioctl = "ioctl";
     public const string Guest = "in the guest, with entry and exit";
 
     /// <summary>What no section claims.</summary>
@@ -53,6 +56,7 @@ public static class SectionName
         Futex,
         Scheduling,
         Interrupts,
+        Ioctl,
         Guest,
         Rest,
     ];

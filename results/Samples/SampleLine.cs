@@ -33,10 +33,10 @@ internal sealed class SampleLine(string path, SampleFormat format)
         separator = ',';
         if (line.Contains('"')) (line, separator) = (Unquoted(line), NoName);
         int found = 0;
-        for (int i = 0; i < line.Length; i++)
+        ReadOnlySpan<char> rest = line;
+        for (int at; (at = rest.IndexOf(separator)) >= 0; rest = rest[(at + 1)..])
         {
-            if (line[i] != separator) continue;
-            if (++found < format.Columns.Length) starts[found] = i + 1;
+            if (++found < format.Columns.Length) starts[found] = line.Length - rest.Length + at + 1;
         }
 
         if (found + 1 != format.Columns.Length)

@@ -40,7 +40,7 @@ internal static class RowMaker
     }
 
     /// <summary>Runs of before artefacts had a place of their own have them among the notes, which began in this way.</summary>
-    private static string? ArtefactOf(Outcome outcome) =>
+    public static string? ArtefactOf(Outcome outcome) =>
         outcome.Artefact ?? outcome.Notes.FirstOrDefault(note => note.StartsWith("longer here than ", StringComparison.Ordinal));
 
     /// <summary>A sentence on how often something else ran in the middle of blocks; none where it hardly did.</summary>

@@ -62,7 +62,16 @@ internal sealed class RunSeries
 
     /// <summary>A series of something that was taken of each block.</summary>
     public static BatchSeries Series(CaseBlocks blocks, Func<Block, double> value) => BatchSeries.From(
-        $"{blocks.Case}", blocks.InOrder.Select(b => new BatchValue(b.Round, b.Batch, value(b))));
+        $"{blocks.Case}", Values(blocks.InOrder, blocks.Blocks.Count, value));
+
+    private static BatchValue[] Values(IEnumerable<Block> blocks, int count, Func<Block, double> value)
+    {
+        var values = new BatchValue[count];
+        int next = 0;
+        foreach (Block block in blocks)
+            values[next++] = new BatchValue(block.Round, block.Batch, value(block));
+        return values;
+    }
 
     /// <summary>The CPU time of a call in ns, estimated from the same blocks in the same way as its cost; null where it was not taken.</summary>
     public double? CpuNsPerCall(Outcome outcome) =>

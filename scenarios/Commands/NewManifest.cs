@@ -51,7 +51,10 @@ internal static class NewManifest
         var body = PayloadBody.Assemble(scenario, extra, instructions);
         return new PayloadIdentity(scenario.Name, body.Sha256, body.Code.Length)
         {
-            Architecture = instructions.Name, Path = row, ExtraSteps = extra?.Steps, ExtraEvery = extra?.Every,
+            Architecture = instructions.Name,
+            Path = row,
+            ExtraSteps = extra?.Steps,
+            ExtraEvery = extra?.Every,
         };
     }
 

@@ -18,21 +18,28 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
         if (IsDone) return;
         if (lab.Probe() is { } lacking)
         {
-            RecordAll(Status.Unavailable, lacking.Reason, lacking.Remedy);
+            Record(request.Paths, Status.Unavailable, lacking.Reason, lacking.Remedy);
             return;
         }
 
+        // One CPU where it will do: counts are exact there. Whoever needs a partner on another one gets a machine with two, first:
+        // what the run tells of the machine is then of the one with one.
+        foreach (var alike in request.Paths.GroupBy(path => path.CanShareCpu ? 1 : 2).OrderByDescending(alike => alike.Key)) Measure([.. alike], alike.Key);
+    }
+
+    private void Measure(IReadOnlyList<PathRow> paths, int cpus)
+    {
         try
         {
-            Record(lab.Run(Order(), Show, cancel));
+            Record(lab.Run(Order(paths, cpus), Show, cancel), cpus);
         }
         catch (LabException error)
         {
-            RecordAll(error.IsMissing ? Status.Unavailable : Status.Failed, error.Reason, error.Remedy);
+            Record(paths, error.IsMissing ? Status.Unavailable : Status.Failed, error.Reason, error.Remedy);
         }
         catch (OperationCanceledException)
         {
-            RecordAll(Status.Failed, Interrupted, null);
+            Record(paths, Status.Failed, Interrupted, null);
         }
     }
 
@@ -42,18 +49,18 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
     /// </summary>
     private bool IsDone => shape.Cases(request).All(of => log.Recorded.IsDone(of, shape));
 
-    private LabOrder Order() => new(
+    private LabOrder Order(IReadOnlyList<PathRow> paths, int cpus) => new(
         request.Scenarios,
         [.. paths.Select(path => path.Id)],
         shape.Rounds,
         shape.Blocks,
         request.Plan.Calls ?? (lab.Unit == Unit.Nanoseconds ? LabOrder.DefaultTimedCalls : LabOrder.DefaultCalls),
-        request.Seed);
+        request.Seed) { Cpus = cpus };
 
     private void Show(LabEvent what) => log.Doing(
         what.Total == 0 ? $"{lab.Lane}: {what.Text}" : $"{lab.Lane}: {what.Text}, {what.Done} of {what.Total}");
 
-    private void Record(LabRun run)
+    private void Record(LabRun run, int cpus)
     {
         foreach (var blocks in run.Blocks.GroupBy(block => new Case(block.Scenario, run.Lane, block.Path)))
         {
@@ -73,7 +80,7 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
                 ExitsPerCall = outcome.ExitsPerCall,
                 ExitsPromised = measured ? path.Exits * scenario.Calls.Length : null,
                 Artefact = measured ? lab.Artefact(outcome) : null,
-                Notes = measured ? [.. LabMachine.Notes(outcome, run.Machine), .. Notes(path)] : [],
+                Notes = measured ? [.. LabMachine.Notes(outcome, run.Machine), .. Notes(path, cpus)] : [],
             });
         }
 
@@ -81,12 +88,13 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
         if (run.Console.Length > 0) log.Trouble($"{run.Lane}: the end of its console:\n{run.Console}");
     }
 
-    private IEnumerable<string> Notes(PathRow path)
+    private IEnumerable<string> Notes(PathRow path, int cpus)
     {
+        if (cpus > 1) yield return $"measured on {cpus} emulated CPUs, which run in turns: what the measuring one does while it waits for the other is in the count";
         if (path.HasPartner && request.Placements.Count > 1) yield return "Placements do not apply in a lab: its kernel puts the second process where it likes, so there is one row for all of them.";
     }
 
-    private void RecordAll(Status status, string reason, string? remedy)
+    private void Record(IReadOnlyList<PathRow> paths, Status status, string reason, string? remedy)
     {
         foreach (var scenario in request.Scenarios)
         {

@@ -12,6 +12,9 @@ public sealed class SystemTests : IDisposable
 
     private const int Calls = 128;
 
+    /// <summary>What a thread of the program serves. The kernel's own poller never gives up its turn, and two emulated CPUs run in turns.</summary>
+    private static readonly string[] Served = ["queue-spin", "queue-wake"];
+
     private readonly ScratchFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -26,7 +29,8 @@ public sealed class SystemTests : IDisposable
             $"hostcall --scenario getpid,openat-close,hello-hypercall0 --lane native --path {string.Join(',', paths)} --rounds 1 --calls {Calls} --out run; "
             + "cat run/samples.csv",
             $"su {EmulatedHost.User} -c 'hostcall list'",
-            "hostcall trace --lane native --path vm-exit --seconds 1 --out traced; cat traced/profile.csv");
+            "hostcall trace --lane native --path vm-exit --seconds 1 --out traced; cat traced/profile.csv",
+            $"hostcall --scenario read-zero-1 --lane native --path {string.Join(',', Served)} --rounds 1 --calls {Calls} --out served; cat served/samples.csv");
         Assert.All(ended, command => Assert.True(command.Code == 0, command.Output));
         var (doctor, run, list, trace) = (ended[0], ended[1], ended[2], ended[3]);
 
@@ -54,6 +58,17 @@ public sealed class SystemTests : IDisposable
 
         string[] others = ["openat-close,native,hypercall-robust", "hello-hypercall0,native,hypercall"];
         Assert.All(others, row => Assert.Contains($"\nrun,{row},", run.Output, StringComparison.Ordinal));
+
+        // The machine has two CPUs: a thread on the other one serves the guest, which does not leave for it.
+        string[][] served = [.. ended[4].Output.Split('\n').Where(line => line.StartsWith("served,", StringComparison.Ordinal)).Select(line => line.Split(','))];
+        foreach (string path in Served)
+        {
+            string[][] blocks = [.. served.Where(line => line[3] == path)];
+            Assert.True(blocks.Length >= 5, $"{path} has {blocks.Length} blocks\n{ended[4].Output}");
+            int[] exits = [.. blocks.Select(block => int.Parse(block[11], CultureInfo.InvariantCulture)).Order()];
+            Assert.Equal((PathTable.Find(path)!.Exits * Calls) + 1, exits[exits.Length / 2]);
+            Assert.All(blocks, block => Assert.True(double.Parse(block[12], CultureInfo.InvariantCulture) > 0, $"{path} took no CPU time"));
+        }
 
         // perf's samples of the guest are counted and have a section.
         Assert.Contains("all of perf's own count", trace.Flat, StringComparison.Ordinal);

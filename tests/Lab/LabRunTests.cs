@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 using Hostcall.Lab;
 using Hostcall.Paths;
 using Hostcall.Results;
+using Hostcall.Scenarios;
 
 namespace Hostcall.Tests.Lab;
 
 [Collection(LabCollection.Name)]
 public sealed class LabRunTests
 {
-    private static readonly string[] Everything = [.. PathTable.On(Architecture.X64).Select(path => path.Id)];
+    /// <summary>A lab has one CPU unless two are asked for, and a partner that spins needs another.</summary>
+    private static readonly string[] OnOneCpu = [.. PathTable.On(Architecture.X64).Where(path => path.CanShareCpu).Select(path => path.Id)];
 
-    /// <summary>A lab has one CPU, and a partner that spins needs another.</summary>
-    private static readonly string[] OnOneCpu =
-        [.. PathTable.All.Where(path => !path.HasPartner || path.Places.HasFlag(PartnerPlaces.SameCpu)).Select(path => path.Id)];
+    private static readonly string[] OnTwoCpus = [.. PathTable.All.Where(path => !path.CanShareCpu).Select(path => path.Id)];
 
     /// <summary>The labs that take part by default, and the two whose CPU is known to distort.</summary>
     public static TheoryData<string> Counting => [.. LabTable.All.Where(lab => lab.IsDefault && lab.Architecture == Architecture.X64).Select(lab => lab.Lane), "lab-bochs-haswell", "lab-qemu-svm"];
@@ -55,31 +55,60 @@ public sealed class LabRunTests
     public void Exits_are_as_promised_the_ladder_rises_and_no_default_lab_has_an_artefact(string lane)
     {
         var lab = LabRuns.Lab(lane);
-        var run = LabRuns.Run(lab, LabRuns.Order(Everything));
+        var run = LabRuns.Run(lab, LabRuns.Order(OnOneCpu));
         string[] distorted = [.. run.Outcomes.Where(IsDistorted).Select(outcome => outcome.Path)];
         Assert.Equal(lab.IsDefault, distorted.Length == 0);
         Assert.Equal(distorted, run.Outcomes.Where(outcome => lab.Artefact(outcome) is not null).Select(outcome => outcome.Path));
 
-        foreach (var path in PathTable.All)
-        {
-            double? exits = run.Outcomes.Single(outcome => outcome.Path == path.Id).ExitsPerCall;
-            Assert.Equal(path.Exits, exits);
-        }
+        Assert.All(run.Outcomes, outcome => Assert.Equal(PathTable.Find(outcome.Path)!.Exits, outcome.ExitsPerCall));
 
         // What contains more costs more; this holds on any CPU and any kernel.
         Assert.True(Median(run, "loop") < Median(run, "exit-cpuid"));
         Assert.True(Median(run, "hypercall-noop") < Median(run, "hypercall"));
         Assert.True(Median(run, "hypercall") < Median(run, "hypercall-robust"));
         Assert.True(Median(run, "exit-pio") < Median(run, "vm-exit"));
+        Assert.True(Median(run, "exit-ioeventfd") < Median(run, "exit-pio"));
+        Assert.True(Median(run, "vm-exit-hypercall") > Median(run, "hypercall"));
         Assert.True(Median(run, "exit-pio") < Median(run, "exit-mmio"));
         Assert.True(Median(run, "vm-exit") < Median(run, "ptrace-sysemu"));
+    }
+
+    /// <summary>The ring changes nothing of an exit on a CPU that runs both by itself.</summary>
+    [Theory]
+    [InlineData("lab-bochs-icelake")]
+    [InlineData("lab-qemu-svm")]
+    public void Ring_3_costs_what_ring_0_costs(string lane)
+    {
+        var run = LabRuns.Run(LabRuns.Lab(lane), LabRuns.Order("loop", "loop-ring3", "exit-pio", "exit-pio-ring3"));
+        Assert.All(run.Outcomes, outcome => Assert.True(outcome.Status == Status.Measured, outcome.Reason));
+        Assert.Equal(Median(run, "loop"), Median(run, "loop-ring3"));
+        Assert.InRange(Median(run, "exit-pio-ring3") / Median(run, "exit-pio"), 0.999, 1.001);
+    }
+
+    [Fact]
+    public void Paths_that_need_two_CPUs_have_them_where_two_are_asked_for()
+    {
+        var lab = LabRuns.Lab("lab-bochs-icelake");
+        var order = LabRuns.Order(OnTwoCpus) with { Scenarios = [ScenarioTable.All.First(scenario => scenario.Name == "read-zero-1")], Cpus = 2 };
+        var run = LabRuns.Run(lab, order);
+        Assert.All(run.Outcomes, outcome => Assert.True(outcome.Status == Status.Measured, $"{outcome.Path}: {outcome.Reason}"));
+        Assert.All(run.Outcomes, outcome => Assert.Equal(PathTable.Find(outcome.Path)!.Exits, outcome.ExitsPerCall));
+
+        // A call by an entry of io_uring is one by a store to a queue, and what io_uring does about it.
+        Assert.True(Median(run, "queue-spin") < Median(run, "uring-sqpoll"));
+        Assert.True(Median(run, "uring-nop") < Median(run, "uring-sqpoll"));
+        Assert.True(Median(run, "queue-spin") < Median(run, "queue-wake"));
+
+        run = LabRuns.Run(lab, LabRuns.Order(OnTwoCpus));
+        Assert.All(run.Outcomes, outcome => Assert.True(outcome.Status == Status.Unavailable, $"{outcome.Path}: {outcome.Status}"));
+        Assert.All(run.Outcomes, outcome => Assert.Contains("needs a second CPU", outcome.Reason, StringComparison.Ordinal));
     }
 
     /// <summary>This lab's CPU does not tell where an instruction ends; the rows say of which paths KVM has to find out.</summary>
     [Fact]
     public void KVM_decodes_where_the_table_says_so()
     {
-        var run = LabRuns.Run(LabRuns.Lab("lab-qemu-svm"), LabRuns.Order(Everything));
+        var run = LabRuns.Run(LabRuns.Lab("lab-qemu-svm"), LabRuns.Order(OnOneCpu));
         var decoded = run.Outcomes.Where(outcome => outcome.Counters.ContainsKey("insn_emulation")).Select(outcome => outcome.Path);
         Assert.Equal(PathTable.All.Where(path => path.Decoding != Decoding.Never).Select(path => path.Id), decoded);
     }

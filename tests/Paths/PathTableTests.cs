@@ -18,8 +18,8 @@ public sealed class PathTableTests
     public void Ids_are_permanent_and_none_is_there_twice() => Assert.Equal(
         [
             "host", "ptrace-sysemu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin",
-            "vm-exit", "hypercall", "hypercall-shared-fpu", "hypercall-robust",
-            "loop", "exit-cpuid", "hypercall-noop", "exit-pio", "exit-mmio",
+            "vm-exit", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll",
+            "loop", "exit-cpuid", "hypercall-noop", "exit-pio", "exit-mmio", "exit-ioeventfd", "loop-ring3", "exit-pio-ring3", "uring-nop",
         ],
         PathTable.All.Select(path => path.Id));
 
@@ -97,7 +97,11 @@ public sealed class PathTableTests
     [Fact]
     public void Old_runs_know_their_paths()
     {
-        string[] since = ["exit-mmio", "hypercall-shared-fpu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin"];
+        string[] since =
+        [
+            "exit-mmio", "hypercall-shared-fpu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin",
+            "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll", "exit-ioeventfd", "loop-ring3", "exit-pio-ring3", "uring-nop",
+        ];
         Assert.All(PathTable.All, path => Assert.Equal(since.Contains(path.Id) ? null : TraitsOf.Path(path), PathsOfOldRuns.Find(path.Id)));
         Assert.Equal("host", PathsOfOldRuns.Find("ptrace-sysemu@cross-cpu")!.Baseline);
         Assert.Equal(4, PathsOfOldRuns.Find("vm-exit#0+3%")!.Ladder);

@@ -13,13 +13,13 @@ public sealed class ChartTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     [Fact]
-    public void Each_scenario_gets_its_three_charts_as_svg_and_png_under_a_foreign_culture()
+    public void Each_scenario_gets_its_charts_as_svg_and_png_under_a_foreign_culture()
     {
         RunDirectory run = SyntheticRun.Write(directory.File("run"), ["getpid", "enosys"]);
         using var culture = new ForeignCulture();
         ChartOutcome outcome = Charts.Draw(run);
         Assert.Null(outcome.Problem);
-        Assert.Equal(12, outcome.Files.Count);
+        Assert.Equal(16, outcome.Files.Count);
         Assert.All(outcome.Files, file => Assert.InRange(new FileInfo(file).Length, 2000, 200_000));
         foreach (string file in outcome.Files.Where(f => f.EndsWith(".png", StringComparison.Ordinal)))
             Assert.Equal("\u0089PNG"u8[1..], File.ReadAllBytes(file).AsSpan(0, 4));
@@ -30,6 +30,11 @@ public sealed class ChartTests : IDisposable
         Assert.Contains("unavailable: this kernel has no KVM_CAP_HOST_SYSCALL", comparison, StringComparison.Ordinal);
         Assert.Contains("time per call", comparison, StringComparison.Ordinal);
         Assert.DoesNotContain("141,", comparison, StringComparison.Ordinal);
+
+        // Latency against CPU time: each path with both has its name there, rungs and counts do not.
+        string[] frontier = Texts(outcome, "frontier-getpid").Split('\n');
+        Assert.Equal(["ptrace-sysemu", "vm-exit", "host"], frontier.Where(text => text is "host" or "vm-exit" or "ptrace-sysemu" or "exit-pio" or "hypercall"));
+        Assert.Contains("12.8 µs", frontier);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class HtmlReportTests : IDisposable
               pageScrolls: document.documentElement.scrollWidth > document.documentElement.clientWidth,
             })
             """, width: 500);
-        Assert.Equal(3, (int)found["charts"]!);
+        Assert.Equal(4, (int)found["charts"]!);
         Assert.False((bool)found["pageScrolls"]!);
     }
 

@@ -16,6 +16,7 @@ public sealed partial class CompareReferenceTests
     [InlineData("getpid")]
     [InlineData("openat-close")]
     [InlineData("pipe-write-read-1")]
+    [InlineData("udp-rr-1")]
     public void Both_sides_run_the_same_payload_with_right_results(string scenario)
     {
         SkipWithoutCompiler();

@@ -66,6 +66,20 @@ public sealed class SectionTests
         Assert.Equal("payload", sections.Of(new FunctionName(Domain.Payload, "body"), "KVM_RUN and its loop"));
     }
 
+    /// <summary>The ioctl that a notification of seccomp is read with looks like the one that runs a guest, until it leads elsewhere.</summary>
+    [Theory]
+    [InlineData("kvm_vcpu_ioctl", "KVM_RUN and its loop")]
+    [InlineData("seccomp_notify_ioctl", "ioctl")]
+    public void An_ioctl_without_a_guest_is_no_loop_of_KVM_RUN(string callee, string section)
+    {
+        var tree = new CallTree(sections);
+        var ioctl = tree.Enter(tree.Root, new FunctionName(Domain.HostKernel, "__x64_sys_ioctl"));
+        tree.Add(ioctl, 12);
+        tree.Add(tree.Enter(ioctl, new FunctionName(Domain.HostKernel, callee)), 30);
+        tree.Commit();
+        Assert.Equal(section, tree.Rows(1).Single(row => row.Function.Name == "__x64_sys_ioctl").Section);
+    }
+
     /// <summary>Tables and charts know the sections, and who traces knows their functions: both in one order.</summary>
     [Fact]
     public void Each_section_has_its_row() => Assert.Equal(SectionName.All, SectionTable.Rows.Select(row => row.Section).Append(SectionName.Rest));

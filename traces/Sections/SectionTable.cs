@@ -81,6 +81,7 @@ public static class SectionTable
         (SectionName.Futex, ["__x64_sys_futex", "__se_sys_futex", "__do_sys_futex", "do_futex", "futex_wait*", "futex_wake*"]),
         (SectionName.Scheduling, ["schedule", "__schedule", "try_to_wake_up", "wake_up_state", "__wake_up_sync_key", "__wake_up_common", "finish_task_switch", "__switch_to", "__switch_to_asm"]),
         (SectionName.Interrupts, ["asm_sysvec_*", "asm_common_interrupt", "asm_exc_*", "common_interrupt", "irq_entries_start", "sysvec_*"]),
+        (SectionName.Ioctl, []), // what the loop around KVM_RUN begins with, where there is none
         (SectionName.Guest, []), // of samples, which do not tell the guest from its entry and exit
     ];
 }

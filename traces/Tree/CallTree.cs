@@ -10,6 +10,9 @@ public sealed class CallTree(FunctionSections sections)
     /// <summary>Deeper chains are cut there: nothing real gets so deep.</summary>
     public const int MaximumDepth = 256;
 
+    /// <summary>Below it is KVM_RUN. An ioctl of a call without it is another's, and none of KVM's loop.</summary>
+    private const string RunsGuest = "kvm_vcpu_ioctl";
+
     private readonly List<CallNode> touched = [];
 
     public CallNode Root { get; } = new(null, default, SectionName.Rest);
@@ -46,10 +49,11 @@ public sealed class CallTree(FunctionSections sections)
     /// <param name="calls">How many calls, or how many units of weight to one of the profile.</param>
     public IReadOnlyList<ProfileRow> Rows(double calls)
     {
+        bool runsGuest = Nodes().Any(node => FunctionSections.BaseName(node.Function.Name) == RunsGuest);
         var sums = new Dictionary<(FunctionName, string), (double Self, double WithCallees)>();
         foreach (var node in Nodes())
         {
-            var key = (node.Function, node.Section);
+            var key = (node.Function, node.Section == SectionName.RunLoop && !runsGuest ? SectionName.Ioctl : node.Section);
             var (self, withCallees) = sums.GetValueOrDefault(key);
             sums[key] = (self + node.Self, withCallees + (node.IsInsideItself ? 0 : node.WithCallees));
         }

@@ -39,7 +39,7 @@ public sealed class Arm64Processor : Processor
 
     public override ulong SharedRegionBase => GuestLayout.SharedRegionBase;
 
-    public override unsafe void WriteTables(SharedMemory system, ulong sharedVirtual, ulong sharedLength)
+    public override unsafe void WriteTables(SharedMemory system, ulong sharedVirtual, ulong sharedLength, int ring)
     {
         ulong block = sharedVirtual >> 21;
         ulong firstPage = sharedVirtual / GuestLayout.PageSize % 512;
@@ -73,7 +73,7 @@ public sealed class Arm64Processor : Processor
         }
     }
 
-    public override void Enter(Vcpu vcpu, ulong entry)
+    public override void Enter(Vcpu vcpu, ulong entry, int ring)
     {
         vcpu.SetOneRegister(State, PSR_MODE_EL1h | PSR_D_BIT | PSR_A_BIT | PSR_I_BIT | PSR_F_BIT);
         vcpu.SetOneRegister(StackPointerOfEl1, GuestLayout.StackTop);

@@ -17,6 +17,7 @@ public static partial class KvmConstants
     public const uint KVM_CREATE_VCPU = 0xAE41;
     public const uint KVM_SET_USER_MEMORY_REGION = 0x4020AE46;
     public const uint KVM_ENABLE_CAP = 0x4068AEA3;
+    public const uint KVM_IOEVENTFD = 0x4040AE79;
 
     // Requests on a vCPU.
     public const uint KVM_RUN = 0xAE80;
@@ -37,7 +38,9 @@ public static partial class KvmConstants
     // Capabilities.
     public const int KVM_CAP_USER_MEMORY = 3;
     public const int KVM_CAP_NR_MEMSLOTS = 10;
+    public const int KVM_CAP_IOEVENTFD = 36;
     public const int KVM_CAP_IMMEDIATE_EXIT = 136;
+    public const int KVM_CAP_EXIT_HYPERCALL = 201;
     public const int KVM_CAP_BINARY_STATS_FD = 203;
 
     // Exit reasons (kvm_run.exit_reason).
@@ -56,6 +59,8 @@ public static partial class KvmConstants
 
     public const byte KVM_EXIT_IO_IN = 0;
     public const byte KVM_EXIT_IO_OUT = 1;
+
+    public const uint KVM_IOEVENTFD_FLAG_PIO = 2;
 
     // Binary statistics (Documentation/virt/kvm/api.rst, KVM_GET_STATS_FD).
     public const uint KVM_STATS_TYPE_MASK = 0xF;

@@ -37,6 +37,24 @@ public struct kvm_enable_cap
     }
 }
 
+[CType("struct kvm_ioeventfd", "linux/kvm.h")]
+[StructLayout(LayoutKind.Sequential)]
+public struct kvm_ioeventfd
+{
+    public ulong datamatch;
+    public ulong addr;
+    public uint len;
+    public int fd;
+    public uint flags;
+    public Padding pad;
+
+    [InlineArray(36)]
+    public struct Padding
+    {
+        private byte value;
+    }
+}
+
 /// <summary>
 /// The head of the page that KVM shares with the VMM, with the members of its union that this VMM reads.
 /// </summary>

@@ -4,13 +4,14 @@ using Hostcall.VmmMinimal.Native;
 namespace Hostcall.VmmMinimal;
 
 /// <summary>
-/// Puts a vCPU straight into 64-bit ring 0: page tables, flat segments, no interrupts, no IDT. A fault in the
+/// Puts a vCPU straight into 64-bit ring 0, or ring 3: page tables, flat segments, no interrupts, no IDT. A fault in the
 /// guest is thus a triple fault, which KVM reports. Intel SDM vol. 3A, sections 4.5 and 10.8.5.
 /// </summary>
 public static unsafe class LongMode
 {
     private const ulong Present = 1;
     private const ulong Writable = 1 << 1;
+    private const ulong User = 1 << 2;
 
     // CR0: protection, extension type (reserved as 1), native FPU errors, write protect, paging; EM and TS clear.
     private const ulong Cr0 = (1 << 0) | (1 << 1) | (1 << 4) | (1 << 5) | (1 << 16) | (1UL << 31);
@@ -25,8 +26,9 @@ public static unsafe class LongMode
     /// <param name="system">The memslot at guest physical 0.</param>
     /// <param name="sharedVirtual">Host virtual address of the shared region, and the guest's.</param>
     /// <param name="sharedLength">Bytes.</param>
+    /// <param name="ring">0, or 3 for code that runs with the least privilege.</param>
     /// <exception cref="ArgumentException">The region breaks the rule of <see cref="GuestLayout"/>.</exception>
-    public static void WriteTables(SharedMemory system, ulong sharedVirtual, ulong sharedLength)
+    public static void WriteTables(SharedMemory system, ulong sharedVirtual, ulong sharedLength, int ring = 0)
     {
         ulong block = sharedVirtual >> 21;
         ulong firstPage = sharedVirtual / GuestLayout.PageSize % 512;
@@ -39,7 +41,7 @@ public static unsafe class LongMode
         }
 
         ulong* Table(ulong address) => (ulong*)(system.Address + address);
-        const ulong flags = Present | Writable;
+        ulong flags = Present | Writable | (ring == 3 ? User : 0);
 
         Table(GuestLayout.Pml4)[0] = GuestLayout.Pdpt | flags;
         Table(GuestLayout.Pdpt)[0] = GuestLayout.PageDirectory | flags;
@@ -58,24 +60,26 @@ public static unsafe class LongMode
                 (GuestLayout.SharedRegionBase + (page * GuestLayout.PageSize)) | flags;
         }
 
-        Table(GuestLayout.Gdt)[1] = 0x00AF_9B00_0000_FFFF; // code: present, ring 0, execute/read, 64-bit
-        Table(GuestLayout.Gdt)[2] = 0x00CF_9300_0000_FFFF; // data: present, ring 0, read/write
+        ulong privilege = (ulong)ring << 45;
+        Table(GuestLayout.Gdt)[1] = 0x00AF_9B00_0000_FFFF | privilege; // code: present, execute/read, 64-bit
+        Table(GuestLayout.Gdt)[2] = 0x00CF_9300_0000_FFFF | privilege; // data: present, read/write
     }
 
     /// <summary>Sets the segment and control registers.</summary>
-    internal static void Enter(ref kvm_sregs sregs)
+    internal static void Enter(ref kvm_sregs sregs, int ring)
     {
         var data = new kvm_segment
         {
             limit = 0xFFFFFFFF,
-            selector = GuestLayout.DataSelector,
+            selector = (ushort)(GuestLayout.DataSelector | ring),
+            dpl = (byte)ring,
             type = 3, // read/write, accessed
             present = 1,
             s = 1,
             db = 1,
             g = 1,
         };
-        var code = data with { selector = GuestLayout.CodeSelector, type = 11, db = 0, l = 1 };
+        var code = data with { selector = (ushort)(GuestLayout.CodeSelector | ring), type = 11, db = 0, l = 1 };
 
         sregs.cs = code;
         sregs.ds = sregs.es = sregs.fs = sregs.gs = sregs.ss = data;

@@ -31,14 +31,18 @@ public sealed unsafe partial class Vcpu
     /// <inheritdoc cref="GetSystemRegisters"/>
     public void SetSystemRegisters(kvm_sregs registers) => File.Ioctl(nameof(KVM_SET_SREGS), KVM_SET_SREGS, ref registers);
 
-    /// <summary>Points the vCPU at 64-bit ring-0 code with the tables of <see cref="GuestLayout"/>.</summary>
+    /// <summary>RFLAGS that let ring 3 access ports (IOPL 3): without, each would be looked up in a task state segment.</summary>
+    private const ulong PortsForRing3 = 3 << 12;
+
+    /// <summary>Points the vCPU at 64-bit code with the tables of <see cref="GuestLayout"/>.</summary>
     /// <param name="entry">Guest virtual address of the first instruction.</param>
+    /// <param name="ring">The ring that the tables were written for.</param>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
-    public void EnterLongMode(ulong entry)
+    public void EnterLongMode(ulong entry, int ring = 0)
     {
         var sregs = GetSystemRegisters();
-        LongMode.Enter(ref sregs);
+        LongMode.Enter(ref sregs, ring);
         SetSystemRegisters(sregs);
-        SetRegisters(new kvm_regs { rip = entry, rsp = GuestLayout.StackTop, rflags = 2 });
+        SetRegisters(new kvm_regs { rip = entry, rsp = GuestLayout.StackTop, rflags = 2 | (ring == 3 ? PortsForRing3 : 0) });
     }
 }

@@ -9,10 +9,10 @@ internal sealed class X64Processor : Processor
 
     public override ulong SharedRegionBase => GuestLayout.SharedRegionBase;
 
-    public override void WriteTables(SharedMemory system, ulong sharedVirtual, ulong sharedLength) =>
-        LongMode.WriteTables(system, sharedVirtual, sharedLength);
+    public override void WriteTables(SharedMemory system, ulong sharedVirtual, ulong sharedLength, int ring) =>
+        LongMode.WriteTables(system, sharedVirtual, sharedLength, ring);
 
-    public override void Enter(Vcpu vcpu, ulong entry) => vcpu.EnterLongMode(entry);
+    public override void Enter(Vcpu vcpu, ulong entry, int ring) => vcpu.EnterLongMode(entry, ring);
 
     public override ulong ProgramCounter(Vcpu vcpu) => vcpu.GetRegisters().rip;
 

@@ -1,12 +1,10 @@
-using Hostcall.Results;
-
-namespace Hostcall.Plots;
+namespace Hostcall.Results;
 
 /// <summary>
 /// What each path is measured against. The comparisons that matter are those of a path with its baseline; the many
 /// others that a run makes are for whoever looks them up.
 /// </summary>
-internal static class Baselines
+public static class Baselines
 {
     /// <summary>The comparisons of each path with its baseline, or with the first path of its lane where it has none.</summary>
     /// <param name="comparisons">Those of one scenario and lane.</param>
@@ -16,9 +14,19 @@ internal static class Baselines
         var byName = rows.ToDictionary(row => row.Name);
         return [.. comparisons.GroupBy(c => c.A).Select(path => BestOf([.. path], byName[path.Key]))];
 
-        Comparison BestOf(Comparison[] ofPath, SummaryRow row) =>
-            Wanted(row, rows).Select(wanted => ofPath.FirstOrDefault(c => byName[c.B].Path == wanted)).FirstOrDefault(c => c is not null) ?? ofPath[0];
+        Comparison BestOf(Comparison[] ofPath, SummaryRow row)
+        {
+            SummaryRow partner = PartnerOf(row, rows, [.. ofPath.Select(c => byName[c.B])]);
+            return ofPath.First(c => c.B == partner.Name);
+        }
     }
+
+    /// <summary>The row among <paramref name="candidates"/> that a path is best compared with; the first where none is wanted more.</summary>
+    /// <param name="row">The path.</param>
+    /// <param name="rows">All rows of its scenario and lane.</param>
+    /// <param name="candidates">At least one.</param>
+    public static SummaryRow PartnerOf(SummaryRow row, IReadOnlyList<SummaryRow> rows, IReadOnlyList<SummaryRow> candidates) =>
+        Wanted(row, rows).Select(wanted => candidates.FirstOrDefault(other => other.Path == wanted)).FirstOrDefault(found => found is not null) ?? candidates[0];
 
     /// <summary>
     /// Pairs of rows that answer the question: a path, and what it is to replace, which is itself measured against another.

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Hostcall.GuestPayloads;
+using Hostcall.Linux;
+using Hostcall.VmmMinimal;
+
+namespace Hostcall.Paths.X64;
+
+/// <summary>
+/// A ring of io_uring(7) that the guest has in its memory and a thread of the kernel polls (IORING_SETUP_SQPOLL). It belongs to
+/// this process, whose descriptors and memory the calls are about, and ends with the session.
+/// </summary>
+internal sealed unsafe class UringPoller : GuestHelper
+{
+    /// <summary>In ms: the poller shall not fall asleep during a block, since the guest has nobody to wake it.</summary>
+    private const uint Idle = 60_000;
+
+    /// <summary>Bytes of each of the two mappings: so few entries take less than a page.</summary>
+    private const int PageSize = RegionLayout.PageSize;
+
+    private readonly FileDescriptor file;
+    private readonly io_uring_params parameters;
+    private readonly nint rings = Libc.MAP_FAILED, entries = Libc.MAP_FAILED;
+    private readonly int poller;
+
+    /// <param name="setup">Whose calls the ring gets, and where the poller runs.</param>
+    /// <param name="vm">Of the guest.</param>
+    /// <param name="region">Gets the doorbell.</param>
+    /// <param name="asksForNothing">Whether every entry is one that does nothing.</param>
+    /// <exception cref="UnavailableException">This kernel has no such ring, or io_uring no such operation.</exception>
+    public UringPoller(SessionSetup setup, Vm vm, SharedRegion region, bool asksForNothing)
+    {
+        IReadOnlyList<UringOperation> operations = asksForNothing ? [] : OperationsOf(setup.Scenario);
+        parameters = new io_uring_params { flags = Libc.IORING_SETUP_SQPOLL, sq_thread_idle = Idle };
+        if (setup.PartnerCpu is { } cpu)
+        {
+            parameters.flags |= Libc.IORING_SETUP_SQ_AFF;
+            parameters.sq_thread_cpu = (uint)cpu;
+        }
+
+        fixed (io_uring_params* told = &parameters) file = new FileDescriptor((int)Libc.io_uring_setup(Libc.SYS_io_uring_setup, UringCode.Entries, told));
+        if (file.IsInvalid) throw new LinuxException("io_uring_setup(IORING_SETUP_SQPOLL)", file.Error);
+        try
+        {
+            if ((parameters.features & Libc.IORING_FEAT_SINGLE_MMAP) == 0) throw new UnavailableException("this kernel's io_uring maps its rings apart", Refusals.UseKernelWithRings);
+            foreach (var operation in operations) Probe(file, operation);
+            rings = Map(Libc.IORING_OFF_SQ_RING);
+            entries = Map(Libc.IORING_OFF_SQES);
+            for (uint entry = 0; entry < UringCode.Entries; entry++) Word(parameters.sq_off.array)[entry] = entry;
+            vm.AddMemory(GuestLayout.SharedRegionBase + (RegionLayout.Rings - RegionLayout.Base), (void*)rings, PageSize);
+            vm.AddMemory(GuestLayout.SharedRegionBase + (RegionLayout.RingEntries - RegionLayout.Base), (void*)entries, PageSize);
+            region.Store(RegionLayout.Doorbell, UringCode.Doorbell(Offsets, operations));
+            poller = FindPoller();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private UringOffsets Offsets => new(
+        parameters.sq_off.tail, parameters.cq_off.head, parameters.cq_off.tail, parameters.cq_off.cqes, parameters.sq_off.ring_mask, parameters.cq_off.ring_mask);
+
+    public override long CpuTime() => CpuClock.OfThread(poller);
+
+    public override void Begin()
+    {
+        if ((Volatile.Read(ref *Word(parameters.sq_off.flags)) & Libc.IORING_SQ_NEED_WAKEUP) == 0) return;
+        if (Libc.io_uring_enter(Libc.SYS_io_uring_enter, file.Number, 0, 0, Libc.IORING_ENTER_SQ_WAKEUP, 0, 0) < 0) throw LinuxException.Last("io_uring_enter");
+    }
+
+    public override void Dispose()
+    {
+        if (rings != Libc.MAP_FAILED) _ = Libc.munmap(rings, PageSize);
+        if (entries != Libc.MAP_FAILED) _ = Libc.munmap(entries, PageSize);
+        file.Dispose();
+    }
+
+    /// <exception cref="UnavailableException">There is none for one of its calls.</exception>
+    private static List<UringOperation> OperationsOf(Scenario scenario)
+    {
+        var operations = new List<UringOperation>();
+        foreach (var call in scenario.Calls.Select(call => call.Asked).Distinct())
+        {
+            operations.Add(UringCode.Find(call.X64) ?? throw new UnavailableException(
+                $"io_uring has no such operation as {call.Name}, which {scenario.Name} asks for",
+                "choose a scenario that reads, writes, opens or closes: --scenario read-zero-1"));
+        }
+
+        return operations;
+    }
+
+    private static void Probe(FileDescriptor ring, UringOperation operation)
+    {
+        // struct io_uring_probe: a head of 16 bytes, then an entry for each operation.
+        const int head = 16, most = 256;
+        byte* probe = stackalloc byte[head + (most * sizeof(io_uring_probe_op))];
+        NativeMemory.Clear(probe, (nuint)(head + (most * sizeof(io_uring_probe_op))));
+        if (Libc.io_uring_register(Libc.SYS_io_uring_register, ring.Number, Libc.IORING_REGISTER_PROBE, probe, most) < 0)
+            throw LinuxException.Last("io_uring_register(IORING_REGISTER_PROBE)");
+        var known = ((io_uring_probe_op*)(probe + head))[operation.Opcode];
+        if ((known.flags & Libc.IO_URING_OP_SUPPORTED) != 0) return;
+        throw new UnavailableException(
+            string.Create(CultureInfo.InvariantCulture, $"this kernel's io_uring has no operation {operation.Opcode}, which does what system call {operation.SystemCall} does"),
+            Refusals.UseKernelWithNewerOperations);
+    }
+
+    /// <summary>Where the kernel wants it: io_uring takes no address. The guest has it at its own.</summary>
+    private nint Map(int offset)
+    {
+        nint mapped = Libc.mmap(0, PageSize, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, file.Number, offset);
+        return mapped == Libc.MAP_FAILED ? throw LinuxException.Last("mmap(io_uring)") : mapped;
+    }
+
+    private uint* Word(uint offset) => (uint*)(rings + (nint)offset);
+
+    /// <summary>The kernel names the thread iou-sqp- and the process id (io_uring/sqpoll.c).</summary>
+    private static int FindPoller()
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"iou-sqp-{Libc.getpid()}");
+        foreach (string thread in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            if (File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd() == name) return int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture);
+        }
+
+        throw new VmmException($"the kernel has made no thread {name}");
+    }
+}
