@@ -35,4 +35,4 @@ lab_packages=(qemu-system-x86 bochs bochsbios vgabios isolinux syslinux-common x
 # What host-kernel/build asks for; it names anything that should be missing all the same.
 kernel_packages=(linux-source-6.12 gcc libc6-dev make flex bison bc libelf-dev patch xz-utils lz4 rsync perl)
 agent_packages=(gcc zlib1g-dev)
-test_packages=(gcc libc6-dev linux-libc-dev binutils cpio chromium linux-perf mmdebstrap busybox-static)
+test_packages=(gcc libc6-dev linux-libc-dev binutils cpio chromium linux-perf mmdebstrap busybox-static slurm-wlm munge)
