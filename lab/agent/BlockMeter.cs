@@ -12,9 +12,10 @@ namespace Hostcall.Lab.Agent;
 /// <remarks>
 /// On an exact clock an interrupt is the only thing that can come between: the scheduler's tick, every few
 /// million instructions. A block during which the machine took one is measured again, and where none fits
-/// between two ticks, with half as many calls.
+/// between two ticks, with half as many calls. Where a call wakes a partner on another CPU, an interrupt there is
+/// part of it: then no block is free of them, and one is taken as it is.
 /// </remarks>
-internal sealed class BlockMeter(PathSession session, Clock clock, InterruptCount interrupts)
+internal sealed class BlockMeter(PathSession session, Clock clock, InterruptCount interrupts, bool hasPartnerCpu)
 {
     private const int AttemptsPerLength = 8;
 
@@ -33,7 +34,7 @@ internal sealed class BlockMeter(PathSession session, Clock clock, InterruptCoun
             }
         }
 
-        throw new DisturbedException();
+        return hasPartnerCpu ? (calls, Difference(calls)) : throw new DisturbedException();
     }
 
     /// <summary>KVM's counters per call: the exits, and what else moved. Taken from runs of their own.</summary>

@@ -34,7 +34,7 @@ internal sealed class Pair(int number, Scenario scenario, string pathId, int? pa
         Use(session =>
         {
             session.Run(orders.Calls);
-            var meter = new BlockMeter(session, clock, interrupts);
+            var meter = new BlockMeter(session, clock, interrupts, partnerCpu is not null);
             counters = meter.CountPerCall();
             for (int block = 0; block < orders.Blocks; block++) blocks.Add(meter.Measure(orders.Calls));
         });

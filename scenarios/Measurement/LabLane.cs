@@ -18,28 +18,28 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
         if (IsDone) return;
         if (lab.Probe() is { } lacking)
         {
-            Record(request.Paths, Status.Unavailable, lacking.Reason, lacking.Remedy);
+            Record(paths, Status.Unavailable, lacking.Reason, lacking.Remedy);
             return;
         }
 
         // One CPU where it will do: counts are exact there. Whoever needs a partner on another one gets a machine with two, first:
         // what the run tells of the machine is then of the one with one.
-        foreach (var alike in request.Paths.GroupBy(path => path.CanShareCpu ? 1 : 2).OrderByDescending(alike => alike.Key)) Measure([.. alike], alike.Key);
+        foreach (var alike in paths.GroupBy(path => path.CanShareCpu ? 1 : 2).OrderByDescending(alike => alike.Key)) Measure([.. alike], alike.Key);
     }
 
-    private void Measure(IReadOnlyList<PathRow> paths, int cpus)
+    private void Measure(IReadOnlyList<PathRow> alike, int cpus)
     {
         try
         {
-            Record(lab.Run(Order(paths, cpus), Show, cancel), cpus);
+            Record(lab.Run(Order(alike, cpus), Show, cancel), cpus);
         }
         catch (LabException error)
         {
-            Record(paths, error.IsMissing ? Status.Unavailable : Status.Failed, error.Reason, error.Remedy);
+            Record(alike, error.IsMissing ? Status.Unavailable : Status.Failed, error.Reason, error.Remedy);
         }
         catch (OperationCanceledException)
         {
-            Record(paths, Status.Failed, Interrupted, null);
+            Record(alike, Status.Failed, Interrupted, null);
         }
     }
 
@@ -49,9 +49,9 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
     /// </summary>
     private bool IsDone => shape.Cases(request).All(of => log.Recorded.IsDone(of, shape));
 
-    private LabOrder Order(IReadOnlyList<PathRow> paths, int cpus) => new(
+    private LabOrder Order(IReadOnlyList<PathRow> alike, int cpus) => new(
         request.Scenarios,
-        [.. paths.Select(path => path.Id)],
+        [.. alike.Select(path => path.Id)],
         shape.Rounds,
         shape.Blocks,
         request.Plan.Calls ?? (lab.Unit == Unit.Nanoseconds ? LabOrder.DefaultTimedCalls : LabOrder.DefaultCalls),
@@ -94,11 +94,11 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
         if (path.HasPartner && request.Placements.Count > 1) yield return "Placements do not apply in a lab: its kernel puts the second process where it likes, so there is one row for all of them.";
     }
 
-    private void Record(IReadOnlyList<PathRow> paths, Status status, string reason, string? remedy)
+    private void Record(IReadOnlyList<PathRow> alike, Status status, string reason, string? remedy)
     {
         foreach (var scenario in request.Scenarios)
         {
-            foreach (var path in paths)
+            foreach (var path in alike)
             {
                 log.Outcome(Row(scenario.Name, path) with { Status = status, Reason = reason, Remedy = remedy });
             }
