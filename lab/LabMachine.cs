@@ -125,7 +125,8 @@ public sealed record LabMachine
         string[] ownArguments = OwnKernelArguments(order.Cpus);
         var command = row.Emulator.Prepare(row.Cpu, new Boot(
             work, Path.Combine(kernel, row.Emulator.Target.Image), InitramfsFile,
-            string.Join(' ', [$"console={row.Emulator.Console}", CommonKernelArguments, .. ownArguments]), ConsoleFile, SamplesFile, trace) { Cpus = order.Cpus });
+            string.Join(' ', [$"console={row.Emulator.Console}", CommonKernelArguments, .. ownArguments]), ConsoleFile, SamplesFile, trace)
+        { Cpus = order.Cpus });
 
         var conversation = new Conversation(order, progress, InstructionSet.Of(Architecture));
         string lastWords = "";

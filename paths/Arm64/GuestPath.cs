@@ -1,7 +1,7 @@
 using Hostcall.Linux;
 using Hostcall.VmmMinimal.Arm64;
-using ArmDoorbell = Hostcall.GuestPayloads.Arm64.Doorbell;
 using static Hostcall.VmmMinimal.Native.KvmArmConstants;
+using ArmDoorbell = Hostcall.GuestPayloads.Arm64.Doorbell;
 
 namespace Hostcall.Paths.Arm64;
 

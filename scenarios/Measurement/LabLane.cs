@@ -55,7 +55,8 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
         shape.Rounds,
         shape.Blocks,
         request.Plan.Calls ?? (lab.Unit == Unit.Nanoseconds ? LabOrder.DefaultTimedCalls : LabOrder.DefaultCalls),
-        request.Seed) { Cpus = cpus };
+        request.Seed)
+    { Cpus = cpus };
 
     private void Show(LabEvent what) => log.Doing(
         what.Total == 0 ? $"{lab.Lane}: {what.Text}" : $"{lab.Lane}: {what.Text}, {what.Done} of {what.Total}");
