@@ -41,7 +41,12 @@ public sealed record LabMachine
     }.Where(part => part.Length > 0));
 
     /// <summary>The same for those who only read a run.</summary>
-    public LaneTraits Traits => new(row.Unit == Unit.Instructions ? $"emulated {row.Label}" : row.Label, $"patched kernel in {row.Emulator.Name}") { Architecture = InstructionSet.Of(Architecture).Name };
+    public LaneTraits Traits => new(
+        row.Unit == Unit.Instructions ? $"emulated {row.Label}" : row.Label,
+        $"patched kernel in {row.Emulator.Name}{(set is null ? "" : $", {set.Summary}")}")
+    {
+        Architecture = InstructionSet.Of(Architecture).Name,
+    };
 
     /// <summary>Of its figures, the same for all.</summary>
     public Unit Unit => row.Unit;

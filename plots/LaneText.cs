@@ -6,13 +6,10 @@ namespace Hostcall.Plots;
 internal static class LaneText
 {
     /// <summary>Heading of the lane's panel or table.</summary>
-    public static string Heading(string lane, Manifest manifest)
-    {
-        string set = LaneName.SetOf(lane) is { } mitigations ? $", mitigations: {mitigations}" : "";
-        return manifest.Lanes.GetValueOrDefault(lane) is { } traits ? $"{lane}: {traits.Label}; {traits.Runs}{set}"
+    public static string Heading(string lane, Manifest manifest) =>
+        manifest.Lanes.GetValueOrDefault(lane) is { } traits ? $"{lane}: {traits.Label}; {traits.Runs}"
             : lane == Plan.BatchedLane ? $"{lane}: this machine"
             : lane;
-    }
 
     /// <summary>The lane and its processor within a sentence.</summary>
     public static string Name(string lane, Manifest manifest)

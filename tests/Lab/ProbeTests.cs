@@ -107,7 +107,7 @@ public sealed class ProbeTests
     public void The_agents_hash_depends_on_sources_and_not_on_what_is_built_from_them()
     {
         using var folder = new EndToEnd.ScratchFolder();
-        foreach (string name in (string[])["lab/agent", "lab/channel", "paths/obj", "guest-payloads", "vmm-minimal", "linux"])
+        foreach (string name in (string[])["lab/agent", "lab/channel", "hazards", "paths/obj", "guest-payloads", "vmm-minimal", "linux"])
             Directory.CreateDirectory(folder[name]);
         foreach (string name in (string[])["Directory.Build.props", "Directory.Packages.props", "global.json", "paths/A.cs"])
             File.WriteAllText(folder[name], "a");
