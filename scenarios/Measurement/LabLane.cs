@@ -22,13 +22,16 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
             return;
         }
 
-        // One CPU where it will do: counts are exact there. Whoever needs a partner on another one gets a machine with two, first:
-        // what the run tells of the machine is then of the one with one.
-        foreach (var alike in paths.GroupBy(path => path.CanShareCpu ? 1 : 2).OrderByDescending(alike => alike.Key)) Measure([.. alike], alike.Key);
+        // One CPU unless another placement is asked for: counts are exact there. Who needs a partner on another one then gets a machine
+        // with two, alone, so that one which hangs takes no other with it; and first, so that what the run tells of the machine is of the one with one.
+        var elsewhere = paths.Where(path => !path.CanShareCpu && request.Placements.Any(placement => path.Places.HasFlag(placement.Place))).ToList();
+        foreach (var path in elsewhere) Measure([path], cpus: 2);
+        Measure([.. paths.Except(elsewhere)], cpus: 1);
     }
 
     private void Measure(IReadOnlyList<PathRow> alike, int cpus)
     {
+        if (alike.Count == 0) return;
         try
         {
             Record(lab.Run(Order(alike, cpus), Show, cancel), cpus);
