@@ -73,9 +73,9 @@ public sealed unsafe class ProbeRun(PathRow path, PathSession session)
 
     /// <summary>Puts code beside the payload; there is one piece at a time.</summary>
     /// <returns>Its address.</returns>
-    public nint Load(byte[] snippet)
+    public static nint Load(byte[] snippet)
     {
-        snippet.CopyTo(session.Region.Memory.Bytes[(int)(HostSnippet.Address - RegionLayout.Base)..]);
+        snippet.CopyTo(new Span<byte>((void*)(nint)HostSnippet.Address, snippet.Length));
         return (nint)HostSnippet.Address;
     }
 

@@ -111,14 +111,13 @@ internal static unsafe class RegisterProbes
         BinaryPrimitives.WriteUInt32LittleEndian(descriptor[12..], 1 | (1 << 6)); // seg_32bit, useable
         long made = call(SYS_modify_ldt, [1, ProbeRun.Buffer, 16]);
         if (made != 0) return Answers.Of(made);
-        HostSnippet.LoadGs.CopyTo(new Span<byte>((void*)(nint)HostSnippet.Address, 256));
-        return ((delegate* unmanaged<long, long>)(nint)HostSnippet.Address)(LdtSelector) == content ? "usable" : "reads something else";
+        return ((delegate* unmanaged<long, long>)ProbeRun.Load(HostSnippet.LoadGs))(LdtSelector) == content ? "usable" : "reads something else";
     }
 
     private static string InheritedRegisters(ProbeRun run)
     {
         var stored = stackalloc long[RequestList.RegistersSize / sizeof(long)];
-        var store = (delegate* unmanaged<void*, void>)run.Load(HostSnippet.StoreRegisters);
+        var store = (delegate* unmanaged<void*, void>)ProbeRun.Load(HostSnippet.StoreRegisters);
         if (run.IsGuest) ProbeRun.HoldRegisters();
         return Forks.Ask(run, _ =>
         {
@@ -133,7 +132,7 @@ internal static unsafe class RegisterProbes
         if (key < 0) return $"{ProbeRun.LackingWord}: protection keys, {Answers.Of(key)}";
         long page = ProbeRun.Plain(SYS_mmap, 0, RegionLayout.PageSize, 3, 0x22, -1, 0);
         ProbeRun.Plain(SYS_pkey_mprotect, page, RegionLayout.PageSize, 3, key);
-        var setRights = (delegate* unmanaged<long, void>)run.Load(HostSnippet.SetKeyRights);
+        var setRights = (delegate* unmanaged<long, void>)ProbeRun.Load(HostSnippet.SetKeyRights);
         setRights((long)PKEY_DISABLE_ACCESS << (int)(2 * key));
         long result = run.Call(SYS_uname, page);
         setRights(0);

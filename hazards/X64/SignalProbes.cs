@@ -23,7 +23,7 @@ internal static unsafe class SignalProbes
         },
         new("sig-mask", "ppoll() with a mask lets a pending signal in, and its own mask is back afterwards", run =>
         {
-            var counter = Handle(run, SIGUSR1, 0);
+            var counter = Handle(SIGUSR1, 0);
             Block(SIGUSR1);
             Send(SIGUSR1);
             ProbeRun.Words[4] = 1; // a timeout, should nothing come
@@ -35,7 +35,7 @@ internal static unsafe class SignalProbes
         },
         new("sig-eintr", "a sleep that a handler interrupts is EINTR", run =>
         {
-            var counter = Handle(run, SIGALRM, 0);
+            var counter = Handle(SIGALRM, 0);
             SetTimer();
             ProbeRun.Words[0] = 5;
             long result = run.Call(SYS_nanosleep, ProbeRun.Buffer, ProbeRun.Buffer + 16);
@@ -47,7 +47,7 @@ internal static unsafe class SignalProbes
         new("sig-restart", "a read() that a handler with SA_RESTART interrupts goes on", run =>
         {
             var (reading, writing) = TaskProbes.Pipe();
-            var counter = Handle(run, SIGALRM, SA_RESTART, writing);
+            var counter = Handle(SIGALRM, SA_RESTART, writing);
             SetTimer();
             long result = run.Call(SYS_read, reading, ProbeRun.Buffer, 1);
             return $"{Answers.Of(result)}, handled {*counter}";
@@ -71,12 +71,12 @@ internal static unsafe class SignalProbes
     ];
 
     /// <summary>Installs the handler that only counts; with a descriptor it also writes there.</summary>
-    private static long* Handle(ProbeRun run, int signal, int flags, long writeTo = -1)
+    private static long* Handle(int signal, int flags, long writeTo = -1)
     {
         var counter = (long*)(nint)HostSnippet.Count;
         *counter = 0;
         *(long*)(nint)HostSnippet.WriteTo = writeTo;
-        var action = new sigaction_t { sa_handler = run.Load(HostSnippet.Handler), sa_flags = flags };
+        var action = new sigaction_t { sa_handler = ProbeRun.Load(HostSnippet.Handler), sa_flags = flags };
         return Libc.sigaction(signal, &action, null) == 0 ? counter : throw LinuxException.Last($"sigaction({signal})");
     }
 

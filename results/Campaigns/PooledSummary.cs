@@ -69,23 +69,7 @@ internal sealed class PooledSummary
     public Comparison Decide(PairedRatio ratio, string scenario, string lane, string a, string b, Judge judge)
     {
         double? floor = NoiseFloor.Larger(NoiseFloor.Larger(FloorOf(a), FloorOf(b)), options.MeasuredNoiseFloor);
-        Estimate shown = judge.Shown(ratio);
-        (Verdict verdict, int? more) = judge.Decide(ratio, floor);
-        return new Comparison
-        {
-            Scenario = scenario,
-            Lane = lane,
-            A = a,
-            B = b,
-            Ratio = shown.Value,
-            CiLow = shown.Low,
-            CiHigh = shown.High,
-            Verdict = verdict,
-            MoreRounds = more,
-            NRounds = ratio.Rounds,
-            NBatches = ratio.Units,
-            NoiseFloor = floor,
-        };
+        return ComparisonMaker.Compare(scenario, lane, a, b, ratio, judge, floor);
 
         double? FloorOf(string name) => Rows.First(row => row.Scenario == scenario && row.Lane == lane && row.Name == name).NoiseFloor;
     }

@@ -57,16 +57,20 @@ internal static class ComparisonMaker
         };
     }
 
-    private static Comparison Compare(Outcome a, Outcome b, PairedRatio ratio, Judge judge, double? floor)
+    private static Comparison Compare(Outcome a, Outcome b, PairedRatio ratio, Judge judge, double? floor) =>
+        Compare(a.Scenario, a.Lane, a.Case.Name, b.Case.Name, ratio, judge, floor);
+
+    /// <summary>The verdict on a ratio of times, of a run's rows or of those that several runs share.</summary>
+    internal static Comparison Compare(string scenario, string lane, string a, string b, PairedRatio ratio, Judge judge, double? floor)
     {
         Estimate shown = judge.Shown(ratio);
         (Verdict verdict, int? more) = judge.Decide(ratio, floor);
         return new Comparison
         {
-            Scenario = a.Scenario,
-            Lane = a.Lane,
-            A = a.Case.Name,
-            B = b.Case.Name,
+            Scenario = scenario,
+            Lane = lane,
+            A = a,
+            B = b,
             Ratio = shown.Value,
             CiLow = shown.Low,
             CiHigh = shown.High,
