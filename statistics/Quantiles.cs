@@ -5,6 +5,8 @@ namespace Hostcall.Statistics;
 /// <summary>Quantiles of block values.</summary>
 public static class Quantiles
 {
+    private const int ManyValues = 100_000;
+
     /// <summary>The middle value, or the mean of the two middle values.</summary>
     public static double Median(IReadOnlyList<double> values)
     {
@@ -19,10 +21,13 @@ public static class Quantiles
 
     /// <summary>
     /// Harrell-Davis quantile: a weighted mean of all order statistics, steadier than a single one (Harrell and
-    /// Davis, Biometrika 69, 1982). Kept within the values, which rounding could leave by one bit.
+    /// Davis, Biometrika 69, 1982). Kept within the values, which rounding could leave by one bit. Of very many values the
+    /// weights gather on so few neighbours that the sample quantile is the same, at a thousandth of the work.
     /// </summary>
     public static double HarrellDavis(IReadOnlyList<double> values, double probability)
     {
+        if (values.Count > ManyValues)
+            return Linear(values, probability);
         var sample = new Pragmastat.Sample([.. values]);
         double quantile = HarrellDavisQuantileEstimator.Instance.Quantile(sample, probability);
         return Math.Clamp(quantile, sample.SortedValues[0], sample.SortedValues[^1]);

@@ -23,55 +23,50 @@ public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<
     {
         if (!Directory.Exists(parent))
             throw new ResultFileException(parent, "there is no such directory");
-        var runs = new List<RunData>();
-        var skipped = new List<string>();
-        foreach (string path in Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal))
-        {
-            try
-            {
-                runs.Add(RunData.Load(path));
-            }
-            catch (ResultFileException e)
-            {
-                skipped.Add(e.Message);
-            }
-        }
-
-        History history = Of(runs, options);
-        return history with { Skipped = [.. skipped, .. history.Skipped] };
+        return Of([.. Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal)], RunData.Load, options);
     }
 
     /// <summary>The history of runs in any order.</summary>
-    public static History Of(IEnumerable<RunData> runs, SummaryOptions? options = null)
+    public static History Of(IEnumerable<RunData> runs, SummaryOptions? options = null) => Of([.. runs], run => run, options);
+
+    /// <summary>Takes runs one by one, and of each keeps its estimates only: of a thousand runs there is no room for the blocks.</summary>
+    private static History Of<T>(IReadOnlyList<T> sources, Func<T, RunData> load, SummaryOptions? options)
     {
         options ??= new SummaryOptions();
-        var points = new Dictionary<(string Scenario, string Lane, string Path, Unit Unit, int Machine), List<HistoryPoint>>();
+        var read = sources.AsParallel().AsOrdered().Select(source => Read(() => load(source), options)).ToArray();
+        var points = new Dictionary<(Case Case, Unit Unit, int Machine), List<HistoryPoint>>();
         var machines = new MachineList();
-        var skipped = new List<string>();
-        foreach (RunData run in runs.OrderBy(r => r.Manifest.StartedUtc).ThenBy(r => r.Manifest.RunId, StringComparer.Ordinal))
+        foreach (var (run, rows, _) in read.Where(one => one.Run is not null).OrderBy(one => one.Run!.StartedUtc).ThenBy(one => one.Run!.RunId, StringComparer.Ordinal))
         {
-            int machine = machines.NumberOf(run.Manifest);
-            try
+            int machine = machines.NumberOf(run!);
+            foreach (var (of, unit, estimate) in rows)
             {
-                foreach (SummaryRow row in Summarizer.Summarize(run.Samples, run.Manifest, PublishedLedger.Empty, options).Rows.Where(r => r.Estimate is not null))
-                {
-                    var key = (row.Scenario, row.Lane, row.Name, row.Unit, machine);
-                    points.TryAdd(key, []);
-                    points[key].Add(new HistoryPoint(run.Manifest.RunId, run.Manifest.StartedUtc, row.Estimate!.Value, row.CiLow, row.CiHigh, IsChange: false));
-                }
-            }
-            catch (ResultFileException e)
-            {
-                skipped.Add($"{run.Name}: {e.Message}");
+                var key = (of, unit, machine);
+                points.TryAdd(key, []);
+                points[key].Add(new HistoryPoint(run!.RunId, run.StartedUtc, estimate.Value, estimate.Low, estimate.High, IsChange: false));
             }
         }
 
         string NameOf(int machine) => machines.Count == 1 ? "" : MachineList.NameOf(machine);
         return new History(
             [.. points.Select(p => new HistorySeries(
-                p.Key.Scenario, p.Key.Lane, p.Key.Path, p.Key.Unit, NameOf(p.Key.Machine), Marked(p.Value, options.Margin)))],
+                p.Key.Case.Scenario, p.Key.Case.Lane, p.Key.Case.Name, p.Key.Unit, NameOf(p.Key.Machine), Marked(p.Value, options.Margin)))],
             machines.Count == 1 ? [] : [.. Enumerable.Range(0, machines.Count).Select(machine => $"{NameOf(machine)}: {machines.Describe(machine)}")],
-            skipped);
+            [.. read.Select(one => one.Problem).OfType<string>()]);
+    }
+
+    private static (Manifest? Run, (Case Case, Unit Unit, Estimate Estimate)[] Rows, string? Problem) Read(Func<RunData> load, SummaryOptions options)
+    {
+        RunData? run = null;
+        try
+        {
+            run = load();
+            return (run.Manifest, [.. Summarizer.Estimates(run.Samples, run.Manifest, options)], null);
+        }
+        catch (ResultFileException e)
+        {
+            return (null, [], run is null ? e.Message : $"{run.Name}: {e.Message}");
+        }
     }
 
     private static List<HistoryPoint> Marked(List<HistoryPoint> points, double margin)

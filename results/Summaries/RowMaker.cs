@@ -57,12 +57,19 @@ internal static class RowMaker
             yield return RowWarnings.FewCalls(calls);
     }
 
+    /// <summary>What a call costs, with its interval, which does not reach below zero.</summary>
+    public static Estimate EstimateOf(Unit unit, BatchSeries series, int seed, SummaryOptions options)
+    {
+        if (unit == Unit.Instructions)
+            return new Estimate(CountState.Usual(series.Blocks), null, null);
+        Estimate estimate = new BatchBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
+        return estimate with { Low = estimate.Low is { } low ? Math.Max(0, low) : null };
+    }
+
     private static SummaryRow Measured(SummaryRow row, BatchSeries series, int allRounds, int seed, SummaryOptions options)
     {
         bool isCount = row.Unit == Unit.Instructions;
-        Estimate estimate = isCount
-            ? new Estimate(CountState.Usual(series.Blocks), null, null)
-            : new BatchBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
+        Estimate estimate = EstimateOf(row.Unit, series, seed, options);
         var warnings = new List<string>(row.Warnings);
         if (series.RoundCount < allRounds)
             warnings.Add(RowWarnings.RoundsMissing(series.RoundCount, allRounds));
@@ -70,11 +77,11 @@ internal static class RowMaker
         IReadOnlyList<CountState>? states = isCount ? CountState.Of(series.Blocks) : null;
         return row with
         {
+            Estimate = estimate.Value,
+            CiLow = estimate.Low,
+            CiHigh = estimate.High,
             States = states,
             Exact = states is null ? null : states is [{ IsExact: true }],
-            Estimate = estimate.Value,
-            CiLow = estimate.Low is { } low ? Math.Max(0, low) : null,
-            CiHigh = estimate.High,
             P50 = Quantiles.HarrellDavis(series.Blocks, 0.50),
             P99 = Quantiles.HarrellDavis(series.Blocks, 0.99),
             NoiseFloor = isCount ? null : NoiseFloor.Of(series, seed),

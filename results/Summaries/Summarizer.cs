@@ -1,3 +1,5 @@
+using Hostcall.Statistics;
+
 namespace Hostcall.Results;
 
 /// <summary>Makes the summary of a run from its samples, its manifest and the ledger.</summary>
@@ -36,6 +38,16 @@ public static class Summarizer
                 .. manifest.LaneMachines.Where(lane => lane.Key == Plan.BatchedLane && lane.Value.LeavesByBarrier).Select(lane => VmscapeOn(lane.Key)),
             ],
         };
+    }
+
+    /// <summary>What each path that was measured costs, and nothing else of the summary.</summary>
+    /// <exception cref="ResultFileException">Samples and manifest contradict each other.</exception>
+    internal static IEnumerable<(Case Case, Unit Unit, Estimate Estimate)> Estimates(SampleSet samples, Manifest manifest, SummaryOptions options)
+    {
+        var run = new RunSeries(samples, manifest);
+        return from outcome in run.Outcomes
+               where outcome.Status == Status.Measured && run.For(outcome) is not null
+               select (outcome.Case, outcome.Unit, RowMaker.EstimateOf(outcome.Unit, run.For(outcome)!, manifest.Seed, options));
     }
 
     private static string UnknownVulnerability(string lane, string name, string state) =>

@@ -24,12 +24,14 @@ internal static class ListCommand
 
     private static int Print()
     {
+        // Other programs are asked for what the labs need, while this one tries its paths.
+        var lanes = Task.Run(() => Lanes.Describe().ToList());
         PrintTable("scenarios", ScenarioTable.All.Select(scenario => (scenario.Name, scenario.Summary, "")));
         var scenario = ScenarioTable.All[0];
         var setup = new SessionSetup(scenario, PayloadBody.Assemble(scenario), PartnerCpu: null, TrialLimit);
         PrintTable("paths", PathTable.Known.Where(path => !path.IsRung).Select(path => Describe(path, setup)));
         PrintTable("rungs: paths without the system call", PathTable.Known.Where(path => path.IsRung).Select(path => Describe(path, setup)));
-        PrintTable("lanes", Lanes.Describe());
+        PrintTable("lanes", lanes.GetAwaiter().GetResult());
         PrintTable("mitigations of a lab, as LANE@SET (else what the kernel chooses for its CPU)", MitigationSet.All.Select(set => (set.Name, $"{set.Summary}: {string.Join(' ', set.Arguments.Select(argument => argument.Text))}", "")));
         var partnered = PathTable.All.Where(path => path.HasPartner).Select(path => path.Id);
         PrintTable($"placements: where the second process of {string.Join(", ", partnered)} runs", DescribePlacements());

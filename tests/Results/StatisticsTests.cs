@@ -45,6 +45,24 @@ public sealed class StatisticsTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Blocks_by_the_hundred_thousand_keep_the_shape_that_a_few_of_them_show()
+    {
+        var random = new SplitMix64(3);
+        double Around(double middle) => middle + Enumerable.Range(0, 12).Sum(_ => random.Below(1000) / 1000.0);
+        double[] one = [.. Enumerable.Range(0, 120_000).Select(_ => Around(100))];
+        double[] two = [.. Enumerable.Range(0, 120_000).Select(k => Around(k % 3 == 0 ? 100 : 140))];
+        Assert.Equal((1, 2), (BlockShape.Modes(one), BlockShape.Modes(two)));
+        // Just below and just above the number from which on the plain quantile stands for the weighted one.
+        foreach (double probability in new[] { 0.5, 0.99 })
+        {
+            double weighted = Quantiles.HarrellDavis([.. one.Take(100_000)], probability);
+            double plain = Quantiles.HarrellDavis([.. one.Take(100_001)], probability);
+            Assert.Equal(weighted, plain, 0.005);
+            Assert.NotEqual(weighted, plain);
+        }
+    }
+
+    [Fact]
     public void With_two_rounds_the_interval_is_that_of_a_mean_and_wider_by_the_root_of_two()
     {
         // A resample is 10, 11 or 12, so the middle 68 % reach from 10 to 12; t(0.975, 1 degree of freedom) = 12.706.
