@@ -10,7 +10,7 @@ public static class BlockShape
     public const int LeastBlocks = 30;
 
     /// <summary>More blocks than these are represented by evenly spaced ones of them in order of size, which have the same shape.</summary>
-    private const int MostBlocks = 5_000;
+    private const int MostBlocks = 2_000;
 
     /// <summary>Number of modes by Perfolizer's lowland detector; 1 where there are too few blocks or no spread.</summary>
     public static int Modes(IReadOnlyList<double> blocks)

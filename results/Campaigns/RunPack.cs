@@ -53,10 +53,15 @@ public sealed partial class RunPack(string machineName, IReadOnlyList<string> fo
         };
         Add(tar, $"{name}/manifest.json", ManifestFile.Bytes(clean));
         if (run.HasSamples) Add(tar, $"{name}/samples.csv", samples);
+        if (run.HasSamples && clean.FinishedUtc is not null) Add(tar, $"{name}/summary.json", SummaryFile.Bytes(SummaryOf(run, clean)));
         string renamed = name == manifest.RunId ? "" : $", as {name}";
         string facts = string.Join(", ", clean.Machine.Keys);
-        return $"{manifest.RunId}{renamed}: samples.csv, {samples.Length} bytes; manifest.json with {facts}, the plan, versions and what became of each path.";
+        return $"{manifest.RunId}{renamed}: samples.csv, {samples.Length} bytes; summary.json; manifest.json with {facts}, the plan, versions and what became of each path.";
     }
+
+    /// <summary>Made of what is packed, not taken from the folder, so that it says nothing that the packed manifest does not; spares the merge the work.</summary>
+    private static Summary SummaryOf(RunDirectory run, Manifest clean) => Summarizer.Summarize(
+        SampleReader.Read(run.Samples, clean.Plan.RoundsPerBatchIn) with { RunIds = [clean.RunId] }, clean, PublishedLedger.Empty);
 
     private string NameOf(string runId) =>
         runId.EndsWith("-" + machineName, StringComparison.Ordinal) ? runId[..^(machineName.Length + 1)] : runId;

@@ -42,6 +42,7 @@ public sealed class RunPackTests : IDisposable
         string scratch = Directory.CreateDirectory(directory.File("scratch")).FullName;
         Campaign campaign = CampaignMaker.Merge(RunFolders.Find([file], scratch));
         Assert.Equal("20260101T000000Z", Assert.Single(campaign.Machines[0].Runs).RunId);
+        Assert.True(File.Exists(Assert.Single(Directory.EnumerateFiles(scratch, "summary.json", SearchOption.AllDirectories))));
         Assert.Contains(campaign.Machines[0].Summary.Rows, row => row.Reason == "~/kernel is missing");
     }
 
