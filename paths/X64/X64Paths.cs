@@ -74,17 +74,17 @@ internal static class X64Paths
         },
         new GuestPath("queue-spin", "the guest stores to memory, a thread of this process looks for it", () => Doorbell.QueueStore)
         {
-            Doorbell = "a store, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host",
+            Doorbell = "a store, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host", HasTwin = true,
             Helper = (setup, _, region) => new QueueThread(setup, bell: null, region),
         },
         new GuestPath("queue-wake", "the same, and a port write that KVM handles wakes the thread", () => Doorbell.QueueRing)
         {
-            Doorbell = "a store, out to a port, then a wait", Ring = 3, Exits = 1, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host",
+            Doorbell = "a store, out to a port, then a wait", Ring = 3, Exits = 1, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host", HasTwin = true,
             Helper = (setup, vm, region) => new QueueThread(setup, new PortEvent(vm), region),
         },
         new GuestPath("uring-sqpoll", "the guest writes an entry of io_uring, the kernel's poller runs it", () => Doorbell.None)
         {
-            Doorbell = "an entry of io_uring, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host",
+            Doorbell = "an entry of io_uring, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host", HasTwin = true,
             Helper = (setup, vm, region) => new UringPoller(setup, vm, region, asksForNothing: false),
         },
         Rung("loop", "the guest's loop, no doorbell", "none", () => Doorbell.None, exits: 0, height: 0, hasTwin: true),
