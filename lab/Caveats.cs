@@ -4,19 +4,16 @@ using Hostcall.Results;
 namespace Hostcall.Lab;
 
 /// <summary>
-/// What a reader of a lab's row has to know, each told by what KVM counted there or the agent read, and none by the name of
-/// a lane or a path: a kernel or a CPU without the cause gets no note.
+/// What a reader of a row has to know, each told by what KVM counted there, what was read of the CPU or what the path's row says, and
+/// none by the name of a lane or a path: a kernel or a CPU without the cause gets no note.
 /// </summary>
-internal static class Caveats
+public static class Caveats
 {
     /// <summary>KVM's counters (arch/x86/kvm/x86.c, kvm_vcpu_stats_desc) that a CPU like a real one leaves alone.</summary>
     private const string Flushes = "l1d_flush", Decoded = "insn_emulation";
 
-    /// <summary>Counted where a port access goes to user space.</summary>
-    private const string PortExits = "io_exits";
-
     /// <summary>How the emulated CPU distorts a figure, or null where it is not known to.</summary>
-    public static string? Artefact(Unit unit, LabOutcome measured)
+    internal static string? Artefact(Unit unit, LabOutcome measured)
     {
         if (unit == Unit.Nanoseconds)
         {
@@ -34,10 +31,12 @@ internal static class Caveats
             : null;
     }
 
-    /// <summary>What the mitigations of the machine do to this row and not to others.</summary>
-    public static IEnumerable<string> Notes(LabOutcome measured, LaneMachine? machine)
+    /// <summary>What the mitigations of a machine, this one or a lab's, do to the row of this path and not to others.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="machine">Where it was measured; null where nothing was read of it.</param>
+    public static IEnumerable<string> Notes(PathRow path, LaneMachine? machine)
     {
-        if (measured.Counters.ContainsKey(PortExits) && machine is { LeavesByBarrier: true })
-            yield return "VMSCAPE affects this CPU: the kernel makes a branch prediction barrier (IBPB) before this path returns from KVM_RUN to user space, which the hypercalls avoid";
+        if (path.LeavesKernel && machine is { LeavesByBarrier: true })
+            yield return "VMSCAPE affects this CPU: the kernel makes a branch prediction barrier (IBPB) before each return from KVM_RUN to user space, which the hypercalls avoid";
     }
 }

@@ -102,9 +102,6 @@ public sealed record LabMachine
     /// <summary>How this lab distorts what it measured, by what KVM counted there: one sentence for the row, or null.</summary>
     public string? Artefact(LabOutcome measured) => Caveats.Artefact(Unit, measured);
 
-    /// <summary>What the mitigations of a lab's machine do to this row and not to others.</summary>
-    public static IEnumerable<string> Notes(LabOutcome measured, LaneMachine? machine) => Caveats.Notes(measured, machine);
-
     /// <summary>
     /// Starts the machine, has it measure, and ends it. Never leaves a process behind. Runs of one lab at the same
     /// time do not disturb each other, apart from the time they take.

@@ -6,6 +6,9 @@ internal abstract class GuestHelper : IDisposable
     /// <summary>CPU time in ns that it took so far, beside that of the thread which runs the guest.</summary>
     public virtual long CpuTime() => 0;
 
+    /// <summary>Calls that it answered since the last block began; null where it keeps no count.</summary>
+    public virtual long? Answered => null;
+
     /// <summary>Called before each block. Allocates nothing.</summary>
     public virtual void Begin()
     {

@@ -42,6 +42,8 @@ internal sealed unsafe class GuestSession : PathSession
         return Parked(new GuestSession(machine, setup.Limit));
     }
 
+    protected override long? Answered => helper?.Answered;
+
     public override ulong? ReadCounter(string name) => vcpu.Counters.Read(name);
 
     public override long CpuTime() => base.CpuTime() + (helper?.CpuTime() ?? 0);

@@ -100,6 +100,9 @@ public abstract record PathRow(string Id, string Summary)
     /// <summary>Exits that KVM must count for each call; null where there is no VM.</summary>
     public int? Exits { get; init; }
 
+    /// <summary>Whether KVM_RUN returns to user space at each call, for this VMM to answer.</summary>
+    public bool LeavesKernel { get; init; }
+
     /// <summary>Id of the path that this one is measured against; null for the one that all others are compared with in the end.</summary>
     public string? Baseline { get; init; }
 

@@ -20,6 +20,8 @@ public abstract class PathSession(SharedRegion region) : IDisposable
         RunUntilParked();
         if (region.Mismatches != 0) throw WrongResultException.Of(region);
         if (!region.WasAsked) throw new WrongResultException("the payload asked for nothing: it was skipped");
+        if (Answered is { } answered && answered != region.CallsOfBlock)
+            throw new WrongResultException($"{answered} of {region.CallsOfBlock} calls were answered");
     }
 
     /// <summary>Runs a block and tells how long it took, in ns of the monotonic clock.</summary>
@@ -45,6 +47,12 @@ public abstract class PathSession(SharedRegion region) : IDisposable
         region.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>
+    /// Calls of the last block that a partner answered, where it keeps count; else null. A result that is as expected may be that of
+    /// another call.
+    /// </summary>
+    protected virtual long? Answered => null;
 
     /// <summary>Lets a payload that parks come to its first park.</summary>
     /// <returns>The session; it is disposed where that fails.</returns>

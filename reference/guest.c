@@ -1,4 +1,4 @@
-/* vm-exit and the rungs: the payload runs in guest ring 0; a port write leaves to this process. */
+/* A VM with one vCPU. vm-exit and the rungs need no more: the payload runs in guest ring 0; a port write leaves to this process. */
 #define _GNU_SOURCE
 #include "reference.h"
 #include "layout.h"
@@ -14,11 +14,12 @@
 #define MAXIMUM_CPUID_ENTRIES 256
 
 static int kvm, vm, vcpu, system_fd;
+static uint32_t slots;
 static size_t run_size;
 static struct kvm_run *run;
 static uint8_t *system_memory;
 
-static void run_until_parked(void)
+void guest_run(void)
 {
     for (;;) {
         if (ioctl(vcpu, KVM_RUN, 0) != 0) {
@@ -43,9 +44,10 @@ static uint64_t *table(uint64_t address)
     return (uint64_t *)(system_memory + address);
 }
 
-static void write_tables(void)
+static void write_tables(int ring)
 {
-    const uint64_t flags = 3; /* present, writable */
+    const uint64_t flags = ring == 3 ? 7 : 3; /* present, writable, for ring 3 as well */
+    const uint64_t privilege = (uint64_t)ring << 45;
     uint64_t first = RegionLayout_Base / GuestLayout_PageSize % 512;
     uint64_t page;
 
@@ -55,17 +57,17 @@ static void write_tables(void)
     table(GuestLayout_PageDirectory)[RegionLayout_Base >> 21] = GuestLayout_SharedPageTable | flags;
     for (page = 0; page < GuestLayout_SystemMemorySize / GuestLayout_PageSize; page++)
         table(GuestLayout_SystemPageTable)[page] = page * GuestLayout_PageSize | flags;
-    for (page = 0; page < RegionLayout_Size / GuestLayout_PageSize; page++)
+    for (page = 0; page < (RegionLayout_Size + RegionLayout_RingsSize) / GuestLayout_PageSize; page++)
         table(GuestLayout_SharedPageTable)[first + page] =
             (GuestLayout_SharedRegionBase + page * GuestLayout_PageSize) | flags;
-    table(GuestLayout_Gdt)[1] = 0x00af9b000000ffff;
-    table(GuestLayout_Gdt)[2] = 0x00cf93000000ffff;
+    table(GuestLayout_Gdt)[1] = 0x00af9b000000ffff | privilege;
+    table(GuestLayout_Gdt)[2] = 0x00cf93000000ffff | privilege;
 }
 
-static void add_memory(uint32_t slot, uint64_t guest, void *memory, uint64_t size)
+void guest_add_memory(uint64_t guest, void *memory, uint64_t size)
 {
     struct kvm_userspace_memory_region region = {
-        .slot = slot, .guest_phys_addr = guest, .memory_size = size, .userspace_addr = (uintptr_t)memory,
+        .slot = slots++, .guest_phys_addr = guest, .memory_size = size, .userspace_addr = (uintptr_t)memory,
     };
 
     check(ioctl(vm, KVM_SET_USER_MEMORY_REGION, &region) == 0, "KVM_SET_USER_MEMORY_REGION");
@@ -82,16 +84,16 @@ static void pass_cpuid_through(void)
     free(cpuid);
 }
 
-static void enter_long_mode(void)
+static void enter_long_mode(int ring)
 {
     struct kvm_segment data = {
-        .limit = 0xffffffff, .selector = GuestLayout_DataSelector, .type = 3, .present = 1, .s = 1, .db = 1, .g = 1,
+        .limit = 0xffffffff, .selector = GuestLayout_DataSelector | ring, .dpl = ring, .type = 3, .present = 1, .s = 1, .db = 1, .g = 1,
     };
     struct kvm_segment code = data;
-    struct kvm_regs regs = { .rip = RegionLayout_Entry, .rsp = GuestLayout_StackTop, .rflags = 2 };
+    struct kvm_regs regs = { .rip = RegionLayout_Entry, .rsp = GuestLayout_StackTop, .rflags = ring == 3 ? 2 | 3 << 12 : 2 };
     struct kvm_sregs sregs;
 
-    code.selector = GuestLayout_CodeSelector;
+    code.selector = GuestLayout_CodeSelector | ring;
     code.type = 11;
     code.db = 0;
     code.l = 1;
@@ -110,8 +112,9 @@ static void enter_long_mode(void)
     check(ioctl(vcpu, KVM_SET_REGS, &regs) == 0, "KVM_SET_REGS");
 }
 
-static void open_guest(void)
+void guest_open(int ring, void (*help)(int vm))
 {
+    slots = 0;
     kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
     check(kvm >= 0, "open(/dev/kvm)");
     vm = ioctl(kvm, KVM_CREATE_VM, 0);
@@ -120,9 +123,11 @@ static void open_guest(void)
     check(system_fd >= 0 && ftruncate(system_fd, GuestLayout_SystemMemorySize) == 0, "memfd_create");
     system_memory = mmap(NULL, GuestLayout_SystemMemorySize, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_SHARED, system_fd, 0);
     check(system_memory != MAP_FAILED, "mmap(system memory)");
-    write_tables();
-    add_memory(0, GuestLayout_SystemMemoryBase, system_memory, GuestLayout_SystemMemorySize);
-    add_memory(1, GuestLayout_SharedRegionBase, (void *)RegionLayout_Base, RegionLayout_Size);
+    write_tables(ring);
+    guest_add_memory(GuestLayout_SystemMemoryBase, system_memory, GuestLayout_SystemMemorySize);
+    guest_add_memory(GuestLayout_SharedRegionBase, (void *)RegionLayout_Base, RegionLayout_Size);
+    if (help != NULL)
+        help(vm);
 
     vcpu = ioctl(vm, KVM_CREATE_VCPU, 0);
     check(vcpu >= 0, "KVM_CREATE_VCPU");
@@ -130,11 +135,11 @@ static void open_guest(void)
     run_size = ioctl(kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
     run = mmap(NULL, run_size, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu, 0);
     check(run != MAP_FAILED, "mmap(kvm_run)");
-    enter_long_mode();
-    run_until_parked();
+    enter_long_mode(ring);
+    guest_run();
 }
 
-static void close_guest(void)
+void guest_close(void)
 {
     munmap(run, run_size);
     munmap(system_memory, GuestLayout_SystemMemorySize);
@@ -144,4 +149,9 @@ static void close_guest(void)
     close(system_fd);
 }
 
-const struct reference_path guest_path = { "guest", open_guest, run_until_parked, close_guest };
+static void open_plain(void)
+{
+    guest_open(0, NULL);
+}
+
+const struct reference_path guest_path = { "guest", open_plain, guest_run, guest_close };

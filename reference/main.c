@@ -23,10 +23,11 @@ int measuring_cpu;
 int other_cpu;
 const char *stub_image;
 
-/* All but those of a guest, which differ in their region alone. */
+/* All but those of a guest without a partner, which differ in their region alone. */
 static const struct reference_path *const paths[] = {
     &host_path, &ptrace_sysemu_path, &seccomp_trace_path, &sigsys_path, &sud_path,
     &unotify_path, &unotify_sync_path, &systrap_futex_path, &systrap_spin_path,
+    &queue_spin_path, &queue_wake_path, &uring_sqpoll_path,
 };
 
 static const struct reference_path *open_path;

@@ -31,6 +31,9 @@ extern const struct reference_path unotify_sync_path;
 extern const struct reference_path systrap_futex_path;
 extern const struct reference_path systrap_spin_path;
 extern const struct reference_path guest_path;
+extern const struct reference_path queue_spin_path;
+extern const struct reference_path queue_wake_path;
+extern const struct reference_path uring_sqpoll_path;
 
 /* region.c */
 extern int region_fd;
@@ -53,9 +56,15 @@ void stub_await_turn(void);
 void stub_check_alive(void);
 void stub_end(void);
 
+/* guest.c: its ring is 0 or 3; help makes ready what works for it, before there is a vCPU. */
+void guest_open(int ring, void (*help)(int vm));
+void guest_add_memory(uint64_t guest, void *memory, uint64_t size);
+void guest_run(void);
+void guest_close(void);
+
 /* main.c */
 extern int measuring_cpu;
-extern int other_cpu; /* for a stub that cannot run on the measuring one; -1 where there is none */
+extern int other_cpu; /* for a partner that cannot run on the measuring one; -1 where there is none */
 extern const char *stub_image;
 void pin(int pid, int cpu);
 void check(int ok, const char *what);

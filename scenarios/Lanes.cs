@@ -25,8 +25,18 @@ internal static class Lanes
     /// <summary>Of the machine of a lane, whose paths it can run.</summary>
     public static Architecture ArchitectureOf(string lane) => LabTable.Find(lane)?.Architecture ?? PathTable.Here;
 
-    /// <summary>Measures on one lane.</summary>
-    public static void Measure(string lane, RunRequest request, IRunLog log, CancellationToken cancel)
+    /// <summary>
+    /// Measures on every lane of the plan: what takes time first, one lane after the other and each with the machine for itself; then the labs
+    /// that count, whose figures are the same on a machine with other work, one for each CPU at once.
+    /// </summary>
+    public static void Measure(RunRequest request, IRunLog log, CancellationToken cancel)
+    {
+        var counting = request.Plan.Lanes.ToLookup(lane => LabTable.Find(lane)?.Unit == Unit.Instructions);
+        foreach (string lane in counting[false]) Measure(lane, request, log, cancel);
+        SideBySide.Run(counting[true], Environment.ProcessorCount, (lane, stop) => Measure(lane, request, log, stop), cancel);
+    }
+
+    private static void Measure(string lane, RunRequest request, IRunLog log, CancellationToken cancel)
     {
         if (lane == NativeLane.Name) new NativeLane(request, log, cancel).Measure();
         else new LabLane(LabTable.Find(lane)!, request, log, cancel).Measure();

@@ -12,6 +12,9 @@ internal static class AgentProgram
     private const string Project = "lab/agent/Hostcall.Lab.Agent.csproj";
     private const string Name = "hostcall-agent";
 
+    /// <summary>Labs that start at the same time build one agent.</summary>
+    private static readonly Lock Turn = new();
+
     private static readonly string[] SourceFolders = ["lab/agent", "lab/channel", "hazards", "paths", "guest-payloads", "vmm-minimal", "linux"];
 
     private static readonly string[] SourceFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
@@ -19,6 +22,11 @@ internal static class AgentProgram
     /// <summary>The program's path, built first where it is not in the cache.</summary>
     /// <exception cref="LabException">It cannot be built.</exception>
     public static string Get(Target target, Action<string> progress, CancellationToken cancel)
+    {
+        lock (Turn) return GetAlone(target, progress, cancel);
+    }
+
+    private static string GetAlone(Target target, Action<string> progress, CancellationToken cancel)
     {
         string repository = LabFolders.Repository();
         string folder = Path.Combine(LabFolders.Cache, "agent", $"{Hash(repository)}-{target.Name}");

@@ -17,7 +17,7 @@ internal static class Arm64Paths
         },
         new GuestPath("vm-exit", "exit to this VMM, which runs the call", Doorbell.DeviceStore)
         {
-            Doorbell = StoreWords, Exits = 1, Baseline = "host", Ladder = 4,
+            Doorbell = StoreWords, Exits = 1, LeavesKernel = true, Baseline = "host", Ladder = 4,
         },
         new GuestPath("hypercall", "KVM_HC_HOST_SYSCALL, guest state loaded", Doorbell.HypercallWithBlock(Doorbell.HostSyscallFunction))
         {
@@ -47,15 +47,15 @@ internal static class Arm64Paths
         Rung("hvc-filtered", "the same on a VM with a filter", HvcWords, Doorbell.Hypercall(Doorbell.VersionFunction)) with { Filters = true, Ladder = 2 },
         Rung("hvc-denied", "a call that the filter denies", HvcWords, Doorbell.Hypercall(Doorbell.DeniedFunction)) with { Filters = true },
         Rung("exit-hvc", "a call that the filter forwards to this VMM and back, no call", HvcWords, Doorbell.Hypercall(Doorbell.EmptyFunction))
-            with { Filters = true, Ladder = 3 },
-        Rung("exit-mmio", "exit to this VMM and back by a store, no call", StoreWords, Doorbell.EmptyDeviceStore) with { Ladder = 4 },
+            with { Filters = true, LeavesKernel = true, Ladder = 3 },
+        Rung("exit-mmio", "exit to this VMM and back by a store, no call", StoreWords, Doorbell.EmptyDeviceStore) with { LeavesKernel = true, Ladder = 4 },
     ];
 
     private static GuestPath Forwarded(string id, string summary, Doorbell doorbell) =>
-        new(id, summary, doorbell) { Doorbell = HvcWords, Exits = 1, Baseline = "host", Filters = true };
+        new(id, summary, doorbell) { Doorbell = HvcWords, Exits = 1, LeavesKernel = true, Baseline = "host", Filters = true };
 
     private static GuestPath Owned(string id, string summary, Doorbell doorbell) =>
-        new(id, summary, doorbell) { Doorbell = HvcWords, Exits = 1, Baseline = "host", TakesOwner = true };
+        new(id, summary, doorbell) { Doorbell = HvcWords, Exits = 1, LeavesKernel = true, Baseline = "host", TakesOwner = true };
 
     private static GuestPath Rung(string id, string summary, string words, Doorbell doorbell, int exits = 1) =>
         new(id, summary, doorbell) { Doorbell = words, Kind = PathKind.Rung, Caller = Caller.Nobody, Exits = exits };

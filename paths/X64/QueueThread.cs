@@ -11,6 +11,7 @@ internal sealed unsafe class QueueThread : GuestHelper
     private readonly Thread thread;
     private Exception? failure;
     private int id;
+    private uint answeredBefore;
 
     /// <param name="setup">Says where the thread runs.</param>
     /// <param name="bell">What it sleeps for; null where it never sleeps. Disposed with this.</param>
@@ -29,6 +30,13 @@ internal sealed unsafe class QueueThread : GuestHelper
         bell?.Dispose();
         throw failure;
     }
+
+    /// <summary>The number that the server answered with last goes up by one with each call, and starts again at 0.</summary>
+    public override long? Answered => LastAnswer - answeredBefore;
+
+    private uint LastAnswer => *(uint*)region.Word(RegionLayout.QueueResponse);
+
+    public override void Begin() => answeredBefore = LastAnswer;
 
     public override long CpuTime() => CpuClock.OfThread(id);
 

@@ -13,7 +13,7 @@ namespace Hostcall.Paths.X64;
 internal sealed unsafe class UringPoller : GuestHelper
 {
     /// <summary>In ms: the poller shall not fall asleep during a block, since the guest has nobody to wake it.</summary>
-    private const uint Idle = 60_000;
+    private const uint Patience = 60_000;
 
     /// <summary>Bytes of each of the two mappings: so few entries take less than a page.</summary>
     private const int PageSize = RegionLayout.PageSize;
@@ -22,16 +22,18 @@ internal sealed unsafe class UringPoller : GuestHelper
     private readonly io_uring_params parameters;
     private readonly nint rings = Libc.MAP_FAILED, entries = Libc.MAP_FAILED;
     private readonly int poller;
+    private uint answeredBefore;
 
     /// <param name="setup">Whose calls the ring gets, and where the poller runs.</param>
     /// <param name="vm">Of the guest.</param>
     /// <param name="region">Gets the doorbell.</param>
     /// <param name="asksForNothing">Whether every entry is one that does nothing.</param>
+    /// <param name="idle">In ms: after so long without an entry the poller sleeps; changed by tests only.</param>
     /// <exception cref="UnavailableException">This kernel has no such ring, or io_uring no such operation.</exception>
-    public UringPoller(SessionSetup setup, Vm vm, SharedRegion region, bool asksForNothing)
+    public UringPoller(SessionSetup setup, Vm vm, SharedRegion region, bool asksForNothing, uint idle = Patience)
     {
         IReadOnlyList<UringOperation> operations = asksForNothing ? [] : OperationsOf(setup.Scenario);
-        parameters = new io_uring_params { flags = Libc.IORING_SETUP_SQPOLL, sq_thread_idle = Idle };
+        parameters = new io_uring_params { flags = Libc.IORING_SETUP_SQPOLL, sq_thread_idle = idle };
         if (setup.PartnerCpu is { } cpu)
         {
             parameters.flags |= Libc.IORING_SETUP_SQ_AFF;
@@ -62,10 +64,16 @@ internal sealed unsafe class UringPoller : GuestHelper
     private UringOffsets Offsets => new(
         parameters.sq_off.tail, parameters.cq_off.head, parameters.cq_off.tail, parameters.cq_off.cqes, parameters.sq_off.ring_mask, parameters.cq_off.ring_mask);
 
+    /// <summary>The kernel puts no completion into a ring that is full: a guest that overruns it has fewer than calls.</summary>
+    public override long? Answered => Completions - answeredBefore;
+
+    private uint Completions => Volatile.Read(ref *Word(parameters.cq_off.tail));
+
     public override long CpuTime() => CpuClock.OfThread(poller);
 
     public override void Begin()
     {
+        answeredBefore = Completions;
         if ((Volatile.Read(ref *Word(parameters.sq_off.flags)) & Libc.IORING_SQ_NEED_WAKEUP) == 0) return;
         if (Libc.io_uring_enter(Libc.SYS_io_uring_enter, file.Number, 0, 0, Libc.IORING_ENTER_SQ_WAKEUP, 0, 0) < 0) throw LinuxException.Last("io_uring_enter");
     }

@@ -52,7 +52,7 @@ internal static class X64Paths
         },
         new GuestPath("vm-exit", "exit to this VMM, which runs the call", () => Doorbell.PortWrite)
         {
-            Doorbell = "out to a port", Exits = 1, Baseline = "host", Ladder = 4, HasTwin = true,
+            Doorbell = "out to a port", Exits = 1, LeavesKernel = true, Baseline = "host", Ladder = 4, HasTwin = true,
         },
         new GuestPath("hypercall", "KVM_HC_HOST_SYSCALL, guest state loaded", () => Hypercall(KVM_HC_HOST_SYSCALL), HostSyscallMode.Fast)
         {
@@ -69,21 +69,22 @@ internal static class X64Paths
         },
         new GuestPath("vm-exit-hypercall", "exit to this VMM by a hypercall that KVM hands on", () => Doorbell.HypercallToUserSpace(CpuVendor.IsAmd))
         {
-            Doorbell = HypercallWords, Exits = 1, Baseline = "host", Decoding = Decoding.WhereTheCpuTellsNoEnd, Helper = HandOnHypercalls,
+            Doorbell = HypercallWords, Exits = 1, LeavesKernel = true, Baseline = "host", Decoding = Decoding.WhereTheCpuTellsNoEnd,
+            Helper = HandOnHypercalls,
         },
         new GuestPath("queue-spin", "the guest stores to memory, a thread of this process looks for it", () => Doorbell.QueueStore)
         {
-            Doorbell = "a store, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host",
+            Doorbell = "a store, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host", HasTwin = true,
             Helper = (setup, _, region) => new QueueThread(setup, bell: null, region),
         },
         new GuestPath("queue-wake", "the same, and a port write that KVM handles wakes the thread", () => Doorbell.QueueRing)
         {
-            Doorbell = "a store, out to a port, then a wait", Ring = 3, Exits = 1, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host",
+            Doorbell = "a store, out to a port, then a wait", Ring = 3, Exits = 1, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host", HasTwin = true,
             Helper = (setup, vm, region) => new QueueThread(setup, new PortEvent(vm), region),
         },
         new GuestPath("uring-sqpoll", "the guest writes an entry of io_uring, the kernel's poller runs it", () => Doorbell.None)
         {
-            Doorbell = "an entry of io_uring, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host",
+            Doorbell = "an entry of io_uring, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host", HasTwin = true,
             Helper = (setup, vm, region) => new UringPoller(setup, vm, region, asksForNothing: false),
         },
         Rung("loop", "the guest's loop, no doorbell", "none", () => Doorbell.None, exits: 0, height: 0, hasTwin: true),
@@ -91,13 +92,15 @@ internal static class X64Paths
             with { Decoding = Decoding.WhereTheCpuTellsNoEnd },
         Rung("hypercall-noop", "a hypercall that does nothing", HypercallWords, () => Hypercall(KVM_HC_VAPIC_POLL_IRQ), exits: 1, height: 2)
             with { Decoding = Decoding.WhereTheCpuTellsNoEnd },
-        Rung("exit-pio", "exit to this VMM and back, no call", "out to a port", () => Doorbell.EmptyPortWrite, exits: 1, height: 3, hasTwin: true),
+        Rung("exit-pio", "exit to this VMM and back, no call", "out to a port", () => Doorbell.EmptyPortWrite, exits: 1, height: 3, hasTwin: true)
+            with { LeavesKernel = true },
         Rung("exit-mmio", "the same by a store to a page without memory", "a store to a page without memory", () => Doorbell.DeviceStore, exits: 1, height: 4)
-            with { Decoding = Decoding.Always },
+            with { LeavesKernel = true, Decoding = Decoding.Always },
         Rung("exit-ioeventfd", "a port write that KVM only counts", "out to a port", () => Doorbell.EventPortWrite, exits: 1)
             with { Helper = (_, vm, _) => new PortEvent(vm) },
         Rung("loop-ring3", "the guest's loop in ring 3, no doorbell", "none", () => Doorbell.None, exits: 0) with { Ring = 3 },
-        Rung("exit-pio-ring3", "exit to this VMM from ring 3, no call", "out to a port", () => Doorbell.EmptyPortWrite, exits: 1) with { Ring = 3 },
+        Rung("exit-pio-ring3", "exit to this VMM from ring 3, no call", "out to a port", () => Doorbell.EmptyPortWrite, exits: 1)
+            with { LeavesKernel = true, Ring = 3 },
         Rung("uring-nop", "an entry of io_uring that asks for nothing", "an entry of io_uring, then a wait", () => Doorbell.None, exits: 0) with
         {
             Ring = 3, Partner = Partner.Thread, Places = Elsewhere, Helper = (setup, vm, region) => new UringPoller(setup, vm, region, asksForNothing: true),

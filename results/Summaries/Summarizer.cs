@@ -35,7 +35,6 @@ public static class Summarizer
             [
                 .. manifest.Warnings, .. Resumptions(manifest.ResumedUtc.Count),
                 .. manifest.LaneMachines.SelectMany(lane => lane.Value.UnknownVulnerabilities.Select(name => UnknownVulnerability(lane.Key, name, lane.Value.Vulnerabilities[name]))),
-                .. manifest.LaneMachines.Where(lane => lane.Key == Plan.BatchedLane && lane.Value.LeavesByBarrier).Select(lane => VmscapeOn(lane.Key)),
             ],
         };
     }
@@ -52,9 +51,6 @@ public static class Summarizer
 
     private static string UnknownVulnerability(string lane, string name, string state) =>
         $"The kernel of {lane} names a vulnerability that this program does not know: {name}, {state}; look up which path its mitigation is on.";
-
-    private static string VmscapeOn(string lane) =>
-        $"VMSCAPE affects the CPU of {lane}: the kernel makes a branch prediction barrier before each return from KVM_RUN to user space, which the hypercalls avoid.";
 
     private static IEnumerable<string> Resumptions(int count) => count == 0
         ? []

@@ -83,7 +83,7 @@ internal sealed class HazardSearch(
             }
         }
 
-        return (answers, HasSvm(CpuReading.OfThisMachine(ThisMachine.Files.Read("/proc/cpuinfo").Text(out _) ?? "", ThisMachine.Facts.Mitigations.ByName)));
+        return (answers, HasSvm(ThisMachine.Lane));
     }
 
     private void Judge(string lane, IReadOnlyList<ProbeAnswer> answers, bool isAmd)

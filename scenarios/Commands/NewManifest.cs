@@ -34,11 +34,9 @@ internal static class NewManifest
             Versions = Versions.Read(),
             Lanes = plan.Lanes.Select(LabTable.Find).OfType<LabMachine>().ToDictionary(lab => lab.Lane, lab => lab.Traits),
             LaneMachines = plan.Lanes.Contains(NativeLane.Name)
-            ? new Dictionary<string, LaneMachine> { [NativeLane.Name] = CpuReading.OfThisMachine(ReadCpuInfo(), machine.Mitigations.ByName) }
+            ? new Dictionary<string, LaneMachine> { [NativeLane.Name] = ThisMachine.Lane }
             : [],
         };
-
-    private static string ReadCpuInfo() => ThisMachine.Files.Read("/proc/cpuinfo").Text(out _) ?? "";
 
     /// <summary>What the payload of a scenario is.</summary>
     /// <param name="scenario">What it asks for.</param>

@@ -87,7 +87,7 @@ internal static class RunCommand
         var monitor = RunMonitor.Start(ThisMachine.Files);
         using var run = new RunWriter(
             directory, manifest, request.Plan.Lanes.SelectMany(request.RowsOf), recorded, progress, () => Warnings(monitor.Stop(), cancel.IsCancellationRequested));
-        foreach (string lane in request.Plan.Lanes) Lanes.Measure(lane, request, run, cancel);
+        Lanes.Measure(request, run, cancel);
         run.Finish();
     }
 

@@ -84,7 +84,7 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
                 ExitsPerCall = outcome.ExitsPerCall,
                 ExitsPromised = measured ? path.Exits * scenario.Calls.Length : null,
                 Artefact = measured ? lab.Artefact(outcome) : null,
-                Notes = measured ? [.. LabMachine.Notes(outcome, run.Machine), .. Notes(path, cpus)] : [],
+                Notes = measured ? [.. Caveats.Notes(path, run.Machine), .. Notes(path, cpus)] : [],
             });
         }
 

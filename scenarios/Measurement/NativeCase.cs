@@ -1,4 +1,5 @@
 using Hostcall.GuestPayloads;
+using Hostcall.Lab;
 using Hostcall.Machine;
 using Hostcall.Paths;
 using Hostcall.Results;
@@ -31,7 +32,7 @@ internal sealed class NativeCase(Scenario scenario, PathRow path, Variant varian
         {
             Status = Status.Measured,
             ExitsPromised = path.Exits * scenario.Calls.Length,
-            Notes = DecodedOf(path, ThisMachine.Files) is { } decoded ? [decoded] : [],
+            Notes = [.. NotesOf(path, ThisMachine.Files, ThisMachine.Lane)],
         };
     }
 
@@ -48,8 +49,11 @@ internal sealed class NativeCase(Scenario scenario, PathRow path, Variant varian
         Status = Status.Failed,
     };
 
-    /// <summary>A sentence on what makes a path longer on this machine's KVM than on most of AMD's, or null.</summary>
-    internal static string? DecodedOf(PathRow path, SystemFiles machine) =>
+    /// <summary>What makes a path longer on this machine than on others, or than other paths, a sentence each.</summary>
+    internal static IEnumerable<string> NotesOf(PathRow path, SystemFiles machine, LaneMachine lane) =>
+        [.. new[] { DecodedOf(path, machine) }.OfType<string>(), .. Caveats.Notes(path, lane)];
+
+    private static string? DecodedOf(PathRow path, SystemFiles machine) =>
         path.Decoding == Decoding.WhereTheCpuTellsNoEnd && (machine.Read("/sys/module/kvm_amd/parameters/nrips").Text(out _) is "0" or "N")
             ? "longer here than on other AMD machines: this one's CPU offers no nrip-save (kvm_amd nrips=0), so KVM decodes the instruction to skip it"
             : null;

@@ -4,10 +4,12 @@ namespace Hostcall.Scenarios.Measurement;
 
 /// <summary>
 /// Keeps a run on disk while it goes on: the blocks of a case as soon as it is done, and the manifest when a lane begins
-/// and when it ends, so that a run that is killed at any moment can still be reported, and resumed.
+/// and when it ends, so that a run that is killed at any moment can still be reported, and resumed. Several lanes may report
+/// at once.
 /// </summary>
 public sealed class RunWriter : IRunLog, IDisposable
 {
+    private readonly Lock turn = new();
     private readonly RunDirectory directory;
     private readonly SampleWriter samples;
     private readonly IReadOnlyList<Case> rows;
@@ -47,34 +49,48 @@ public sealed class RunWriter : IRunLog, IDisposable
 
     public void Doing(string what) => progress(what);
 
-    public void LaneBegins() => Save();
+    public void LaneBegins()
+    {
+        lock (turn) Save();
+    }
 
     public void LaneDone(string lane, string kernel, LaneMachine? machine)
     {
-        manifest = manifest with { Versions = new SortedDictionary<string, string>(manifest.Versions.ToDictionary()) { [Manifest.KernelIn(lane)] = kernel } };
-        if (machine is not null) manifest = manifest with { LaneMachines = new Dictionary<string, LaneMachine>(manifest.LaneMachines) { [lane] = machine } };
-        Save();
+        lock (turn)
+        {
+            manifest = manifest with { Versions = new SortedDictionary<string, string>(manifest.Versions.ToDictionary()) { [Manifest.KernelIn(lane)] = kernel } };
+            if (machine is not null) manifest = manifest with { LaneMachines = new Dictionary<string, LaneMachine>(manifest.LaneMachines) { [lane] = machine } };
+            Save();
+        }
     }
 
     public void Trouble(string text)
     {
-        progress("");
-        Console.Error.WriteLine(text);
+        lock (turn)
+        {
+            progress("");
+            Console.Error.WriteLine(text);
+        }
     }
 
     public void RoundDone(string lane, int done, int all) => progress($"{lane}: round {done} of {all}");
 
     /// <summary>Writes those of the blocks that are not there yet, all at once.</summary>
-    public void Blocks(Case of, Unit unit, IReadOnlyList<Block> blocks) =>
-        samples.Append(manifest.RunId, of, unit, [.. blocks.Where(block => !Recorded.Has(of, block.Round, block.Number))]);
+    public void Blocks(Case of, Unit unit, IReadOnlyList<Block> blocks)
+    {
+        lock (turn) samples.Append(manifest.RunId, of, unit, [.. blocks.Where(block => !Recorded.Has(of, block.Round, block.Number))]);
+    }
 
     public void Outcome(Outcome outcome)
     {
-        bool broke = outcome.Status == Status.Failed && outcomes.GetValueOrDefault(outcome.Case)?.Status == Status.Measured;
-        outcomes[outcome.Case] = outcome;
+        lock (turn)
+        {
+            bool broke = outcome.Status == Status.Failed && outcomes.GetValueOrDefault(outcome.Case)?.Status == Status.Measured;
+            outcomes[outcome.Case] = outcome;
 
-        // What goes wrong in the middle is known to nobody else, should this process be killed.
-        if (broke) Save();
+            // What goes wrong in the middle is known to nobody else, should this process be killed.
+            if (broke) Save();
+        }
     }
 
     /// <summary>Writes the manifest for the last time.</summary>

@@ -41,7 +41,7 @@ public static class CCompiler
     /// <exception cref="NothingRunsException">No compiler, or it does not accept the files.</exception>
     public static void Build(string output, string includes, params IEnumerable<string> sources)
     {
-        var (code, messages) = Run(["-std=gnu11", "-O2", "-Wall", "-Wextra", "-I", includes, "-o", output, .. sources]);
+        var (code, messages) = Run(["-std=gnu11", "-O2", "-Wall", "-Wextra", "-pthread", "-I", includes, "-o", output, .. sources]);
         if (code == 0) return;
         string first = messages.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? messages.Trim();
         throw new NothingRunsException($"{Name} cannot build {Path.GetFileName(output)}: {first.Trim()}; {Remedy}");

@@ -13,7 +13,7 @@ namespace Hostcall.Scenarios.Reference;
 public static class LayoutHeader
 {
     private static readonly Type[] Sources =
-        [typeof(RegionLayout), typeof(GuestLayout), typeof(RequestBlock), typeof(Doorbell), typeof(StubImage), typeof(StubTurn)];
+        [typeof(RegionLayout), typeof(GuestLayout), typeof(RequestBlock), typeof(Doorbell), typeof(UringCode), typeof(StubImage), typeof(StubTurn)];
 
     public static string Text()
     {

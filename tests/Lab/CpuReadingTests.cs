@@ -1,6 +1,9 @@
 using Hostcall.Lab;
 using Hostcall.Lab.Channel;
+using Hostcall.Paths;
 using Hostcall.Results;
+using Hostcall.Scenarios.Measurement;
+using Hostcall.Tests.Machine;
 using Hostcall.Tests.Results;
 
 namespace Hostcall.Tests.Lab;
@@ -65,15 +68,22 @@ public sealed class CpuReadingTests
     }
 
     [Theory]
-    [InlineData("Mitigation: IBPB before exit to userspace", "io_exits", true)]
-    [InlineData("Mitigation: IBPB before exit to userspace", "hypercalls", false)]
-    [InlineData("Not affected", "io_exits", false)]
-    [InlineData("Vulnerable", "io_exits", false)]
-    public void A_barrier_on_the_way_to_user_space_is_on_the_rows_that_go_there(string vmscape, string counter, bool isSaid)
+    [InlineData("Mitigation: IBPB before exit to userspace", "vm-exit", true)]
+    [InlineData("Mitigation: IBPB before exit to userspace", "vm-exit-hypercall", true)]
+    [InlineData("Mitigation: IBPB before exit to userspace", "exit-mmio", true)]
+    [InlineData("Mitigation: IBPB before exit to userspace", "hypercall", false)]
+    [InlineData("Mitigation: IBPB before exit to userspace", "exit-ioeventfd", false)]
+    [InlineData("Mitigation: IBPB before exit to userspace", "queue-spin", false)]
+    [InlineData("Mitigation: IBPB before exit to userspace", "ptrace-sysemu", false)]
+    [InlineData("Not affected", "vm-exit", false)]
+    [InlineData("Vulnerable", "vm-exit", false)]
+    public void A_barrier_on_the_way_to_user_space_is_on_the_rows_that_go_there_in_a_lab_and_natively(string vmscape, string id, bool isSaid)
     {
         LaneMachine machine = CpuReading.OfThisMachine(IceLake, new Dictionary<string, string> { ["vmscape"] = vmscape });
-        Assert.Equal(isSaid, LabMachine.Notes(Counted(counter), machine).Any());
-        Assert.Empty(LabMachine.Notes(Counted(counter), null));
+        PathRow path = PathTable.Find(id)!;
+        Assert.Equal(isSaid, Caveats.Notes(path, machine).Any());
+        Assert.Equal(Caveats.Notes(path, machine), NativeCase.NotesOf(path, new CapturedMachine(), machine));
+        Assert.Empty(Caveats.Notes(path, null));
     }
 
     [Theory]

@@ -33,6 +33,11 @@ public sealed class PathTableTests
         PathTable.On(Architecture.Arm64).Select(path => path.Id));
 
     [Fact]
+    public void Rows_say_which_calls_return_from_KVM_RUN() => Assert.Equal(
+        ["vm-exit", "vm-exit-hypercall", "exit-pio", "exit-mmio", "exit-pio-ring3"],
+        PathTable.On(Architecture.X64).Where(path => path.LeavesKernel).Select(path => path.Id));
+
+    [Fact]
     public void An_id_is_of_this_machine_where_it_can_be_and_else_of_another_which_says_so()
     {
         Assert.Equal(PathTable.Everywhere.Select(path => path.Id).Distinct().Order(), PathTable.Known.Select(path => path.Id).Order());

@@ -66,7 +66,7 @@ public sealed partial class CompareReferenceTests
         Assert.Contains("#define GuestLayout_Gdt 0x6000UL\n", header, StringComparison.Ordinal);
     }
 
-    private static void SkipWithoutCompiler()
+    internal static void SkipWithoutCompiler()
     {
         try
         {
@@ -79,5 +79,5 @@ public sealed partial class CompareReferenceTests
     }
 
     [GeneratedRegex(@"^(?:- )?(?<path>[a-z-]+) +[\d,.]+ +[\d,.]+ +(?<ratio>[\d.]+) +\[[\d.]+, [\d.]+\] +(?<mismatches>\d+) ", RegexOptions.Multiline)]
-    private static partial Regex Row();
+    internal static partial Regex Row();
 }

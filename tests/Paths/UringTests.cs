@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using Hostcall.GuestPayloads;
+using Hostcall.Linux;
+using Hostcall.Paths;
+using Hostcall.Paths.X64;
+using Hostcall.VmmMinimal;
+
+namespace Hostcall.Tests.Paths;
+
+/// <summary>The path whose calls a thread of the kernel makes, broken on purpose: the block fails, in time, and nothing is left over.</summary>
+[Collection(MachineTests.Name)]
+public sealed class UringTests
+{
+    private const int Calls = Partners.Calls;
+
+    private const string Poller = "uring-sqpoll";
+
+    /// <summary>In ms, and an instruction for it: mov ecx, 200,000; pause; dec ecx; jnz to the pause, some milliseconds before the guest rings.</summary>
+    private const uint ShortIdle = 1;
+
+    private static readonly byte[] Delay = [0xB9, .. BitConverter.GetBytes(200_000), 0xF3, 0x90, 0xFF, 0xC9, 0x75, 0xFA];
+
+    [Fact]
+    public void The_kernel_brings_right_results_and_takes_CPU_time() => Partners.With(Poller, session =>
+    {
+        long before = session.CpuTime(), own = CpuClock.OfThisThread();
+        for (int block = 0; block < 20; block++) session.Run(Calls);
+        own = CpuClock.OfThisThread() - own;
+        Assert.True(session.CpuTime() - before > own, "the partner took no CPU time");
+    });
+
+    [Fact]
+    public void Nothing_of_it_stays_in_this_process()
+    {
+        Partners.With(Poller, session =>
+        {
+            session.Run(Calls);
+            Assert.Contains(Partners.Threads(), Partners.IsOne);
+        });
+        Assert.DoesNotContain(Partners.Threads(), Partners.IsOne);
+    }
+
+    /// <summary>Stopped: it sleeps as soon as the guest has nothing for it, and the guest has nobody to wake it.</summary>
+    [Fact]
+    public void A_poller_that_sleeps_ends_the_block_at_its_limit()
+    {
+        var path = (GuestPath)Sessions.Path(Poller) with { Helper = (setup, vm, region) => new UringPoller(setup, vm, region, asksForNothing: false, ShortIdle) };
+        Partners.With(path, session =>
+        {
+            session.Run(Calls);
+            Patch(session, ring => [.. Delay, .. ring]);
+            Assert.StartsWith("the guest did not come back within 0.4 s", Assert.Throws<GuestHungException>(() => session.Run(Calls)).Message, StringComparison.Ordinal);
+        });
+    }
+
+    /// <summary>
+    /// A guest that never says that it has read a completion takes the first for all: each result is as expected, and most calls are none.
+    /// </summary>
+    [Fact]
+    public void A_ring_that_is_overrun_fails_the_block() => Partners.With(Poller, session =>
+    {
+        session.Run(Calls);
+        Patch(session, WithoutLastStore);
+        var error = Assert.Throws<WrongResultException>(() => session.Run(Calls));
+        Assert.EndsWith($" of {Calls} calls were answered", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, session.Region.Mismatches);
+    });
+
+    [Theory]
+    [InlineData("getpid", 39)]
+    [InlineData("fstat", 5)]
+    [InlineData("clock-gettime", 228)]
+    public void A_call_that_io_uring_has_no_operation_for_is_refused(string scenario, int number)
+    {
+        Assert.DoesNotContain(UringCode.Operations, operation => operation.SystemCall == number);
+        Assert.Contains(Sessions.Scenario(scenario).Calls, call => call.Asked.X64 == number);
+    }
+
+    [Theory]
+    [InlineData(Errno.EPERM, "kernel.io_uring_disabled=0")]
+    [InlineData(Errno.EACCES, "its filter must allow io_uring_setup")]
+    [InlineData(Errno.ENOSYS, "CONFIG_IO_URING")]
+    public void A_ring_that_is_refused_is_unavailable_with_a_remedy(int errno, string remedy) =>
+        Assert.Contains(remedy, Refusals.Of(new LinuxException("io_uring_setup(IORING_SETUP_SQPOLL)", errno))!.Remedy, StringComparison.Ordinal);
+
+    private static void Patch(PathSession session, Func<byte[], byte[]> change) => Sessions.Patch(
+        session, RegionLayout.Doorbell, change([.. session.Region.Memory.Bytes.Slice((int)(RegionLayout.Doorbell - RegionLayout.Base), 1024)]));
+
+    /// <summary>The last store of eax to an address below the rings' end is that of the completions' head.</summary>
+    private static byte[] WithoutLastStore(byte[] ring)
+    {
+        byte[] store = [0x89, 0x04, 0x25]; // mov [address], eax
+        int at = ring.AsSpan().LastIndexOf(store);
+        Assert.InRange(BinaryPrimitives.ReadUInt32LittleEndian(ring.AsSpan(at + store.Length)), RegionLayout.Rings, RegionLayout.RingEntries - 1);
+        return [.. ring[..at], .. Enumerable.Repeat((byte)0x90, store.Length + sizeof(uint)), .. ring[(at + store.Length + sizeof(uint))..]];
+    }
+}
