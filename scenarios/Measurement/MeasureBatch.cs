@@ -34,7 +34,9 @@ internal static class MeasureBatch
         }
         catch (Exception error)
         {
-            Console.Error.WriteLine($"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}");
+            // What started it: a wrapper says only that something else went wrong.
+            Exception cause = error.GetBaseException();
+            Console.Error.WriteLine($"{cause.GetType().Name}: {cause.Message.ReplaceLineEndings(" ")}");
             return ExitCode.Failed;
         }
     }
