@@ -152,7 +152,7 @@ public sealed record LabMachine
 
     private Orders OrdersOf(LabOrder order) => new(
         Unit == Unit.Instructions ? ClockKind.Instructions : ClockKind.Nanoseconds,
-        order.Scenarios, order.Paths, order.Rounds, order.Blocks, order.Calls, order.Seed, order.TracedCalls, order.Fault, order.Probes);
+        order.Scenarios, order.Paths, order.Rounds, order.Blocks, order.Calls, order.Seed, order.TracedCalls, order.Fault, order.Probes, order.Sweep);
 
     /// <summary>Until the agent has said everything, the machine has ended or a limit has passed.</summary>
     /// <returns>Why there is no result, or null.</returns>
@@ -208,6 +208,7 @@ public sealed record LabMachine
             return new LabRun(Lane, Unit, conversation.Kernel, [.. conversation.Finish().Select(outcome => Explained(outcome, conversation.Cpu))], conversation.Blocks)
             {
                 Answers = conversation.Answers,
+                SweepLines = conversation.SweepLines,
             };
         }
         catch (ChannelException error)

@@ -35,6 +35,9 @@ public sealed record LabOrder(
     /// <summary>Probes of hazards to put over each path instead of blocks; see <see cref="LabHazards"/>.</summary>
     internal IReadOnlyList<string>? Probes { get; init; }
 
+    /// <summary>Calls of a sweep to make over each path instead of blocks; see <see cref="LabSweep"/>.</summary>
+    internal SweepPart? Sweep { get; init; }
+
     /// <summary>Set by tests only.</summary>
     internal Fault Fault { get; init; }
 

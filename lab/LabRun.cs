@@ -28,6 +28,9 @@ public sealed record LabRun(
 
     /// <summary>What probes of hazards answered; none where nothing was asked, or the lab died.</summary>
     public IReadOnlyList<ProbeAnswer> Answers { get; init; } = [];
+
+    /// <summary>What a sweep told.</summary>
+    public IReadOnlyList<string> SweepLines { get; init; } = [];
 }
 
 /// <summary>What a probe of hazards answered on a path.</summary>

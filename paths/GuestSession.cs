@@ -14,7 +14,7 @@ internal sealed unsafe class GuestSession : PathSession
     private readonly GuestMachine machine;
     private readonly Vcpu vcpu;
     private readonly GuestHelper? helper;
-    private readonly Watchdog watchdog;
+    private readonly Watchdog? watchdog;
 
     private GuestSession(GuestMachine machine, TimeSpan limit)
         : base(machine.Region)
@@ -22,7 +22,7 @@ internal sealed unsafe class GuestSession : PathSession
         this.machine = machine;
         vcpu = machine.Vcpu;
         helper = machine.Helper;
-        watchdog = new Watchdog(limit, () => vcpu.ImmediateExit = true);
+        watchdog = limit == Timeout.InfiniteTimeSpan ? null : new Watchdog(limit, () => vcpu.ImmediateExit = true);
     }
 
     /// <param name="path">Says whether the payload gets answers, and what has to be switched on for the VM.</param>
@@ -50,7 +50,7 @@ internal sealed unsafe class GuestSession : PathSession
 
     public override void Dispose()
     {
-        watchdog.Dispose();
+        watchdog?.Dispose();
         machine.Dispose();
         base.Dispose();
     }
@@ -59,7 +59,7 @@ internal sealed unsafe class GuestSession : PathSession
     protected override void RunUntilParked()
     {
         helper?.Begin();
-        watchdog.Arm();
+        watchdog?.Arm();
         try
         {
             while (true)
@@ -86,12 +86,12 @@ internal sealed unsafe class GuestSession : PathSession
 
                 if (exit.Reason == ExitReason.Mmio && exit.MmioAddress == Doorbell.DevicePage) continue;
                 if (exit.Reason != ExitReason.Interrupted) throw vcpu.Unexpected(exit);
-                if (watchdog.Expired) throw machine.Hung(watchdog.Limit);
+                if (watchdog is { Expired: true }) throw machine.Hung(watchdog.Limit);
             }
         }
         finally
         {
-            watchdog.Disarm();
+            watchdog?.Disarm();
         }
     }
 }

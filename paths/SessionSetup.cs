@@ -8,7 +8,7 @@ namespace Hostcall.Paths;
 /// <param name="PartnerCpu">
 /// The CPU for a second process, where the path has one; null leaves it where the scheduler puts it.
 /// </param>
-/// <param name="Limit">How long one block may take before the watchdog ends it.</param>
+/// <param name="Limit">How long one block may take before the watchdog ends it; infinite for no watchdog, which has a thread.</param>
 public sealed record SessionSetup(Scenario Scenario, PayloadBody Body, int? PartnerCpu, TimeSpan Limit)
 {
     public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(2);

@@ -32,9 +32,12 @@ public static class RunReport
     /// <summary>The report of a look for hazards that was just made.</summary>
     public static Report Of(HazardReport hazards) => new("", [HazardSection.Of(hazards)], []);
 
+    /// <summary>The report of a sweep that was just made.</summary>
+    public static Report Of(SweepReport sweep) => new("", [SweepSection.Of(sweep)], []);
+
     private static IEnumerable<Part> Brief(RunView view)
     {
-        yield return new Section("In short", [new Sentences([.. view.Summary.Headline?.Lines ?? [], .. HazardSection.InShort(view.Hazards)])]) { Id = "answer" };
+        yield return new Section("In short", [new Sentences([.. view.Summary.Headline?.Lines ?? [], .. HazardSection.InShort(view.Hazards), .. SweepSection.InShort(view.Sweep)])]) { Id = "answer" };
         string when = FormattableString.Invariant($"Run {view.Manifest.RunId}, {view.Manifest.StartedUtc:yyyy-MM-dd HH:mm} UTC.");
         yield return new Paragraph(when) { For = Audience.Files };
         if (view.Scenarios.FirstOrDefault(scenario => view.LanesOf(scenario).Any()) is { } first)
@@ -60,6 +63,7 @@ public static class RunReport
             yield return new Figure(Pages.HazardsChart.Name, "what each call finds on each path") { For = Audience.PullRequest | Audience.Browser };
         }
 
+        if (view.Sweep is { } sweep) yield return SweepSection.Of(sweep);
         yield return new Section("Could not run", [new Sentences([.. Wording.Missing(view.Summary)])]);
         yield return new Section("Warnings", [new Sentences([.. Wording.Warnings(view)])]);
         if (view.IsMeasured)

@@ -30,15 +30,22 @@ public sealed record RunView(
         Summary summary = Summarizer.Summarize(samples, manifest, ledger);
         IReadOnlyList<LaneTrace> traces = TraceFiles.Read(directory);
         HazardReport? hazards = HazardFiles.Read(directory);
+        SweepReport? sweep = SweepFile.Read(directory);
         summary = summary with { Headline = HeadlineMaker.Of(manifest, summary, traces) };
-        return new RunView(samples, manifest, summary, traces, [.. summary.Warnings, .. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)]) { Hazards = hazards };
+        return new RunView(samples, manifest, summary, traces, [.. summary.Warnings, .. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)])
+        {
+            Hazards = hazards, Sweep = sweep,
+        };
     }
 
     /// <summary>What probes of hazards answered; null where none was asked.</summary>
     public HazardReport? Hazards { get; init; }
 
+    /// <summary>What a sweep over the system calls found; null where none was made.</summary>
+    public SweepReport? Sweep { get; init; }
+
     /// <summary>False for a trace alone, whose reports say nothing of measurements.</summary>
-    public bool IsMeasured => Summary.Rows.Count > 0 || (Traces.Count == 0 && Hazards is null);
+    public bool IsMeasured => Summary.Rows.Count > 0 || (Traces.Count == 0 && Hazards is null && Sweep is null);
 
     /// <summary>Scenario names in the order of the summary, then those that were only traced.</summary>
     public IEnumerable<string> Scenarios => Summary.Rows.Select(r => r.Scenario).Concat(Traces.Select(t => t.Scenario)).Distinct();

@@ -17,6 +17,7 @@ namespace Hostcall.Results;
 [JsonSerializable(typeof(Campaign))]
 [JsonSerializable(typeof(TraceNotes))]
 [JsonSerializable(typeof(HazardNotes))]
+[JsonSerializable(typeof(SweepReport))]
 internal sealed partial class ResultJson : JsonSerializerContext
 {
     /// <summary>Reads a file that has a top-level <c>schema_version</c> and gives it to <paramref name="read"/>.</summary>

@@ -32,6 +32,9 @@ public sealed class RunDirectory
     /// <summary>What the probes ask, and what was expected of them.</summary>
     public string HazardNotes => In("hazards.json");
 
+    /// <summary>How many calls a sweep compared, and what differed; only after a sweep.</summary>
+    public string Sweep => In("sweep.json");
+
     /// <summary>Directory of the chains of callers; only after a trace.</summary>
     public string Stacks => In("stacks");
 
@@ -98,8 +101,8 @@ public sealed class RunDirectory
         var directory = new RunDirectory(System.IO.Path.GetFullPath(path));
         if (!Directory.Exists(directory.Path))
             throw new ResultFileException(path, "there is no such run directory");
-        if (!directory.HasSamples && !File.Exists(directory.Profile) && !File.Exists(directory.Hazards))
-            throw new ResultFileException(path, "the run directory has no samples.csv, no profile.csv and no hazards.csv");
+        if (!directory.HasSamples && !File.Exists(directory.Profile) && !File.Exists(directory.Hazards) && !File.Exists(directory.Sweep))
+            throw new ResultFileException(path, "the run directory has no samples.csv, no profile.csv, no hazards.csv and no sweep.json");
         if (!File.Exists(directory.Manifest))
             throw new ResultFileException(path, "the run directory has no manifest.json");
         return directory;

@@ -15,11 +15,22 @@ public static class HostSnippet
     public const uint Count = RegionLayout.Strings + 0x700;
     public const uint WriteTo = Count + 8;
 
+    /// <summary>Where <see cref="ControlWordsCode"/> lies, beside a piece at <see cref="Address"/>.</summary>
+    public const uint ControlWords = Address + 0x400;
+
     /// <summary><c>void store(void *to)</c>: the 16 SSE registers, as they are.</summary>
     public static byte[] StoreRegisters => MachineCode.Assemble(Address, code =>
     {
         AssemblerRegisterXMM[] all = [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7, xmm8, xmm9, xmm10, xmm11, xmm12, xmm13, xmm14, xmm15];
         for (int i = 0; i < all.Length; i++) code.movups(__xmmword_ptr[rdi + (16 * i)], all[i]);
+        code.ret();
+    });
+
+    /// <summary><c>void store(void *to)</c>: the control words of the SSE unit and of the x87 unit, 4 bytes for each.</summary>
+    public static byte[] ControlWordsCode => MachineCode.Assemble(ControlWords, code =>
+    {
+        code.stmxcsr(__dword_ptr[rdi]);
+        code.fnstcw(__word_ptr[rdi + 4]);
         code.ret();
     });
 

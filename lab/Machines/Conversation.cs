@@ -17,6 +17,7 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress, In
     private readonly List<LabBlock> blocks = [];
     private readonly Dictionary<int, LabOutcome> outcomes = [];
     private readonly List<ProbeAnswer> answers = [];
+    private readonly List<string> sweepLines = [];
     private int steps;
 
     public bool HasEnded => reader.HasEnded;
@@ -41,6 +42,9 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress, In
 
     /// <summary>What probes answered.</summary>
     public IReadOnlyList<ProbeAnswer> Answers => answers;
+
+    /// <summary>What a sweep told.</summary>
+    public IReadOnlyList<string> SweepLines => sweepLines;
 
     /// <exception cref="ChannelException">The bytes make no sense.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
@@ -79,6 +83,9 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress, In
                 break;
             case FrameKind.Answer:
                 TakeAnswer(ChannelJson.Read(payload, ChannelJson.Default.AnswerMessage));
+                break;
+            case FrameKind.Sweep:
+                TakeSweep(ChannelJson.Read(payload, ChannelJson.Default.SweepMessage));
                 break;
             default:
                 Failure = ChannelJson.Read(payload, ChannelJson.Default.FailureMessage).Text;
@@ -128,6 +135,13 @@ internal sealed class Conversation(LabOrder order, Action<LabEvent> progress, In
         answers.Add(new ProbeAnswer(
             message.Path, message.Probe, message.Answer, message.Reason.Length > 0 ? new Unavailable(message.Reason, message.Remedy) : null));
         progress(new LabEvent($"{message.Probe} on {message.Path}", answers.Count, (order.Probes?.Count ?? 0) * order.Paths.Count));
+    }
+
+    private void TakeSweep(SweepMessage message)
+    {
+        sweepLines.Add(message.Line);
+        LastStep = $"a sweep had told {sweepLines.Count} lines";
+        progress(new LabEvent("calls") { SweepLine = message.Line });
     }
 
     private (string Scenario, string Path) Pair(int number) => number >= 0 && number < pairs.Length

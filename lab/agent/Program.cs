@@ -1,8 +1,10 @@
 using Hostcall.Hazards;
+using Hostcall.Hazards.X64.Sweep;
 using Hostcall.Lab.Agent;
 using Hostcall.Lab.Channel;
 
 if (args is [ProbeProcess.Argument, ..]) return ProbeProcess.Run(args.AsSpan(1));
+if (args is [SweepProcess.Argument, ..]) return SweepProcess.Run(args.AsSpan(1));
 if (!Init.IsFirstProcess)
 {
     Console.Error.WriteLine("this is the init process of a lab; `lab run` starts it in an emulated machine");

@@ -26,6 +26,13 @@ internal sealed class Reporter(FrameWriter channel)
         channel.Flush();
     }
 
+    /// <inheritdoc cref="Answer"/>
+    public void Sweep(SweepMessage message)
+    {
+        Send(FrameKind.Sweep, message, ChannelJson.Default.SweepMessage);
+        channel.Flush();
+    }
+
     public void Failure(FailureMessage message) => Send(FrameKind.Failure, message, ChannelJson.Default.FailureMessage);
 
     private void Send<T>(FrameKind kind, T message, JsonTypeInfo<T> type) =>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using Hostcall.Hazards;
+using Hostcall.Hazards.X64.Sweep;
 using Hostcall.Lab.Channel;
 using Hostcall.Linux;
 using Hostcall.Paths;
@@ -15,6 +17,12 @@ internal sealed class Suite(Orders orders, Reporter reporter)
         if (orders.Probes is { } probes)
         {
             Ask(probes);
+            return;
+        }
+
+        if (orders.Sweep is { } sweep)
+        {
+            Sweep(sweep);
             return;
         }
 
@@ -44,6 +52,13 @@ internal sealed class Suite(Orders orders, Reporter reporter)
                 reporter.Answer(new AnswerMessage(path, probe, "", lacking.What.Reason, lacking.What.Remedy));
             }
         }
+    }
+
+    private void Sweep(SweepPart part)
+    {
+        string[] numbers = [.. new[] { part.Seed, part.From, part.Count }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        SweepProcess.Ask(
+            new ProcessStartInfo(Environment.ProcessPath!, [SweepProcess.Argument, .. numbers, .. orders.Paths]), line => reporter.Sweep(new SweepMessage(line)));
     }
 
     /// <summary>On a machine with one CPU nothing is done: its counts are those of a program that was never pinned.</summary>

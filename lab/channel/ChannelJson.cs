@@ -13,6 +13,7 @@ namespace Hostcall.Lab.Channel;
 [JsonSerializable(typeof(OutcomeMessage))]
 [JsonSerializable(typeof(FailureMessage))]
 [JsonSerializable(typeof(AnswerMessage))]
+[JsonSerializable(typeof(SweepMessage))]
 internal sealed partial class ChannelJson : JsonSerializerContext
 {
     /// <exception cref="ChannelException">The bytes are not JSON of this message.</exception>

@@ -23,4 +23,7 @@ internal enum FrameKind : byte
 
     /// <summary>What a probe of hazards answered on a path: an <see cref="AnswerMessage"/>.</summary>
     Answer = 7,
+
+    /// <summary>What a sweep of calls tells: a <see cref="SweepMessage"/>.</summary>
+    Sweep = 8,
 }

@@ -29,7 +29,7 @@ internal sealed class FrameReader
         var header = TakeCopy(FrameFormat.HeaderSize);
         var kind = (FrameKind)header[0];
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(1));
-        if (kind is < FrameKind.Hello or > FrameKind.Answer || length > FrameFormat.MaximumPayload)
+        if (kind is < FrameKind.Hello or > FrameKind.Sweep || length > FrameFormat.MaximumPayload)
             throw new ChannelException($"byte {taken} of the channel starts no frame (kind {header[0]}, length {length})");
         if (pending.Count < FrameFormat.HeaderSize + (int)length) return null;
 

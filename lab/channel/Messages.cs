@@ -49,5 +49,9 @@ internal sealed record OutcomeMessage(
 /// <param name="Remedy">What would help.</param>
 internal sealed record AnswerMessage(string Path, string Probe, string Answer, string Reason = "", string Remedy = "");
 
+/// <summary>What a sweep of calls tells.</summary>
+/// <param name="Line">As <c>SweepLines</c> of the probes reads it.</param>
+internal sealed record SweepMessage(string Line);
+
 /// <summary>The agent cannot go on.</summary>
 internal sealed record FailureMessage(string Text);

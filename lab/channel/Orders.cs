@@ -16,6 +16,7 @@ namespace Hostcall.Lab.Channel;
 /// </param>
 /// <param name="Fault">Only set by tests.</param>
 /// <param name="Probes">Where there are any, nothing is measured: each is put over each path.</param>
+/// <param name="Sweep">Where there is one, nothing is measured: its calls are made over each path.</param>
 internal sealed record Orders(
     ClockKind Clock,
     IReadOnlyList<Scenario> Scenarios,
@@ -26,7 +27,8 @@ internal sealed record Orders(
     int Seed,
     long TracedCalls = 0,
     Fault Fault = Fault.None,
-    IReadOnlyList<string>? Probes = null)
+    IReadOnlyList<string>? Probes = null,
+    SweepPart? Sweep = null)
 {
     public const string FileName = "orders.json";
 }

@@ -1,3 +1,4 @@
+using Hostcall.Hazards.X64.Sweep;
 using Hostcall.Lab.Building;
 using Hostcall.Results;
 using Hostcall.Results.Hazards;
@@ -38,6 +39,43 @@ public sealed class HazardLabTests : IDisposable
         Assert.Equal(["wrong", "same", "same", "same"], Verdicts(found, "gs-write", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit"));
         Assert.Equal(["wrong", "wrong", "same", "same"], Verdicts(found, "fpu-child", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit"));
         Assert.Equal(["refused", "refused", "refused", "same"], Verdicts(found, "exit", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit"));
+    }
+
+    /// <summary>Every number of the table once, and some calls again: a pass of a fixed seed.</summary>
+    [Fact]
+    public void A_sweep_finds_no_call_that_differs_in_a_way_that_no_probe_names()
+    {
+        var found = Sweep();
+        Assert.All(found.Counts, count => Assert.Equal((long)SweepCall.Pass, count.Calls));
+        Assert.All(found.Counts, count => Assert.Equal(0, count.Different));
+        Assert.All(found.Counts, count => Assert.Equal(count.Calls, count.Same + count.Partly + count.Refused + count.Known));
+        Assert.All(found.Counts, count => Assert.True(count.Same > SweepCall.Pass * 8 / 10, $"{count.Same} of {count.Calls} could be compared"));
+        Assert.All(found.Counts, count => Assert.True(count.Refused >= CallTable.Never.Count, $"{count.Refused} refused"));
+        Assert.True(found.Counts.Count == 3 && found.Missing.Count == 0, string.Join("; ", found.Missing));
+    }
+
+    /// <summary>That it would find one: it meets what a probe knows.</summary>
+    [Fact]
+    public void A_sweep_sees_a_difference_that_is_there()
+    {
+        const int seed = 1;
+        long index = Enumerable.Range(0, int.MaxValue).First(i => SweepCall.At(seed, i) is { IsOfRoot: false, Call.Name: "arch_prctl" } call && call.Arguments is [0x1001, Arena.Zeros, ..]);
+        var found = Sweep("--sweep", "1", "--seed", "1", "--from", $"{index}");
+        Assert.Equal([1, 0, 0], found.Counts.Select(count => count.Known));
+        Assert.Equal([0, 1, 1], found.Counts.Select(count => count.Same));
+        Assert.Equal("gs-write", Assert.Single(found.Differences).Probe);
+        Assert.Contains("arch_prctl(0x1001", Assert.Single(found.Told), StringComparison.Ordinal);
+    }
+
+    private SweepReport Sweep(params string[] options)
+    {
+        if (LabRuns.Lab("lab-qemu-svm").Probe() is { } lacking) Assert.Skip(lacking.ToString());
+        string run = directory.File("sweep");
+        AgentProgram.Get(Target.X64, _ => { }, TestContext.Current.CancellationToken);
+        var ended = TheProgram.Run(["hazards", .. options is [] ? ["--sweep"] : options, "--lane", "lab-qemu-svm", "--out", run]);
+        Assert.True(ended.Code == 0, ended.Output + ended.Errors);
+        Assert.True(File.Exists(Path.Combine(run, "report.md")));
+        return SweepFile.Read(RunDirectory.Open(run))!;
     }
 
     private HazardReport Ask(string lane, params string[] more)

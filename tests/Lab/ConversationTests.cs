@@ -49,6 +49,15 @@ public sealed class ConversationTests
         Assert.Throws<ChannelException>(() => Listen([], (FrameKind.Blocks, json)));
 
     [Fact]
+    public void What_a_sweep_tells_is_given_on_as_it_comes()
+    {
+        var events = new List<LabEvent>();
+        var conversation = Listen(events, (FrameKind.Sweep, """{"Line":"tally a"}"""), (FrameKind.Sweep, """{"Line":"tally b"}"""));
+        Assert.Equal(["tally a", "tally b"], conversation.SweepLines);
+        Assert.Equal(["tally a", "tally b"], events.Select(what => what.SweepLine));
+    }
+
+    [Fact]
     public void A_pair_without_an_outcome_is_an_error()
     {
         var conversation = Listen([], Outcome(0, "measured"));

@@ -1,0 +1,28 @@
+using Hostcall.Linux;
+using static Hostcall.Hazards.X64.Sys;
+
+namespace Hostcall.Hazards.X64.Sweep;
+
+/// <summary>Differences that probes name: a sweep that meets them has found nothing new.</summary>
+internal static class KnownDifference
+{
+    private const int SetFs = 0x1002, EPERM = -1;
+
+    /// <summary>Whether a call is one that this mode refuses.</summary>
+    public static bool IsRefusal(SweepCall call, HostSyscallMode mode, long answer) =>
+        answer == EPERM && (call.IsNever || (call.Call.Number == SYS_modify_ldt && mode == HostSyscallMode.Fast));
+
+    /// <summary>The probe whose difference this is, by the call and those that its process made before; empty for none.</summary>
+    /// <param name="calls">The last one differs.</param>
+    /// <param name="mode">What the path restores of the host.</param>
+    /// <param name="what">How it differs.</param>
+    public static string Of(IReadOnlyList<SweepCall> calls, HostSyscallMode mode, string what)
+    {
+        var last = calls[^1];
+        return last.Call.Number switch
+        {
+            SYS_arch_prctl when mode == HostSyscallMode.Fast => last.Arguments[0] switch { ARCH_SET_GS => "gs-write", ARCH_GET_GS => "gs-read", SetFs => "fs-write", _ => "" },
+            _ => "",
+        };
+    }
+}
