@@ -35,7 +35,7 @@ public static class PathTable
     internal static Unavailable? LacksInstructionsOf(PathRow path) => path.Architecture == Here
         ? null
         : new Unavailable(
-            $"{path.Id} is a path of {NameOf(path.Architecture)}, and this machine is {NameOf(Here)}", "choose a lane of that architecture; see list");
+            $"this is a path of {NameOf(path.Architecture)}, and this machine is {NameOf(Here)}", "choose a lane of that architecture; see list");
 
     private static string NameOf(Architecture architecture) => architecture == Architecture.X64 ? "x86-64" : architecture.ToString().ToLowerInvariant();
 }

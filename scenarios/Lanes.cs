@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using System.Runtime.InteropServices;
 using Hostcall.Lab;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios.Commands;
@@ -56,13 +57,7 @@ internal static class Lanes
         return found.Length > 0 ? found : throw new BadInputException($"no lane is called {pattern}; see list");
     }
 
-    /// <summary>Name, summary and whether it runs here, for each lane.</summary>
-    public static IEnumerable<(string Name, string Summary, string Here)> Describe()
-    {
-        yield return (NativeLane.Name, "this machine, in ns", "runs here");
-        foreach (var lab in LabTable.All)
-        {
-            yield return (lab.Lane, lab.Summary, lab.Probe() is { } lacking ? $"no: {lacking}" : "runs here");
-        }
-    }
+    /// <summary>Name and summary of each lane, and what it lacks here; null where it runs.</summary>
+    public static IEnumerable<(string Name, string Summary, Unavailable? Lacking)> Describe() =>
+        [(NativeLane.Name, "this machine, in ns", null), .. LabTable.All.Select(lab => (lab.Lane, lab.Summary, lab.Probe()))];
 }

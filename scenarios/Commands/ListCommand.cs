@@ -17,7 +17,7 @@ internal static class ListCommand
 
     public static void AddTo(RootCommand root)
     {
-        var command = new Command("list", "scenarios, paths and lanes, each with \"runs here\" or why not");
+        var command = new Command("list", "scenarios, paths and lanes, each with \"runs here\" or what is in the way");
         command.SetAction(_ => Print());
         root.Subcommands.Add(command);
     }
@@ -26,38 +26,43 @@ internal static class ListCommand
     {
         // Other programs are asked for what the labs need, while this one tries its paths.
         var lanes = Task.Run(() => Lanes.Describe().ToList());
+        var reasons = new List<string>();
         PrintTable("scenarios", ScenarioTable.All.Select(scenario => (scenario.Name, scenario.Summary, "")));
         var scenario = ScenarioTable.All[0];
         var setup = new SessionSetup(scenario, PayloadBody.Assemble(scenario), PartnerCpu: null, TrialLimit);
-        PrintTable("paths", PathTable.Known.Where(path => !path.IsRung).Select(path => Describe(path, setup)));
-        PrintTable("rungs: paths without the system call", PathTable.Known.Where(path => path.IsRung).Select(path => Describe(path, setup)));
-        PrintTable("lanes", lanes.GetAwaiter().GetResult());
+        PrintTable("paths", PathTable.Known.Where(path => !path.IsRung).Select(Describe));
+        PrintTable("rungs: paths without the system call", PathTable.Known.Where(path => path.IsRung).Select(Describe));
+        PrintTable("lanes", lanes.GetAwaiter().GetResult().Select(lane => (lane.Name, lane.Summary, Say(lane.Lacking))));
         PrintTable("mitigations of a lab, as LANE@SET (else what the kernel chooses for its CPU)", MitigationSet.All.Select(set => (set.Name, $"{set.Summary}: {string.Join(' ', set.Arguments.Select(argument => argument.Text))}", "")));
         var partnered = PathTable.All.Where(path => path.HasPartner).Select(path => path.Id);
-        PrintTable($"placements: where the second process of {string.Join(", ", partnered)} runs", DescribePlacements());
-        return ExitCode.Done;
-    }
-
-    private static (string Name, string Summary, string Here) Describe(PathRow path, SessionSetup setup) =>
-        (path.Id, path.Summary, Here(path, setup));
-
-    private static IEnumerable<(string Name, string Summary, string Here)> DescribePlacements()
-    {
         var cpus = CpuChoice.OnThisMachine();
-        return Placement.All.Select(placement => (placement.Name, placement.Summary, Say(placement.Among(cpus).Missing)));
-    }
+        PrintTable(
+            $"placements: where the second process of {string.Join(", ", partnered)} runs",
+            Placement.All.Select(placement => (placement.Name, placement.Summary, Say(placement.Among(cpus).Missing))));
+        if (reasons.Count > 0) PrintTable("what is in the way", reasons.Select((reason, index) => ($"({index + 1})", reason, "")));
+        return ExitCode.Done;
 
-    private static string Say(Unavailable? lacking) => lacking is null ? "runs here" : $"no: {lacking}";
+        (string Name, string Summary, string Here) Describe(PathRow path) => (path.Id, path.Summary, Here(path));
 
-    private static string Here(PathRow path, SessionSetup setup)
-    {
-        try
+        string Here(PathRow path)
         {
-            return Say(PathTrial.Try(path, setup));
+            try
+            {
+                return Say(PathTrial.Try(path, setup));
+            }
+            catch (Exception error)
+            {
+                return $"fails {NumberOf(error.Message)}";
+            }
         }
-        catch (Exception error)
+
+        string Say(Unavailable? lacking) => lacking is null ? "runs here" : $"no {NumberOf($"{lacking}")}";
+
+        // One thing is in the way of many: it is told once, below.
+        string NumberOf(string reason)
         {
-            return $"fails: {error.Message}";
+            if (!reasons.Contains(reason)) reasons.Add(reason);
+            return $"({reasons.IndexOf(reason) + 1})";
         }
     }
 

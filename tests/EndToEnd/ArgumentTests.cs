@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Hostcall.Tests.EndToEnd;
 
 [Collection(ProgramCollection.Name)]
@@ -70,5 +72,16 @@ public sealed class ArgumentTests
         }
 
         Assert.DoesNotContain('\u001b', list.Output);
+    }
+
+    [Fact]
+    public void List_tells_once_what_is_in_the_way_of_many()
+    {
+        string output = TheProgram.Run("list").Output;
+        var foreign = Hostcall.Paths.PathTable.Known.Except(Hostcall.Paths.PathTable.All).ToArray();
+        Assert.True(foreign.Length > 1);
+        Assert.Single(Regex.Matches(output, "this is a path of "));
+        string number = Regex.Match(output, @"(\(\d+\)) this is a path of ").Groups[1].Value;
+        Assert.All(foreign, path => Assert.Matches($@"(?m)^{path.Id} .* no {Regex.Escape(number)}\s*$", output));
     }
 }
