@@ -81,7 +81,7 @@ public sealed class ArgumentTests
         var foreign = Hostcall.Paths.PathTable.Known.Except(Hostcall.Paths.PathTable.All).ToArray();
         Assert.True(foreign.Length > 1);
         Assert.Single(Regex.Matches(output, "this is a path of "));
-        string number = Regex.Match(output, @"(\(\d+\)) this is a path of ").Groups[1].Value;
+        string number = Regex.Match(output, @"(\(\d+\))\s+this is a path of ").Groups[1].Value;
         Assert.All(foreign, path => Assert.Matches($@"(?m)^{path.Id} .* no {Regex.Escape(number)}\s*$", output));
     }
 }
