@@ -73,12 +73,12 @@ public static class RowWarnings
     public static string Preempted(long preemptions, int blocks) =>
         $"The scheduler took the CPU away from the measuring thread in the middle of blocks, {preemptions} times in {blocks} blocks.";
 
-    /// <summary>Calls of a block below which what it costs once shows; starting and ending it costs about what one call does.</summary>
+    /// <summary>Calls of a block below which the error of what it costs once shows; starting and ending it costs about what one call does.</summary>
     public const int EnoughCalls = 100;
 
     /// <summary>A block has few calls.</summary>
     public static string FewCalls(long calls) =>
-        $"A block has only {Count((int)calls, "call")}, so what it costs once, to start and to end, is part of the figure; use more (--calls N).";
+        $"A block has only {Count((int)calls, "call")}, so the error of what it costs once, which is measured and taken off, is part of the figure; use more (--calls N).";
 
     /// <summary>Some rounds lack this path.</summary>
     public static string RoundsMissing(int rounds, int all) =>
