@@ -25,6 +25,20 @@ internal static class Lanes
     /// <summary>Of the machine of a lane, whose paths it can run.</summary>
     public static Architecture ArchitectureOf(string lane) => LabTable.Find(lane)?.Architecture ?? PathTable.Here;
 
+    /// <summary>
+    /// The rows of a lane among paths: of its own architecture where there is one of that id. A path of another architecture is left out
+    /// where some of the lanes has it.
+    /// </summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="paths">The ids of all paths that are asked for.</param>
+    /// <param name="lanes">All lanes that they are asked for on.</param>
+    public static IReadOnlyList<PathRow> PathsOn(string lane, IEnumerable<string> paths, IEnumerable<string> lanes)
+    {
+        var architectures = lanes.Select(ArchitectureOf).ToHashSet();
+        var own = ArchitectureOf(lane);
+        return [.. paths.Select(path => PathTable.Find(path, own)!).Where(path => path.Architecture == own || !architectures.Contains(path.Architecture))];
+    }
+
     /// <summary>Measures on one lane.</summary>
     public static void Measure(string lane, RunRequest request, IRunLog log, CancellationToken cancel)
     {
