@@ -29,8 +29,11 @@ public abstract class InstructionSet
     /// <summary><c>long read(void)</c>: the counter that counts the instructions of an emulated CPU.</summary>
     public abstract byte[] CounterReader { get; }
 
-    /// <summary><c>void mark(void)</c>: an instruction without effect that an emulator's trace begins and ends at.</summary>
+    /// <summary>An instruction without effect that an emulator's trace begins and ends at.</summary>
     public abstract byte[] TraceMark { get; }
+
+    /// <summary><c>void mark(void)</c>: <see cref="TraceMark"/> as a function.</summary>
+    public abstract byte[] TraceMarker { get; }
 
     /// <summary><c>void synchronize(void *from, void *to)</c>: makes code that was just stored what every CPU runs.</summary>
     public abstract byte[] Synchronizer { get; }

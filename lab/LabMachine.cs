@@ -52,19 +52,22 @@ public sealed record LabMachine
     public Unit Unit => row.Unit;
 
     /// <summary>Of what runs in it.</summary>
-    public Architecture Architecture => row.Emulator.Target.Architecture;
+    public Architecture Architecture => Target.Architecture;
 
     /// <summary>Whether it takes part where no lane is named.</summary>
     public bool IsDefault => row.IsDefault && set is null;
 
-    /// <summary>Whether its emulator can write down what it executes.</summary>
-    public bool CanTrace => row.Emulator.CanTrace;
+    /// <summary>Whether its emulator can write down what it executes, and that can be read.</summary>
+    public bool CanTrace => row.Emulator.CanTrace && set is not { CanTrace: false };
 
     /// <summary>Changed by tests only.</summary>
     internal MachineLimits Limits { get; init; } = MachineLimits.Default;
 
     /// <summary>Added to the kernel's command line; set by tests only.</summary>
     internal string ExtraKernelArguments { get; init; } = "";
+
+    /// <summary>What its kernel and agent are built for.</summary>
+    internal Target Target => row.Emulator.Target;
 
     /// <summary>What it needs on this machine.</summary>
     internal IReadOnlyList<Requirement> Requirements => row.Emulator.Requirements;
@@ -80,7 +83,7 @@ public sealed record LabMachine
         if ((row.Emulator.Probe(row.Cpu) ?? Requirement.Check(Requirements)) is { } missing) return missing;
         try
         {
-            HostKernel.Find(row.Emulator.Target);
+            HostKernel.Find(Target);
         }
         catch (LabException error)
         {
@@ -118,15 +121,15 @@ public sealed record LabMachine
     internal LabRun Run(LabOrder order, TraceOutput? trace, Action<LabEvent> progress, CancellationToken cancel)
     {
         if ((trace is null ? Probe() : ProbeTrace()) is { } lacking) throw new LabException(lacking.Reason, lacking.Remedy, isMissing: true);
-        string kernel = HostKernel.Find(row.Emulator.Target);
-        string agent = AgentProgram.Get(row.Emulator.Target, text => progress(new LabEvent(text)), cancel);
+        string kernel = HostKernel.Find(Target);
+        string agent = AgentProgram.Get(Target, text => progress(new LabEvent(text)), cancel);
 
         using var work = new WorkFolder(Lane);
         Initramfs.Write(work.File(InitramfsFile), File.ReadAllBytes(agent), OrdersOf(order));
         progress(new LabEvent("booting"));
         string[] ownArguments = OwnKernelArguments(order.Cpus);
         var command = row.Emulator.Prepare(row.Cpu, new Boot(
-            work, Path.Combine(kernel, row.Emulator.Target.Image), InitramfsFile,
+            work, Path.Combine(kernel, Target.Image), InitramfsFile,
             string.Join(' ', [$"console={row.Emulator.Console}", CommonKernelArguments, .. ownArguments]), ConsoleFile, SamplesFile, trace)
         { Cpus = order.Cpus });
 

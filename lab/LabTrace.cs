@@ -32,8 +32,8 @@ public static class LabTrace
     public static LabTraceRun Run(string lane, LabOrder order, long calls, string output, Action<LabEvent> progress, CancellationToken cancel)
     {
         var trace = new TraceOutput(order.Scenarios.Count * order.Paths.Count, Path.GetFullPath(output));
-        var run = LabTable.Find(lane)!.Run(order with { Rounds = 1, TracedCalls = calls }, trace, progress, cancel);
-        string agent = AgentProgram.Get(Target.X64, _ => { }, cancel);
-        return new LabTraceRun(run, Path.Combine(HostKernel.Find(Target.X64), "System.map"), agent);
+        var lab = LabTable.Find(lane)!;
+        var run = lab.Run(order with { Rounds = 1, TracedCalls = calls }, trace, progress, cancel);
+        return new LabTraceRun(run, Path.Combine(HostKernel.Find(lab.Target), "System.map"), AgentProgram.Get(lab.Target, _ => { }, cancel));
     }
 }

@@ -30,7 +30,13 @@ public sealed record MitigationSet(string Name, string Summary, IReadOnlyList<Bo
 
     /// <summary>No mitigations, but another place for KVM on a CPU that leaves the choice: below the host's kernel.</summary>
     public static readonly MitigationSet Nvhe = new("nvhe", "KVM at EL2 and the host's kernel at EL1",
-        [new("kvm-arm.mode=nvhe", "Documentation/admin-guide/kernel-parameters.txt: nVHE, chosen at boot")]);
+        [new("kvm-arm.mode=nvhe", "Documentation/admin-guide/kernel-parameters.txt: nVHE, chosen at boot")])
+    {
+        CanTrace = false,
+    };
+
+    /// <summary>Whether a trace tells who runs: where KVM has a part with addresses of its own, nothing tells that from a process.</summary>
+    internal bool CanTrace { get; init; } = true;
 
     /// <summary>Beside what the kernel chooses for the CPU, which has no name.</summary>
     public static IReadOnlyList<MitigationSet> All { get; } = [July2022, Off];

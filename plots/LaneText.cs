@@ -19,11 +19,13 @@ internal static class LaneText
     }
 
     /// <summary>Sentences that belong beside figures of these units.</summary>
-    public static IEnumerable<string> Caveats(IEnumerable<Unit> units) => units.All(unit => unit.IsTime)
+    /// <param name="units">The units.</param>
+    /// <param name="costly">Examples of what one instruction is by count alone; those of x86-64 where nothing is said.</param>
+    public static IEnumerable<string> Caveats(IEnumerable<Unit> units, string costly = "wrmsr, vmresume, xsave or mov cr3") => units.All(unit => unit.IsTime)
         ? []
         :
         [
-            "Instructions are not time: one wrmsr, vmresume, xsave or mov cr3 costs hundreds of cycles.",
+            $"Instructions are not time: one {costly} costs hundreds of cycles.",
             "A count is exact where all blocks agree; else what was seen is given with its share of the blocks, "
                 + "and a ratio with its extremes over all of that.",
         ];

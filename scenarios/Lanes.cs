@@ -27,6 +27,20 @@ internal static class Lanes
     public static Architecture ArchitectureOf(string lane) => LabTable.Find(lane)?.Architecture ?? PathTable.Here;
 
     /// <summary>
+    /// The rows of a lane among paths: of its own architecture where there is one of that id. A path of another architecture is left out
+    /// where some of the lanes has it.
+    /// </summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="paths">The ids of all paths that are asked for.</param>
+    /// <param name="lanes">All lanes that they are asked for on.</param>
+    public static IReadOnlyList<PathRow> PathsOn(string lane, IEnumerable<string> paths, IEnumerable<string> lanes)
+    {
+        var architectures = lanes.Select(ArchitectureOf).ToHashSet();
+        var own = ArchitectureOf(lane);
+        return [.. paths.Select(path => PathTable.Find(path, own)!).Where(path => path.Architecture == own || !architectures.Contains(path.Architecture))];
+    }
+
+    /// <summary>
     /// Measures on every lane of the plan: what takes time first, one lane after the other and each with the machine for itself; then the labs
     /// that count, whose figures are the same on a machine with other work, one for each CPU at once.
     /// </summary>

@@ -23,7 +23,9 @@ internal sealed class Arm64InstructionSet : InstructionSet
         code.Ret();
     });
 
-    public override byte[] TraceMark => Assembler.Assemble(0, code =>
+    public override byte[] TraceMark => Assembler.Assemble(0, code => code.Hint(MarkHint));
+
+    public override byte[] TraceMarker => Assembler.Assemble(0, code =>
     {
         code.Hint(MarkHint);
         code.Ret();

@@ -22,9 +22,9 @@ internal static class TracePlugin
     private static readonly string[] Flags = ["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-fvisibility=hidden"];
 
     /// <summary>The file of a plugin that the QEMU here loads, compiled first where it is not in the cache.</summary>
-    /// <param name="qemu">The QEMU; changed by tests only.</param>
+    /// <param name="qemu">The QEMU of an architecture.</param>
     /// <exception cref="LabException">It does not compile, or this QEMU has no interface that it knows.</exception>
-    public static string Get(string qemu = QemuCommand.Program)
+    public static string Get(string qemu)
     {
         string refusal = "";
         foreach (int version in Interfaces)

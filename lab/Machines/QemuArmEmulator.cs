@@ -4,7 +4,7 @@ using Hostcall.Linux;
 namespace Hostcall.Lab.Machines;
 
 /// <summary>QEMU's TCG with an arm64 CPU that has EL2.</summary>
-internal sealed class QemuArmEmulator : Emulator
+internal sealed class QemuArmEmulator() : QemuTcgEmulator(Program)
 {
     private const string Program = "qemu-system-aarch64";
 
@@ -14,15 +14,11 @@ internal sealed class QemuArmEmulator : Emulator
     /// <summary>The models that the QEMU here knows; empty where it does not say.</summary>
     private static readonly Lazy<IReadOnlyList<string>> Models = new(() => ModelsOf(Program));
 
-    public override string Name => "QEMU";
-
     public override Target Target => Target.Arm64;
 
     public override string Console => "ttyAMA0";
 
     public override string MissingExtension => "has no EL2";
-
-    public override bool CanTrace => false;
 
     /// <summary>The agent is linked when it is first needed, by a compiler for its architecture.</summary>
     public override IReadOnlyList<Requirement> Requirements { get; } =
@@ -39,7 +35,7 @@ internal sealed class QemuArmEmulator : Emulator
         .. TiedToThisProcess, .. QemuCommand.For(Program, boot), .. QemuCommand.CountingInstructions,
         "-machine", "virt,gic-version=3,virtualization=on", "-cpu", $"{cpu},{CounterPerNanosecond}",
         "-device", "virtio-serial-device", "-chardev", $"file,id=samples,{QemuCommand.Option("path", boot.Work.File(boot.Samples))}",
-        "-device", "virtserialport,chardev=samples,name=samples",
+        "-device", "virtserialport,chardev=samples,name=samples", .. Tracing(boot.Trace),
     ];
 
     /// <summary>A QEMU that is missing, or lists no models, says itself what is wrong.</summary>

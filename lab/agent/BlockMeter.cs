@@ -12,10 +12,10 @@ namespace Hostcall.Lab.Agent;
 /// <remarks>
 /// On an exact clock an interrupt is the only thing that can come between: the scheduler's tick, every few
 /// million instructions. A block during which the machine took one is measured again, and where none fits
-/// between two ticks, with half as many calls. Where a call wakes a partner on another CPU, an interrupt there is
+/// between two ticks, with half as many calls. What it leaves in the run queue is waited for before each block. Where a call wakes a partner on another CPU, an interrupt there is
 /// part of it: then no block is free of them, and one is taken as it is.
 /// </remarks>
-internal sealed class BlockMeter(PathSession session, Clock clock, InterruptCount interrupts, bool hasPartnerCpu)
+internal sealed class BlockMeter(PathSession session, Clock clock, InterruptCount interrupts, RunQueue? queue, bool hasPartnerCpu)
 {
     private const int AttemptsPerLength = 8;
 
@@ -28,6 +28,7 @@ internal sealed class BlockMeter(PathSession session, Clock clock, InterruptCoun
         {
             for (int attempt = 0; attempt < AttemptsPerLength; attempt++)
             {
+                queue?.Drain();
                 ulong before = interrupts.Read();
                 long total = Difference(length);
                 if (!clock.IsExact || interrupts.Read() == before) return (length, total);

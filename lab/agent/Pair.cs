@@ -34,7 +34,8 @@ internal sealed class Pair(int number, Scenario scenario, string pathId, int? pa
         Use(session =>
         {
             session.Run(orders.Calls);
-            var meter = new BlockMeter(session, clock, interrupts, partnerCpu is not null);
+            using var queue = NewQueue();
+            var meter = new BlockMeter(session, clock, interrupts, queue, partnerCpu is not null);
             counters = meter.CountPerCall();
             for (int block = 0; block < orders.Blocks; block++) blocks.Add(meter.Measure(orders.Calls));
         });
@@ -45,10 +46,15 @@ internal sealed class Pair(int number, Scenario scenario, string pathId, int? pa
     public void Trace(long calls, TraceMark mark) => Use(session =>
     {
         session.Run(WarmUp);
+        using var queue = NewQueue();
+        queue?.Drain();
         mark.Stop();
         session.Run(calls);
         mark.Stop();
     });
+
+    /// <summary>Null where a partner is part of the path, and what the scheduler makes of both a part of its cost.</summary>
+    private RunQueue? NewQueue() => partnerCpu is null && PathTable.Find(pathId) is { HasPartner: false } ? new RunQueue() : null;
 
     private void Use(Action<PathSession> work)
     {

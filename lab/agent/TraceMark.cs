@@ -12,7 +12,7 @@ internal sealed unsafe class TraceMark : IDisposable
     public TraceMark()
     {
         memory = SharedMemory.Create("hostcall-mark", (nuint)RegionLayout.PageSize);
-        InstructionSet.OfThisProcess.TraceMark.CopyTo(memory.Bytes);
+        InstructionSet.OfThisProcess.TraceMarker.CopyTo(memory.Bytes);
         stop = (delegate* unmanaged[SuppressGCTransition]<void>)memory.Address;
     }
 

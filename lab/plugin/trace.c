@@ -1,6 +1,6 @@
 /*
- * A plugin of QEMU's TCG that writes down every instruction that the machine executes between two marks. A mark is
- * `xchg bx,bx`, which does nothing; Bochs' debugger stops at it as well ("magic breakpoint").
+ * A plugin of QEMU's TCG that writes down every instruction that the machine executes between two marks. A mark is an
+ * instruction that does nothing; which one, whoever starts QEMU says: `out=FILE,mark=6687db`.
  *
  *   window
  *   insn 0 000000000066e394 488b5da8 5a5f2c1e     number, address, bytes, check of address and bytes
@@ -26,8 +26,6 @@
 /* No instruction of x86 is longer. */
 enum { LONGEST = 15 };
 
-static const unsigned char mark[] = {0x66, 0x87, 0xdb};
-
 /* HOSTCALL_PLUGIN_INTERFACE comes from the compiler's command line. */
 EXPORT int qemu_plugin_version = HOSTCALL_PLUGIN_INTERFACE;
 
@@ -35,6 +33,8 @@ static FILE *output;
 static bool is_open;
 static bool copies_bytes;
 static uint64_t number;
+static unsigned char mark[LONGEST];
+static size_t mark_size;
 
 /* FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv). */
 static uint32_t check_of(const char *text)
@@ -89,7 +89,7 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
         struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(block, i);
         unsigned char bytes[LONGEST];
         size_t size = copy_bytes(instruction, bytes);
-        if (size == sizeof(mark) && memcmp(bytes, mark, size) == 0) {
+        if (size == mark_size && memcmp(bytes, mark, size) == 0) {
             qemu_plugin_register_vcpu_insn_exec_cb(instruction, marked, QEMU_PLUGIN_CB_NO_REGS, NULL);
         } else {
             char *line = describe(qemu_plugin_insn_vaddr(instruction), bytes, size);
@@ -98,17 +98,45 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
     }
 }
 
-/* Without `out=FILE` it says which interfaces this QEMU has, and refuses: that is how the lab finds out whether it loads. */
+/* What stands behind `name=` in an argument; null where it is another one. */
+static const char *value_of(const char *argument, const char *name)
+{
+    size_t length = strlen(name);
+    return strncmp(argument, name, length) == 0 && argument[length] == '=' ? argument + length + 1 : NULL;
+}
+
+/* Two digits for each byte. */
+static bool read_mark(const char *digits)
+{
+    size_t count = strlen(digits);
+    if (count == 0 || count % 2 || count > 2 * LONGEST) return false;
+    for (mark_size = 0; mark_size < count / 2; mark_size++) {
+        if (sscanf(digits + 2 * mark_size, "%2hhx", &mark[mark_size]) != 1) return false;
+    }
+    return true;
+}
+
+/* Without `out=FILE` and a mark it says which interfaces this QEMU has, and refuses: that is how the lab finds out whether it loads. */
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int count, char **arguments)
 {
-    if (count != 1 || strncmp(arguments[0], "out=", 4) != 0) {
+    const char *file = NULL;
+    for (int i = 0; i < count; i++) {
+        const char *digits = value_of(arguments[i], "mark");
+        if (digits && !read_mark(digits)) {
+            fprintf(stderr, "hostcall: %s is no instruction\n", digits);
+            return 1;
+        }
+        if (!digits) file = value_of(arguments[i], "out");
+    }
+
+    if (!file || !mark_size) {
         fprintf(stderr, "hostcall: interface %d of %d to %d\n", HOSTCALL_PLUGIN_INTERFACE, info->version.min, info->version.cur);
         return 1;
     }
 
-    output = fopen(arguments[0] + 4, "w");
+    output = fopen(file, "w");
     if (!output) {
-        perror(arguments[0]);
+        perror(file);
         return 1;
     }
 

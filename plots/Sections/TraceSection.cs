@@ -61,9 +61,13 @@ public static class TraceSection
         Continues = true,
     };
 
-    /// <summary>What others published about where the same path goes, beside the shares of the sections that hold the same work here.</summary>
+    /// <summary>
+    /// What others published about where the same path goes on this architecture, beside the shares of the sections that hold the same
+    /// work here.
+    /// </summary>
     public static IEnumerable<Part> Published(LaneTrace trace, IReadOnlyList<PublishedShare> published)
     {
+        if (!trace.IsOfFirstArchitecture) yield break;
         foreach (var source in published.GroupBy(share => (share.Path, share.Source, share.Machine, share.Year)))
         {
             if (trace.Profiles.FirstOrDefault(profile => profile.Path == source.Key.Path) is not { Total: > 0 } ours)

@@ -25,7 +25,7 @@ public static class TraceSentences
 
     /// <summary>What the unit is not.</summary>
     public static IEnumerable<string> Caveats(LaneTrace trace) => !trace.Unit.IsTime
-        ? LaneText.Caveats([trace.Unit])
+        ? trace.IsOfFirstArchitecture ? LaneText.Caveats([trace.Unit]) : LaneText.Caveats([trace.Unit], "eret, tlbi, dsb or msr")
         : ["From samples, not from every instruction: small shares are uncertain."];
 
     /// <summary>Of the path with the fewest names, rounded down, because it is a promise.</summary>

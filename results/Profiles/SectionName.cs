@@ -29,6 +29,9 @@ public static class SectionName
     public const string Ioctl = "ioctl";
     public const string Guest = "in the guest, with entry and exit";
 
+    /// <summary>Around each run of the guest, what is neither the processor's own state nor switched by its entry.</summary>
+    public const string Devices = "the guest's timer, interrupts, PMU";
+
     /// <summary>What no section claims.</summary>
     public const string Rest = "the rest";
 
@@ -58,6 +61,7 @@ public static class SectionName
         Interrupts,
         Ioctl,
         Guest,
+        Devices,
         Rest,
     ];
 

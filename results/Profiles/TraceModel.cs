@@ -17,6 +17,12 @@ public sealed record LaneTrace(
     IReadOnlyList<TracedPath> Paths,
     IReadOnlyList<string> Missing)
 {
+    /// <summary>Of the machine, as in <see cref="PayloadIdentity.Architecture"/>; null where it is that of all traces of before there was another.</summary>
+    public string? Architecture { get; init; }
+
+    /// <summary>Whether it is of the architecture that the rest of this program's published figures are of.</summary>
+    public bool IsOfFirstArchitecture => Architecture is null or PayloadIdentity.FirstArchitecture;
+
     /// <summary>Unit of all figures, the same for all.</summary>
     public Unit Unit => Paths[0].Profile.Unit;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hostcall.GuestPayloads;
 using Hostcall.Lab;
 using Hostcall.Plots;
 using Hostcall.Results;
@@ -117,7 +118,10 @@ internal static class TraceCommand
 
     private static LaneTrace Trace(string lane, TraceRequest request, RecordedTrace? recorded, Action<string> progress, CancellationToken cancel)
     {
-        var empty = new LaneTrace(request.Scenario.Name, lane, NewManifest.CommandLine, null, request.Difference, [], []);
+        var empty = new LaneTrace(request.Scenario.Name, lane, NewManifest.CommandLine, null, request.Difference, [], [])
+        {
+            Architecture = InstructionSet.Of(Lanes.ArchitectureOf(lane)).Name,
+        };
         if (lane == NativeLane.Name)
         {
             var sampler = new NativeTracer(request);
@@ -129,7 +133,7 @@ internal static class TraceCommand
         {
             var traced = recorded is null
                 ? tracer.Run(progress, cancel)
-                : tracer.Read(recorded.File, recorded.File, request.Paths, recorded.SystemMap, recorded.Agent);
+                : tracer.Read(recorded.File, recorded.File, request.PathsOn(lane), recorded.SystemMap, recorded.Agent);
             return empty with { Paths = traced, Missing = tracer.Missing, Kernel = tracer.Kernel };
         }
         catch (LabException error)

@@ -26,16 +26,8 @@ public sealed record RunRequest
     /// <summary>Of the round order and of the bootstrap.</summary>
     public int Seed => Plan.Seed ?? 0;
 
-    /// <summary>
-    /// The rows of a lane: of its own architecture where there is one of that id. A path of another architecture is left out where some
-    /// lane of the run has it, and else a row that says why it is not measured.
-    /// </summary>
-    public IReadOnlyList<PathRow> PathsOn(string lane)
-    {
-        var architectures = Plan.Lanes.Select(Lanes.ArchitectureOf).ToHashSet();
-        var own = Lanes.ArchitectureOf(lane);
-        return [.. Paths.Select(path => PathTable.Find(path.Id, own)!).Where(path => path.Architecture == own || !architectures.Contains(path.Architecture))];
-    }
+    /// <summary>The rows of a lane; one of a path of another architecture says why it is not measured.</summary>
+    public IReadOnlyList<PathRow> PathsOn(string lane) => Lanes.PathsOn(lane, Paths.Select(path => path.Id), Plan.Lanes);
 
     /// <summary>Every case that a lane may have a row for, in the order of the report: a path as it is, where forms do not matter, then its forms.</summary>
     public IEnumerable<Case> RowsOf(string lane) =>

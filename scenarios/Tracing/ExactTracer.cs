@@ -13,6 +13,7 @@ namespace Hostcall.Scenarios.Tracing;
 /// <param name="lane">In which lab, one of <see cref="LabTrace.Lanes"/>.</param>
 internal sealed class ExactTracer(TraceRequest request, string lane)
 {
+    private readonly ArchitectureRules rules = ArchitectureRules.Of(Lanes.ArchitectureOf(lane));
     private string inlinedIsUnknown = "";
 
     /// <summary>Paths that could not be traced, with the reason.</summary>
@@ -29,7 +30,7 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
         try
         {
             string file = Path.Combine(folder, "instructions.txt");
-            var order = new LabOrder([request.Scenario], request.Paths, 1, 1, request.Calls, 0);
+            var order = new LabOrder([request.Scenario], request.PathsOn(lane), 1, 1, request.Calls, 0);
             var made = LabTrace.Run(lane, order, request.Calls, file, step => progress($"{lane}: {step.Text}"), cancel);
             Kernel = made.Run.Kernel;
             string[] traced = [.. made.Run.Outcomes.Where(outcome => outcome.Status == Status.Measured).Select(outcome => outcome.Path)];
@@ -52,7 +53,7 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
     public IReadOnlyList<TracedPath> Read(string file, string name, IReadOnlyList<string> paths, string systemMap, string agent)
     {
         var processes = new SymbolTable([.. ElfSymbols.Read(agent), .. PayloadCode.InLab]);
-        var addresses = new AddressSpace(SystemMap.Read(systemMap), processes, RegionLayout.Doorbell, request.Scenario.Calls.Length);
+        var addresses = new AddressSpace(SystemMap.Read(systemMap), processes, RegionLayout.Doorbell, request.Scenario.Calls.Length) { Rules = rules };
         addresses = addresses with { Inlined = InlinedInto(KernelBeside(systemMap), () => Open(file, name, stream => ExactTraceFile.KernelAddresses(stream, name, addresses))) };
         return [.. paths.Zip(Open(file, name, stream => ExactTraceFile.Read(stream, name, addresses, paths.Count)), Describe)];
     }
@@ -65,11 +66,11 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
         if (!File.Exists(kernel)) return InlineFrames.None;
         try
         {
-            return InlineFrames.Read(kernel, addresses());
+            return InlineFrames.Read(kernel, addresses(), rules.InlineReader);
         }
         catch (System.ComponentModel.Win32Exception error)
         {
-            inlinedIsUnknown = $" Inlined functions are not shown: {error.Message.TrimEnd('.')}; sudo apt-get install binutils.";
+            inlinedIsUnknown = $" Inlined functions are not shown: {error.Message.TrimEnd('.')}; sudo apt-get install {rules.InlineReaderPackage}.";
             return InlineFrames.None;
         }
     }

@@ -18,7 +18,7 @@ internal sealed class NativeTracer(TraceRequest request)
     public IReadOnlyList<TracedPath> Run(Action<string> progress, CancellationToken cancel)
     {
         var traced = new List<TracedPath>();
-        foreach (string path in request.Paths)
+        foreach (string path in request.PathsOn(NativeLane.Name))
         {
             cancel.ThrowIfCancellationRequested();
             progress($"{NativeLane.Name}: sampling {path}");

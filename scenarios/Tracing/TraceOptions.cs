@@ -73,28 +73,28 @@ internal sealed class TraceOptions
         string[]? compared = parsed.GetValue(difference) is { Length: 2 } two ? two : null;
         foreach (string path in compared ?? []) Known(path);
 
-        var lane = NameList.Split(parsed.GetValue(lanes));
+        var over = NameList.Split(parsed.GetValue(lanes)) is { Count: > 0 } lane ? Lanes.Named(lane, Traceable, "lane that can be traced") : [LabTrace.DefaultLane];
         var named = NameList.Split(parsed.GetValue(scenarios));
         if (named.Count > 1 && parsed.GetValue(from) is not null) throw new BadInputException("--from is a trace of one scenario; name only that one");
         var scenario = (named.Count == 0 ? measured : named).Select(name => NameList.Pick(name, ScenarioTable.All, known => known.Name, "scenario"));
         return [.. scenario.Select(one => new TraceRequest(
             one,
-            PathsOf(NameList.Split(parsed.GetValue(paths)), compared),
-            lane.Count == 0 ? [LabTrace.DefaultLane] : Lanes.Named(lane, Traceable, "lane that can be traced"),
+            PathsOf(NameList.Split(parsed.GetValue(paths)), compared, over),
+            over,
             parsed.GetValue(calls),
             time,
             CpuChoice.OnThisMachine().Measuring,
             compared is null ? null : new PathPair(compared[0], compared[1])))];
     }
 
-    /// <summary>The paths asked for, else those compared with their robust forms, else all but the rungs.</summary>
-    private static IReadOnlyList<string> PathsOf(IReadOnlyList<string> asked, string[]? compared)
+    /// <summary>The paths asked for, else those compared with their robust forms, else all but the rungs that some of the lanes can have.</summary>
+    private static IReadOnlyList<string> PathsOf(IReadOnlyList<string> asked, string[]? compared, IReadOnlyList<string> lanes)
     {
         if (asked.Count > 0) return [.. asked.Select(Known).Concat(compared ?? []).Distinct()];
-        if (compared is null) return [.. PathTable.All.Where(path => !path.IsRung).Select(path => path.Id)];
-        var robust = PathTable.All.Where(path => path.RobustOf is { } less && compared.Contains(less)).Select(path => path.Id);
+        if (compared is null) return [.. lanes.SelectMany(lane => PathTable.On(Lanes.ArchitectureOf(lane))).Where(path => !path.IsRung).Select(path => path.Id).Distinct()];
+        var robust = PathTable.Known.Where(path => path.RobustOf is { } less && compared.Contains(less)).Select(path => path.Id);
         return [.. compared.Concat(robust).Distinct()];
     }
 
-    private static string Known(string path) => NameList.Pick(path, PathTable.All, known => known.Id, "path").Id;
+    private static string Known(string path) => NameList.Pick(path, PathTable.Known, known => known.Id, "path").Id;
 }

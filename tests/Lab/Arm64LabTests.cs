@@ -13,9 +13,6 @@ public sealed class Arm64LabTests
 {
     private const string Lane = "lab-qemu-arm64";
 
-    /// <summary>By which a session may differ from another one of the same path.</summary>
-    private const double Step = 6;
-
     private static readonly IReadOnlyList<PathRow> Rows = PathTable.On(Architecture.Arm64);
 
     private static readonly string[] Everything = [.. Rows.Select(path => path.Id)];
@@ -35,18 +32,16 @@ public sealed class Arm64LabTests
     public void Every_path_is_measured_with_the_exits_that_it_promises_and_a_second_run_gives_the_same()
     {
         var first = LabRuns.Run(LabRuns.Lab(Lane), LabRuns.Order(Everything));
-        var second = LabRuns.Run(LabRuns.Lab(Lane), LabRuns.Order(Everything));
+        var second = LabRuns.Run(LabRuns.Lab(Lane), LabRuns.Order(Everything) with { Seed = 20_221 });
         Assert.True(first.KeptFolder is null, first.Console);
         Assert.All(first.Outcomes, outcome => Assert.True(outcome.Status == Status.Measured || IsNotInThisKernel(outcome), $"{outcome.Path}: {outcome.Reason}"));
         string[] measured = [.. first.Outcomes.Where(outcome => outcome.Status == Status.Measured).Select(outcome => outcome.Path)];
         Assert.All(Rows.Where(path => measured.Contains(path.Id)), path => Assert.Equal(path.Exits, first.Outcomes.Single(outcome => outcome.Path == path.Id).ExitsPerCall));
 
-        // The scheduler is part of a path with two processes. All others are exact within a session; from one to the next some have a step.
+        // The scheduler is part of a path with two processes. All others are exact, whichever session and seed.
         foreach (var path in Rows.Where(path => !path.HasPartner && measured.Contains(path.Id)))
         {
-            Assert.All(first.Blocks.Where(block => block.Path == path.Id).GroupBy(block => block.Round), round => Assert.Single(round.Select(block => block.Value).Distinct()));
-            Assert.Equal(Values(first, path.Id), Values(second, path.Id));
-            Assert.InRange(Values(first, path.Id).Max() - Values(first, path.Id).Min(), 0, Step);
+            Assert.Single(Values(first, path.Id).Concat(Values(second, path.Id)).Distinct());
         }
 
         foreach (var (path, inC, most) in CountedInC) Assert.InRange(Values(first, path)[0] - inC, -most, most);

@@ -22,7 +22,7 @@ public sealed class TracePluginTests : IDisposable
     {
         string qemu = FakeQemu(least, most);
         string plugin = TracePlugin.Get(qemu);
-        Run(qemu, ["-plugin", $"{QemuCommand.Option("file", plugin)},{QemuCommand.Option("out", folder["trace"])}"]);
+        Run(qemu, ["-plugin", $"{QemuCommand.Option("file", plugin)},{QemuCommand.Option("out", folder["trace"])},mark=6687db"]);
         Assert.Equal(
             ["window", "insn 0 0000000000001003 90 b25b608e", "insn 1 ffffffff81000000 0f01d8 039a688b", "end 2"],
             File.ReadAllLines(folder["trace"]));

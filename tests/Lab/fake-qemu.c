@@ -57,7 +57,13 @@ int main(int count, char **arguments)
     int version = *(int *)dlsym(plugin, "qemu_plugin_version");
     if (version < MIN || version > CUR) return fprintf(stderr, "Could not load plugin: version %d is not in %d to %d\n", version, MIN, CUR), 1;
     int (*install)(uint64_t, const void *, int, char **) = (int (*)(uint64_t, const void *, int, char **))dlsym(plugin, "qemu_plugin_install");
-    if (install(1, &info, option ? 1 : 0, &option)) return fprintf(stderr, "qemu_plugin_install returned error code 1\n"), 1;
+    char *options[8];
+    int given = 0;
+    while (option && given < 8) {
+        options[given++] = option;
+        if ((option = strchr(option, ','))) *option++ = '\0';
+    }
+    if (install(1, &info, given, options)) return fprintf(stderr, "qemu_plugin_install returned error code 1\n"), 1;
 
     translated(1, block);
     for (size_t i = 0; i < sizeof(block) / sizeof(block[0]); i++) block[i].executed(0, block[i].data);

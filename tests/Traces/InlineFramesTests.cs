@@ -35,7 +35,7 @@ public sealed class InlineFramesTests : IDisposable
     public void A_file_that_is_no_program_tells_nothing()
     {
         File.WriteAllText(folder["text"], "no program");
-        Assert.Equal(0, InlineFrames.Read(folder["text"], Enumerable.Range(0, 100_000).Select(i => (ulong)i)).Count);
+        Assert.Equal(0, InlineFrames.Read(folder["text"], Enumerable.Range(0, 100_000).Select(i => (ulong)i), "addr2line").Count);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class InlineFramesTests : IDisposable
     {
         var outer = ElfSymbols.Read(program).Single(symbol => symbol.Function.Name == "outer");
         var addresses = Enumerable.Range(0, (int)(outer.End - outer.Start)).Select(i => outer.Start + (ulong)i).ToList();
-        var frames = InlineFrames.Read(program, addresses);
+        var frames = InlineFrames.Read(program, addresses, "addr2line");
         return [.. addresses.Select(frames.At)];
     }
 

@@ -140,7 +140,7 @@ public sealed class InstructionDecoderTests
     [Fact]
     public void An_answer_is_the_same_however_often_it_is_asked_for()
     {
-        var decoder = new InstructionDecoder();
+        var decoder = new X64Decoder();
         for (int round = 0; round < 2; round++)
         {
             for (int distance = 0; distance < 20_000; distance += 3)
@@ -153,5 +153,5 @@ public sealed class InstructionDecoderTests
 
     private static bool Agree(string bytes, string text) => MnemonicName.Agrees(Decode(bytes)!, Encoding.ASCII.GetBytes(text));
 
-    private static Meaning? Decode(string bytes) => new InstructionDecoder().Decode(Convert.FromHexString(bytes));
+    private static Meaning? Decode(string bytes) => new X64Decoder().Decode(Convert.FromHexString(bytes));
 }

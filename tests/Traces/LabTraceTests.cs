@@ -19,6 +19,8 @@ public sealed class LabTraceTests : IDisposable
     [InlineData("lab-bochs-icelake", "host,hypercall")]
     [InlineData("lab-bochs-bulldozer", "host,vm-exit,hypercall")]
     [InlineData("lab-qemu-svm", "host,vm-exit,hypercall,hypercall-robust")]
+    [InlineData("lab-qemu-arm64", "host,vm-exit,hypercall,smccc-user,smccc-user-registers,hvc-kernel")]
+    [InlineData("lab-qemu-arm64@off", "host,smccc-user")]
     public void The_lab_traces_what_it_measures(string lane, string paths)
     {
         if (LabTrace.Probe(lane) is { } lacking) Assert.Skip(lacking.ToString());

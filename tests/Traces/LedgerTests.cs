@@ -84,7 +84,7 @@ public sealed class LedgerTests
     [InlineData(0x48UL, "b948000000", "0f32", "0f30")] // rdmsr, wrmsr
     public void A_register_is_known_where_the_code_says_it(ulong? expected, params string[] code)
     {
-        var decoder = new InstructionDecoder();
+        var decoder = new X64Decoder();
         var registers = new KnownRegisters();
         foreach (string instruction in code) registers.Execute(decoder.Decode(Convert.FromHexString(instruction))!);
         Assert.Equal(expected, registers[RegisterEffect.Rcx]);
@@ -94,7 +94,7 @@ public sealed class LedgerTests
     public void Rax_is_another_one_in_the_guest()
     {
         var registers = new KnownRegisters();
-        registers.Execute(new InstructionDecoder().Decode([0xb8, 1, 0, 0, 0])!);
+        registers.Execute(new X64Decoder().Decode([0xb8, 1, 0, 0, 0])!);
         Assert.Equal(1UL, registers[RegisterEffect.Rax]);
         registers.CrossToGuestOrBack();
         Assert.Null(registers[RegisterEffect.Rax]);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using Hostcall.Results.Profiles;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Traces;
@@ -7,7 +8,8 @@ namespace Hostcall.Tests.Traces;
 
 /// <summary>
 /// Real traces of getpid, cut down to a few calls, with the symbols that they touch: those of Bochs' Haswell by their
-/// bare names, those of its other CPUs as <c>icelake/host</c>, those of the QEMU lab as <c>qemu/host</c>. The page faults are three stores to fresh memory.
+/// bare names, those of its other CPUs as <c>icelake/host</c>, those of QEMU's labs as <c>qemu/host</c> and
+/// <c>arm64/host</c>. The page faults are three stores to fresh memory.
 /// </summary>
 internal static class Recorded
 {
@@ -48,7 +50,10 @@ internal static class Recorded
             Page(0x2000_1000, Domain.Payload, "body"), Page(0x2000_2000, Domain.Payload, "doorbell"),
             Page(0x2000_3000, Domain.Payload, "entry"), Page(0x2000_4000, Domain.Agent, "executor"),
         ]),
-        CallStart);
+        CallStart)
+    {
+        Rules = ArchitectureRules.Of(FolderOf(name) == "arm64" ? Architecture.Arm64 : Architecture.X64),
+    };
 
     public static string Fixture(string name) => Path.Combine(Checkout.Root, "tests", "Traces", "fixtures", name);
 
@@ -58,6 +63,7 @@ internal static class Recorded
     {
         "" => "lab-bochs-haswell",
         "qemu" => "lab-qemu-svm",
+        "arm64" => "lab-qemu-arm64",
         var cpu => "lab-bochs-" + cpu,
     };
 

@@ -38,6 +38,21 @@ public sealed class TraceCommandTests : IDisposable
         Assert.True(File.Exists(In("out/stacks/getpid-lab-qemu-svm-vm-exit.folded")));
     }
 
+    [Fact]
+    public void A_recorded_trace_of_the_other_architecture_is_read_by_its_own_rules()
+    {
+        byte[] recorded = [.. Recorded.Bytes("arm64/vm-exit"), .. Recorded.Bytes("arm64/smccc-user")];
+        var ended = Trace("arm64/kernel.map", recorded, "--lane", "lab-qemu-arm64", "--diff", "vm-exit", "smccc-user");
+        Assert.Equal(0, ended.Code);
+        Assert.Contains("smccc-user saves 238 instructions against vm-exit", ended.Flat, StringComparison.Ordinal);
+        Assert.Contains("one eret, tlbi, dsb or msr costs", ended.Flat, StringComparison.Ordinal);
+        Assert.Equal([6139, 5901], ProfileFile.Read(In("out/profile.csv")).Select(profile => profile.Total));
+        string report = File.ReadAllText(In("out/report.txt"));
+        Assert.DoesNotContain("a published profile", report, StringComparison.Ordinal);
+        Assert.Equal(0, TheProgram.Run("report", In("out")).Code);
+        Assert.Equal(report, File.ReadAllText(In("out/report.txt")));
+    }
+
     /// <summary>A map of zeros is what a user without rights reads; one of other addresses is that of another kernel, or of KASLR.</summary>
     [Theory]
     [InlineData("0000000000000000", 2, "kernel.kptr_restrict")]
@@ -131,6 +146,7 @@ public sealed class TraceCommandTests : IDisposable
     [InlineData("--path vm-exot", "did you mean vm-exit?")]
     [InlineData("--diff vm-exit nothing", "there is no path called nothing")]
     [InlineData("--lane lab-qemu-kvm", "there is no lane that can be traced called lab-qemu-kvm")]
+    [InlineData("--lane lab-qemu-arm64@nvhe", "there is no lane that can be traced called lab-qemu-arm64@nvhe")]
     [InlineData("--lane lab-bochs-haswell,lab-qemu-svm --from a --system-map b --agent c", "--from is a trace of one lane")]
     [InlineData("--scenario getpit", "did you mean getpid?")]
     [InlineData("--scenario getpid,getpit", "did you mean getpid?")]

@@ -8,7 +8,7 @@ internal sealed class BochsWindow : IWindowReader
 {
     private const int None = -1;
 
-    private readonly InstructionDecoder decoder = new();
+    private readonly X64Decoder decoder = new();
 
     public ReadOnlySpan<byte> Opening => "Tracing enabled for CPU0"u8;
 

@@ -26,7 +26,7 @@ internal sealed class CallMeter : ITraceVisitor
         this.addresses = addresses;
         tree = new CallTree(sections);
         builder = new TreeBuilder(addresses, tree);
-        Trace = new ExactTrace(tree, new TransitionLedger());
+        Trace = new ExactTrace(tree, new TransitionLedger(), addresses.Rules);
     }
 
     /// <summary>What was found; complete after the end of the window.</summary>
@@ -100,11 +100,10 @@ internal sealed class CallMeter : ITraceVisitor
         (isOpen, disturbed, requests, startTick) = (true, false, 0, tick);
     }
 
-    /// <summary>The MSR is the number in ECX, where the code that led here says it.</summary>
-    private void Count(Transition transition)
+    private void Count(Transition transition, Meaning meaning)
     {
-        if (transition is not (Transition.Wrmsr or Transition.Rdmsr)) Trace.Ledger.Add(transition);
-        else Trace.Ledger.Add(transition, registers[RegisterEffect.Rcx] is { } number ? Msr.NameOf((uint)number) : $"unknown, in {builder.Current}");
+        if (addresses.Rules.DetailOf(meaning, registers, builder.Current) is { } detail) Trace.Ledger.Add(transition, detail);
+        else Trace.Ledger.Add(transition);
     }
 
     private void CountRepetition(in InstructionLine instruction)
@@ -116,13 +115,13 @@ internal sealed class CallMeter : ITraceVisitor
 
     private void Count(in InstructionLine instruction)
     {
-        if (instruction.Meaning.Transition is { } transition) Count(transition);
+        if (instruction.Meaning.Transition is { } transition) Count(transition, instruction.Meaning);
         if (instruction.Flow is Flow.IndirectCall or Flow.IndirectJump) Trace.Ledger.Add(Transition.IndirectBranch);
         if (instruction.Flow == Flow.Return && ShadowStack.IsThunk(builder.Current)) Trace.Ledger.Add(Transition.Retpoline);
         if (instruction.Flow == Flow.Repeat) CountRepetition(in instruction);
         if (last.Selector == Selector.Guest && instruction.Selector == Selector.Kernel) Trace.Ledger.Add(Transition.VmExit);
         if (instruction.Selector != Selector.Kernel) return;
-        if (builder.HasJustEntered && builder.Current.Name == TreeBuilder.SwitchedFunction) Trace.Ledger.Add(Transition.TaskSwitch);
+        if (builder.HasJustEntered && builder.Current.Name == addresses.Rules.SwitchedFunction) Trace.Ledger.Add(Transition.TaskSwitch);
         disturbed |= instruction.Flow == Flow.Halt || (builder.HasJustEntered && builder.Section == SectionName.Interrupts);
     }
 }

@@ -4,7 +4,8 @@ namespace Hostcall.Traces;
 /// Holds each instruction of a window against the one before: the tick is one more, and the address is one that
 /// the instruction before can lead to. A line that is lost, doubled, damaged or out of order does not pass.
 /// </summary>
-internal sealed class Continuity
+/// <param name="rules">Of the architecture of the trace.</param>
+internal sealed class Continuity(ArchitectureRules rules)
 {
     private InstructionLine last;
     private bool isFirst;
@@ -92,7 +93,7 @@ internal sealed class Continuity
         (Selector.User, Selector.Kernel) => last.Flow == Flow.Syscall && Is(ref systemCallEntry, next.Address),
         (Selector.Kernel, Selector.User) => last.Flow is Flow.Sysret or Flow.InterruptReturn,
         (Selector.Kernel, Selector.Guest) => last.Flow is Flow.VmEntry || RunsGuestWithVmrun(),
-        (Selector.Guest, Selector.Kernel) => Is(ref exitHandler, next.Address),
+        (Selector.Guest, Selector.Kernel) => Is(ref exitHandler, rules.ExitEntryOf(next.Address)),
         _ => false,
     };
 

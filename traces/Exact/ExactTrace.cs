@@ -3,7 +3,8 @@ namespace Hostcall.Traces;
 /// <summary>What a window of instructions shows about the calls in it.</summary>
 /// <param name="tree">Instructions by chain of callers, all calls that count together.</param>
 /// <param name="ledger">Their transitions.</param>
-public sealed class ExactTrace(CallTree tree, TransitionLedger ledger)
+/// <param name="rules">Of the architecture that it is of.</param>
+public sealed class ExactTrace(CallTree tree, TransitionLedger ledger, ArchitectureRules rules)
 {
     /// <summary>Fewer calls say nothing about the symbols.</summary>
     private const int FewestCalls = 10;
@@ -50,7 +51,7 @@ public sealed class ExactTrace(CallTree tree, TransitionLedger ledger)
     public double PerCall(Transition transition) => Calls == 0 ? 0 : (double)Ledger[transition] / Calls;
 
     /// <summary>The ledger per call: every transition, also those that the path does not make, and behind each what it was about.</summary>
-    public IReadOnlyList<TransitionCount> Transitions => [.. Enum.GetValues<Transition>().SelectMany(CountsOf)];
+    public IReadOnlyList<TransitionCount> Transitions => [.. rules.Transitions.SelectMany(CountsOf)];
 
     private IEnumerable<TransitionCount> CountsOf(Transition transition)
     {

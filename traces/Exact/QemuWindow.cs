@@ -11,7 +11,7 @@ namespace Hostcall.Traces;
 /// </remarks>
 internal sealed class QemuWindow(AddressSpace addresses) : IWindowReader
 {
-    private readonly InstructionDecoder decoder = new();
+    private readonly InstructionDecoder decoder = addresses.Rules.NewDecoder();
 
     public ReadOnlySpan<byte> Opening => "window"u8;
 
@@ -33,15 +33,16 @@ internal sealed class QemuWindow(AddressSpace addresses) : IWindowReader
             }
 
             if (!QemuLine.IsInstruction(line)) throw Damage.Unknown(line);
-            bool afterGuest = isHeld && (held.Selector == Selector.Guest || held.Flow == Flow.Vmrun);
+            bool afterGuest = isHeld && (held.Selector == Selector.Guest || held.Flow is Flow.Vmrun or Flow.VmEntry);
             if (QemuLine.Parse(line, afterGuest, decoder, out var next) is { } problem) throw new InvalidDataException(problem);
+            if (addresses.EntersGuest(in next)) next = next with { Meaning = next.Meaning with { Flow = Flow.VmEntry } };
             bool isHandler = isHeld && BeginsHandler(in held, in next);
             if (isHandler) continuity.Exception();
             continuity.Accept(in next);
 
             if (isHeld)
             {
-                bool wasStopped = held.Selector == Selector.Guest && next.Selector == Selector.Kernel;
+                bool wasStopped = held.Selector == Selector.Guest && next.Selector == Selector.Kernel && addresses.Rules.IsStoppedByExit(held.Meaning);
                 held = held with { WasStopped = wasStopped };
                 visitor.Execute(in held);
                 if (wasStopped) stopped++;
@@ -55,7 +56,11 @@ internal sealed class QemuWindow(AddressSpace addresses) : IWindowReader
         throw Damage.BrokenOff();
     }
 
-    /// <summary>The kernel never jumps to where an interrupt enters it, but for stubs that jump to their common part.</summary>
+    /// <summary>
+    /// The kernel never jumps to where an interrupt enters it, but for stubs that jump to their common part; a system call enters it there
+    /// on some architectures.
+    /// </summary>
     private bool BeginsHandler(in InstructionLine last, in InstructionLine next) =>
-        next.Selector == Selector.Kernel && next.Address != last.Next && next.Address != last.Target && addresses.IsHandlerEntry(next.Address);
+        next.Selector == Selector.Kernel && last.Flow != Flow.Syscall && next.Address != last.Next && next.Address != last.Target
+        && addresses.IsHandlerEntry(next.Address);
 }

@@ -10,7 +10,7 @@ namespace Hostcall.Traces;
 internal sealed class TraceReader(Stream stream, string file, AddressSpace addresses)
 {
     private readonly LineReader lines = new(stream);
-    private readonly Continuity continuity = new();
+    private readonly Continuity continuity = new(addresses.Rules);
     private readonly IWindowReader[] formats = [new BochsWindow(), new QemuWindow(addresses)];
 
     /// <summary>The number of the last line that was read.</summary>

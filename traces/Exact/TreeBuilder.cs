@@ -7,12 +7,6 @@ namespace Hostcall.Traces;
 /// </summary>
 internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
 {
-    /// <summary>In which the kernel changes from one task's stack to another's (arch/x86/entry/entry_64.S).</summary>
-    private const string SwitchingFunction = "__switch_to_asm";
-
-    /// <summary>The first function that runs on the stack of the next task.</summary>
-    public const string SwitchedFunction = "__switch_to";
-
     private readonly TaskStacks tasks = new(tree);
     private IReadOnlyList<Frame> guestFrames = [];
     private InstructionLine last;
@@ -91,6 +85,12 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
 
     private void FollowWithin(in InstructionLine next, FunctionName function, bool isStart)
     {
+        if (addresses.Rules.IsSwitch(Current.Name, function.Name, last.Flow, isStart))
+        {
+            Switch(function, next.Address);
+            return;
+        }
+
         switch (last.Flow)
         {
             case Flow.Syscall:
@@ -100,13 +100,14 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
                 // Calls into the middle of the same function fill the return predictor, or are half a retpoline.
                 if (isStart || function != Current) tasks.Current.Call(function, last.Next);
                 break;
+            case Flow.Return when addresses.Rules.IsJumpByReturn(Current.Name):
+                tasks.Current.Jump(function, floor);
+                break;
             case Flow.Return or Flow.Sysret or Flow.InterruptReturn:
                 Return(next.Address, function, isStart);
                 break;
             default:
-                if (function == Current) return;
-                if (isStart && function.Name == SwitchedFunction && Current.Name == SwitchingFunction) Switch(function);
-                else tasks.Current.Jump(function, floor);
+                if (function != Current) tasks.Current.Jump(function, floor);
                 break;
         }
     }
@@ -120,9 +121,11 @@ internal sealed class TreeBuilder(AddressSpace addresses, CallTree tree)
         tasks.Current.Jump(function, floor);
     }
 
-    private void Switch(FunctionName function)
+    private void Switch(FunctionName function, ulong address)
     {
-        // Both tasks are in the same call of the switching function, so both return to the same place behind it.
+        // Both tasks are in the same call of a function, so both return to the same place behind it: that of the switching function,
+        // which jumps, or the one below it, which it returns to.
+        tasks.Current.Return(address, floor);
         ulong returnAddress = tasks.Current.TopReturnAddress;
         tasks.Current.Return(returnAddress, floor);
         tasks.Switch();

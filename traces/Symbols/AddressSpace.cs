@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Hostcall.Traces;
 
 /// <summary>Names the code of the machine that was traced.</summary>
@@ -13,6 +15,9 @@ public sealed record AddressSpace(SymbolTable Kernel, SymbolTable Processes, ulo
     /// <summary>All of a guest whose instructions the emulator does not show.</summary>
     private static readonly FunctionName HiddenCode = new(Domain.Payload, "guest, not shown");
 
+    /// <summary>Of the architecture of the machine.</summary>
+    public ArchitectureRules Rules { get; init; } = ArchitectureRules.Of(Architecture.X64);
+
     /// <summary>What is inlined into the kernel's functions.</summary>
     public InlineFrames Inlined { get; init; } = InlineFrames.None;
 
@@ -20,14 +25,11 @@ public sealed record AddressSpace(SymbolTable Kernel, SymbolTable Processes, ulo
     internal IReadOnlyList<FunctionName> InlinedAt(in InstructionLine instruction) =>
         (instruction.Selector == Selector.Kernel ? Inlined : InlineFrames.None).At(instruction.Address);
 
-    /// <summary>Whether interrupts or exceptions begin at an address (arch/x86/include/asm/idtentry.h).</summary>
-    internal bool IsHandlerEntry(ulong address)
-    {
-        if (Kernel.Find(address) is not { } symbol) return false;
-        string name = symbol.Function.Name;
-        bool isStubs = name is "irq_entries_start" or "spurious_entries_start"; // one for each vector
-        return isStubs || (symbol.Start == address && name.StartsWith("asm_", StringComparison.Ordinal));
-    }
+    /// <summary>Whether interrupts or exceptions begin at an address.</summary>
+    internal bool IsHandlerEntry(ulong address) => Kernel.Find(address) is { } symbol && Rules.IsHandlerEntry(in symbol, address);
+
+    /// <summary>Whether an instruction leads to the guest, which nothing else in the trace tells.</summary>
+    internal bool EntersGuest(in InstructionLine instruction) => instruction.Selector == Selector.Kernel && Rules.EntersGuest(in instruction, Kernel);
 
     /// <summary>Whose code an instruction is, and whether it is a function's first.</summary>
     internal (FunctionName Function, bool IsStart) Locate(in InstructionLine instruction)

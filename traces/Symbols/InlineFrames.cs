@@ -9,8 +9,6 @@ namespace Hostcall.Traces;
 /// </summary>
 public sealed class InlineFrames
 {
-    private const string Reader = "addr2line";
-
     /// <summary>Nothing is known to be inlined.</summary>
     public static readonly InlineFrames None = new([]);
 
@@ -29,10 +27,11 @@ public sealed class InlineFrames
     /// <summary>Asks once for all addresses.</summary>
     /// <param name="program">An ELF file of the kernel, linked to the addresses at which it ran.</param>
     /// <param name="addresses">Any number of them.</param>
+    /// <param name="tool">The addr2line of its architecture.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no addr2line.</exception>
-    public static InlineFrames Read(string program, IEnumerable<ulong> addresses)
+    public static InlineFrames Read(string program, IEnumerable<ulong> addresses, string tool)
     {
-        using var reader = Process.Start(new ProcessStartInfo(Reader, ["-f", "-i", "-a", "-e", program])
+        using var reader = Process.Start(new ProcessStartInfo(tool, ["-f", "-i", "-a", "-e", program])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

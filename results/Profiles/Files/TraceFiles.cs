@@ -19,7 +19,10 @@ public static class TraceFiles
 
         LaneTrace OfLane(LaneNotes lane) => new(
             lane.Scenario, lane.Lane, lane.CommandLine, lane.Kernel, lane.Difference,
-            [.. lane.Paths.Select(path => OfPath(profiles[(lane.Scenario, lane.Lane, path.Path)], path))], lane.Missing);
+            [.. lane.Paths.Select(path => OfPath(profiles[(lane.Scenario, lane.Lane, path.Path)], path))], lane.Missing)
+        {
+            Architecture = lane.Architecture,
+        };
 
         TracedPath OfPath(Profile profile, PathNotes path) => new(
             profile, StacksOf(directory, profile), [.. ledger[(profile.Scenario, profile.Lane, profile.Path)]], path.Calls, path.Notes)

@@ -23,7 +23,10 @@ internal static class TraceNotesFile
 
     private static LaneNotes NotesOf(LaneTrace trace) => new(
         trace.Scenario, trace.Lane, trace.CommandLine, trace.Kernel, trace.Asked,
-        [.. trace.Paths.Select(path => new PathNotes(path.Profile.Path, path.Calls, path.Notes) { Traits = path.Traits })], trace.Missing);
+        [.. trace.Paths.Select(path => new PathNotes(path.Profile.Path, path.Calls, path.Notes) { Traits = path.Traits })], trace.Missing)
+    {
+        Architecture = trace.Architecture,
+    };
 }
 
 /// <summary>trace.json: what the figures of profile.csv and ledger.csv do not say themselves.</summary>
@@ -39,7 +42,10 @@ internal sealed record TraceNotes
 
 /// <summary>All of a <see cref="LaneTrace"/> that is not in other files.</summary>
 internal sealed record LaneNotes(
-    string Scenario, string Lane, string CommandLine, string? Kernel, PathPair? Difference, IReadOnlyList<PathNotes> Paths, IReadOnlyList<string> Missing);
+    string Scenario, string Lane, string CommandLine, string? Kernel, PathPair? Difference, IReadOnlyList<PathNotes> Paths, IReadOnlyList<string> Missing)
+{
+    public string? Architecture { get; init; }
+}
 
 /// <summary>All of a <see cref="TracedPath"/> that is not in other files.</summary>
 internal sealed record PathNotes(string Path, long Calls, IReadOnlyList<string> Notes)

@@ -14,7 +14,7 @@ internal readonly record struct MnemonicName(ulong Letters)
     /// <summary>Names that no instruction has that goes on to the next one and costs little.</summary>
     private static readonly HashSet<ulong> Special =
     [
-        .. Enum.GetValues<Mnemonic>().Where(mnemonic => TransitionTable.Of(mnemonic) is not null).Select(mnemonic => Of(mnemonic).Letters),
+        .. Enum.GetValues<Mnemonic>().Where(mnemonic => X64Transitions.Of(mnemonic) is not null).Select(mnemonic => Of(mnemonic).Letters),
         .. ((string[])["call", "callf", "ret", "retf", "iret", "iretd", "iretq", "syscall", "sysret", "int", "int1", "int3",
             "ud0", "ud1", "ud2", "hlt", "loop", "loope", "loopne", "vmlaunch", "vmresume", "vmrun"]).Select(name => Of(System.Text.Encoding.ASCII.GetBytes(name)).Letters),
     ];
