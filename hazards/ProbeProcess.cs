@@ -28,6 +28,7 @@ public static class ProbeProcess
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
+        start.Environment["GLIBC_TUNABLES"] = "glibc.pthread.rseq=0"; // a probe makes an area of its own, and a thread can have one
         using var process = Process.Start(start)!;
         var answer = process.StandardOutput.ReadToEndAsync();
         var rest = process.StandardError.ReadToEndAsync();

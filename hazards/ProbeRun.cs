@@ -40,7 +40,14 @@ public sealed unsafe class ProbeRun(PathRow path, PathSession session)
     /// <inheritdoc cref="Call"/>
     public long[] Calls(params Request[] requests)
     {
-        var blocks = new Span<long>((void*)(nint)RequestList.Blocks, requests.Length * RequestBlock.Size / sizeof(long));
+        Prepare(requests);
+        session.Run(requests.Length);
+        return Results(requests);
+    }
+
+    private static void Prepare(params Request[] requests)
+    {
+        var blocks = Blocks(requests.Length);
         blocks.Clear();
         for (int i = 0; i < requests.Length; i++)
         {
@@ -48,8 +55,25 @@ public sealed unsafe class ProbeRun(PathRow path, PathSession session)
             block[RequestBlock.OrigRax / sizeof(long)] = requests[i].Number;
             for (int j = 0; j < requests[i].Arguments.Length; j++) block[RequestBlock.Arguments[j] / sizeof(long)] = requests[i].Arguments[j];
         }
+    }
 
-        session.Run(requests.Length);
+    /// <summary>Makes a call over the path, and looks at the process before it does anything else: what is looked at may be in the way of all that it does.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="look">May not allocate.</param>
+    /// <returns>What was seen.</returns>
+    /// <inheritdoc cref="Call"/>
+    public long Look(Request request, delegate*<long> look)
+    {
+        Prepare(request);
+        session.Run(1);
+        long seen = look();
+        Results(request);
+        return seen;
+    }
+
+    private long[] Results(params Request[] requests)
+    {
+        var blocks = Blocks(requests.Length);
         var results = new long[requests.Length];
         for (int i = 0; i < requests.Length; i++)
         {
@@ -93,6 +117,8 @@ public sealed unsafe class ProbeRun(PathRow path, PathSession session)
     /// <summary>How many words of stored registers are the payload's.</summary>
     public static int Held(ReadOnlySpan<long> stored) =>
         stored.Length - stored.ToArray().Where((word, i) => word != LowestMarker + i).Count();
+
+    private static Span<long> Blocks(int count) => new((void*)(nint)RequestList.Blocks, count * RequestBlock.Size / sizeof(long));
 
     private static Span<long> Block(Span<long> blocks, int number)
     {

@@ -18,6 +18,10 @@ public static class HostSnippet
     /// <summary>Where <see cref="ControlWordsCode"/> lies, beside a piece at <see cref="Address"/>.</summary>
     public const uint ControlWords = Address + 0x400;
 
+    /// <summary>Where a restartable sequence goes on that is aborted, with its signature before it, and how often one was.</summary>
+    public const uint Abort = ControlWords + 4;
+    public const uint Aborts = WriteTo + 8;
+
     /// <summary><c>void store(void *to)</c>: the 16 SSE registers, as they are.</summary>
     public static byte[] StoreRegisters => MachineCode.Assemble(Address, code =>
     {
@@ -33,6 +37,18 @@ public static class HostSnippet
         code.fnstcw(__word_ptr[rdi + 4]);
         code.ret();
     });
+
+    /// <summary>Puts code to <see cref="Abort"/> that counts at <see cref="Aborts"/> and goes on elsewhere.</summary>
+    public static unsafe void WriteAbort(ulong goesOnAt, int signature)
+    {
+        *(long*)(nint)Aborts = 0;
+        *(int*)(nint)(Abort - sizeof(int)) = signature;
+        MachineCode.Assemble(Abort, code =>
+        {
+            code.@lock.inc(__qword_ptr[Aborts]);
+            code.jmp(goesOnAt);
+        }).CopyTo(new Span<byte>((void*)(nint)Abort, 64));
+    }
 
     /// <summary><c>long load(long selector)</c>: puts a selector into %gs and returns the word at its start.</summary>
     public static byte[] LoadGs => MachineCode.Assemble(Address, code =>

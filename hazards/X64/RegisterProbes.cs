@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using static Hostcall.Hazards.X64.Sys;
 
 namespace Hostcall.Hazards.X64;
@@ -43,6 +44,17 @@ internal static unsafe class RegisterProbes
         })
         {
             Because = "the CPU or VMLOAD restores FS.base at each exit",
+        },
+        new("fs-write", "ARCH_SET_FS changes the thread's FS.base", run =>
+        {
+            long own = OwnFs = FsBase();
+            long copy = CopyOfThreadBlock(own);
+            long seen = run.Look(new Request(SYS_arch_prctl, ARCH_SET_FS, copy), &LeaveFs);
+            return seen == copy ? "changed" : seen == own ? "as before" : "something else";
+        })
+        {
+            Because = "the CPU's host state, or VMLOAD's save area, has the value of when the guest was entered, and the next exit brings it back",
+            Fast = Agreement.Wrong, FastOnAmd = Agreement.Wrong,
         },
         new("ldt-first", "modify_ldt() makes the first segment of the process", run => FirstSegment(run.Call))
         {
@@ -112,6 +124,41 @@ internal static unsafe class RegisterProbes
         long made = call(SYS_modify_ldt, [1, ProbeRun.Buffer, 16]);
         if (made != 0) return Answers.Of(made);
         return ((delegate* unmanaged<long, long>)ProbeRun.Load(HostSnippet.LoadGs))(LdtSelector) == content ? "usable" : "reads something else";
+    }
+
+    /// <summary>What <see cref="LeaveFs"/> goes back to.</summary>
+    private static long OwnFs { get; set; }
+
+    private static long FsBase()
+    {
+        long own = 0;
+        PlainCall.Make(SYS_arch_prctl, ARCH_GET_FS, (long)&own);
+        return own;
+    }
+
+    /// <summary>Tells FS.base, and takes back what a call made of it: the thread's own variables are found by it.</summary>
+    private static long LeaveFs()
+    {
+        long seen = FsBase();
+        PlainCall.Make(SYS_arch_prctl, ARCH_SET_FS, OwnFs);
+        return seen;
+    }
+
+    /// <summary>A thread's variables at another address, so that it can go on for a few instructions with either.</summary>
+    private static long CopyOfThreadBlock(long own)
+    {
+        const int before = 12, after = 4, page = RegionLayout.PageSize;
+        long lowest = (own & -page) - (before * page);
+        long copy = ProbeRun.Plain(SYS_mmap, 0, (before + after) * page, 3, 0x22, -1, 0);
+        long* vectors = stackalloc long[4];
+        for (int i = 0; i < before + after; i++)
+        {
+            // By calls, since not every page is there.
+            (vectors[0], vectors[1], vectors[2], vectors[3]) = (copy + (i * page), page, lowest + (i * page), page);
+            PlainCall.Make(SYS_process_vm_readv, Libc.getpid(), (long)vectors, 1, (long)(vectors + 2), 1);
+        }
+
+        return copy + (own - lowest);
     }
 
     private static string InheritedRegisters(ProbeRun run)

@@ -64,11 +64,66 @@ internal static unsafe class SignalProbes
         {
             Because = "the mask is the task's",
         },
+        new("rseq-abort", "a signal aborts the restartable sequence that a call is made in", run =>
+        {
+            const uint area = 0x3000, sequence = 0x3100;
+            Handle(SIGUSR1, 0);
+            HostSnippet.WriteAbort(AfterSyscall(), RseqSignature);
+            long registered = ProbeRun.Plain(SYS_rseq, ProbeRun.Buffer + area, 32, 0, RseqSignature);
+            if (registered != 0) return $"{ProbeRun.LackingWord}: restartable sequences, {Answers.Of(registered)}";
+            Span<long> words = ProbeRun.Words.Slice((int)sequence / sizeof(long), 4); // struct rseq_cs
+            (words[0], words[1], words[2], words[3]) = (0, RegionLayout.Doorbell, 0x100, HostSnippet.Abort);
+
+            // More than once: whoever switches the thread away before it makes the call ends the sequence as well.
+            var aborts = (long*)(nint)HostSnippet.Aborts;
+            for (int i = 0; i < 8 && *aborts == 0; i++)
+            {
+                ProbeRun.Words[(int)(area + 8) / sizeof(long)] = ProbeRun.Buffer + sequence;
+                run.Call(SYS_tgkill, Libc.getpid(), Libc.gettid(), SIGUSR1);
+            }
+
+            ProbeRun.Plain(SYS_rseq, ProbeRun.Buffer + area, 32, 1, RseqSignature);
+            return *aborts > 0 ? "aborted" : "never aborted";
+        })
+        {
+            Because = "rseq_ip_fixup() looks at the instruction pointer of the task, which is that of the ioctl; a VMM that makes the call has its own",
+            Hypercalls = Agreement.Wrong, AtExit = Agreement.Wrong,
+        },
+        new("uring-wake", "a sleep goes on when a completion of io_uring comes", run =>
+        {
+            var (reading, writing) = TaskProbes.Pipe();
+            var ring = SmallRing.Open();
+            if (ring.Error != 0) return $"{ProbeRun.LackingWord}: io_uring, {Answers.Of(ring.Error)}";
+            ring.Read((int)reading, ProbeRun.Buffer + 512);
+            var writer = new Thread(() =>
+            {
+                Thread.Sleep(20);
+                byte one = 1;
+                _ = Libc.write(writing, &one, 1);
+            });
+            writer.Start();
+            ProbeRun.Words[1] = 80 * Millisecond;
+            long result = run.Call(SYS_nanosleep, ProbeRun.Buffer, 0);
+            writer.Join();
+            return $"{Answers.Of(result)}, {(ring.Completed is { } read ? $"completed with {Answers.Of(read)}" : "not completed")}";
+        })
+        {
+            Because = "the completion is task work and interrupts the call; the vCPU is still at its hypercall, and the sleep goes on",
+        },
         new("restart-call", "restart_syscall() with nothing to restart is EINTR", run => Answers.Of(run.Call(SYS_restart_syscall)))
         {
             Because = "the restart block of a task is empty unless a call left one",
         },
     ];
+
+    private const int RseqSignature = 0x5305_3053;
+
+    /// <summary>Behind the <c>syscall</c> of the doorbell; where it has none, nobody comes to where this leads.</summary>
+    private static ulong AfterSyscall()
+    {
+        int at = new ReadOnlySpan<byte>((void*)(nint)RegionLayout.Doorbell, RegionLayout.PageSize).IndexOf([(byte)0x0F, (byte)0x05]);
+        return RegionLayout.Doorbell + (ulong)Math.Max(0, at) + 2;
+    }
 
     /// <summary>Installs the handler that only counts; with a descriptor it also writes there.</summary>
     private static long* Handle(int signal, int flags, long writeTo = -1)

@@ -56,12 +56,14 @@ internal static class Sys
     public const int SYS_timer_delete = 226;
     public const int SYS_clock_gettime = 228;
     public const int SYS_exit_group = 231;
+    public const int SYS_tgkill = 234;
     public const int SYS_openat = 257;
     public const int SYS_ppoll = 271;
     public const int SYS_timerfd_create = 283;
     public const int SYS_eventfd2 = 290;
     public const int SYS_epoll_create1 = 291;
     public const int SYS_pipe2 = 293;
+    public const int SYS_perf_event_open = 298;
     public const int SYS_prlimit64 = 302;
     public const int SYS_getcpu = 309;
     public const int SYS_process_vm_readv = 310;
@@ -69,9 +71,11 @@ internal static class Sys
     public const int SYS_memfd_create = 319;
     public const int SYS_pkey_mprotect = 329;
     public const int SYS_pkey_alloc = 330;
+    public const int SYS_rseq = 334;
     public const int SYS_close_range = 436;
 
     public const int ARCH_SET_GS = 0x1001;
+    public const int ARCH_SET_FS = 0x1002;
     public const int ARCH_GET_FS = 0x1003;
     public const int ARCH_GET_GS = 0x1004;
 

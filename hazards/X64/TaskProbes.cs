@@ -1,4 +1,5 @@
 using System.Text;
+using Hostcall.GuestPayloads;
 using Hostcall.Linux;
 using static Hostcall.Hazards.X64.Sys;
 
@@ -36,6 +37,23 @@ internal static unsafe class TaskProbes
         })
         {
             Because = "ksyscall_64() does the work of tracepoints at entry and exit; the series of 2022 did not",
+        },
+        new("perf-sample", "a sample of the thread in a call shows the code that makes it", run =>
+        {
+            const uint context_switches = 3, regs_user = 1 << 12, instruction_pointer = 1 << 8;
+            Span<long> attributes = ProbeRun.Words[..16]; // struct perf_event_attr, version 5
+            attributes.Clear();
+            (attributes[0], attributes[1], attributes[2], attributes[3], attributes[10]) = (1 | (112L << 32), context_switches, 1, regs_user, instruction_pointer);
+            long samples = ProbeRun.Plain(SYS_perf_event_open, ProbeRun.Buffer, 0, -1, -1, 0);
+            if (samples < 0) return $"{ProbeRun.LackingWord}: samples of context switches, {Answers.Of(samples)}";
+            long pages = ProbeRun.Plain(SYS_mmap, 0, 9 * RegionLayout.PageSize, 3, 1, samples, 0);
+            ProbeRun.Words[1] = 2_000_000;
+            run.Call(SYS_nanosleep, ProbeRun.Buffer, 0);
+            return SampledAddresses(pages).Any(address => address is >= RegionLayout.Base and < RegionLayout.Base + RegionLayout.Size) ? "in the code that calls" : "elsewhere";
+        })
+        {
+            Because = "perf's user registers are task_pt_regs(), the frame of ioctl(KVM_RUN)",
+            Hypercalls = Agreement.Wrong,
         },
         new("fork-return", "fork() returns in the child where it was called", run =>
             Forks.Ask(run, failure => $"{(run.IsGuest ? "in the VMM" : "behind the call")}{(failure is null ? "" : $", where {failure}")}"))
@@ -128,6 +146,22 @@ internal static unsafe class TaskProbes
     {
         var ends = stackalloc int[2];
         return Libc.pipe2(ends, 0) == 0 ? (ends[0], ends[1]) : throw LinuxException.Last("pipe2");
+    }
+
+    /// <summary>The user's instruction pointers of the samples in perf's buffer, of eight pages behind the first.</summary>
+    private static List<long> SampledAddresses(long pages)
+    {
+        const int sample = 9, headAt = 1024;
+        var addresses = new List<long>();
+        long head = Volatile.Read(ref *(long*)(pages + headAt));
+        for (long at = 0; at < Math.Min(head, 8 * RegionLayout.PageSize);)
+        {
+            long* record = (long*)(pages + RegionLayout.PageSize + at);
+            if ((uint)record[0] == sample) addresses.Add(record[2]); // behind the header and the ABI
+            at += (long)((ulong)record[0] >> 48);
+        }
+
+        return addresses;
     }
 
     private static string FirstWord(string text) => text.Split(' ', '\n')[0];

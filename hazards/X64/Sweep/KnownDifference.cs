@@ -6,7 +6,7 @@ namespace Hostcall.Hazards.X64.Sweep;
 /// <summary>Differences that probes name: a sweep that meets them has found nothing new.</summary>
 internal static class KnownDifference
 {
-    private const int SetFs = 0x1002, EPERM = -1;
+    private const int EPERM = -1;
 
     /// <summary>Whether a call is one that this mode refuses.</summary>
     public static bool IsRefusal(SweepCall call, HostSyscallMode mode, long answer) =>
@@ -21,7 +21,7 @@ internal static class KnownDifference
         var last = calls[^1];
         return last.Call.Number switch
         {
-            SYS_arch_prctl when mode == HostSyscallMode.Fast => last.Arguments[0] switch { ARCH_SET_GS => "gs-write", ARCH_GET_GS => "gs-read", SetFs => "fs-write", _ => "" },
+            SYS_arch_prctl when mode == HostSyscallMode.Fast => last.Arguments[0] switch { ARCH_SET_GS => "gs-write", ARCH_GET_GS => "gs-read", ARCH_SET_FS => "fs-write", _ => "" },
             _ => "",
         };
     }

@@ -1,6 +1,6 @@
 using Hostcall.GuestPayloads;
 
-namespace Hostcall.Hazards.X64.Sweep;
+namespace Hostcall.Hazards.X64;
 
 /// <summary>System calls of this process with the kernel's own result, and without anything of a runtime's or a library's: for processes that are copies.</summary>
 internal static unsafe class PlainCall
