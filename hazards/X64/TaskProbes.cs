@@ -47,7 +47,7 @@ internal static unsafe class TaskProbes
             long samples = ProbeRun.Plain(SYS_perf_event_open, ProbeRun.Buffer, 0, -1, -1, 0);
             if (samples < 0) return $"{ProbeRun.LackingWord}: samples of context switches, {Answers.Of(samples)}";
             long pages = ProbeRun.Plain(SYS_mmap, 0, 9 * RegionLayout.PageSize, 3, 1, samples, 0);
-            ProbeRun.Words[1] = 2_000_000;
+            (ProbeRun.Words[0], ProbeRun.Words[1]) = (0, 2_000_000);
             run.Call(SYS_nanosleep, ProbeRun.Buffer, 0);
             return SampledAddresses(pages).Any(address => address is >= RegionLayout.Base and < RegionLayout.Base + RegionLayout.Size) ? "in the code that calls" : "elsewhere";
         })

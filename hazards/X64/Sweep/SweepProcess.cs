@@ -178,8 +178,8 @@ public sealed unsafe class SweepProcess
         for (int word = SweepRecord.Result; word < SweepRecord.Result + SweepRecord.Names.Count; word++)
         {
             long value = plain.Records[i][word];
-            bool isOfMachine = word == SweepRecord.Memory && CallTable.OfMachine.Contains(calls[i].Call.Name);
-            if (isOfMachine || value != again.Records[i][word]) isWhole = false;
+            bool tellsTime = word == SweepRecord.Memory && CallTable.OfTimeAndSpace.Contains(calls[i].Call.Name);
+            if (tellsTime || value != again.Records[i][word]) isWhole = false;
             else if (value != seen.Records[i][word]) differing.Add(Shown(word, value, seen.Records[i][word]));
         }
 
