@@ -13,9 +13,9 @@ public static class LabTable
     private static readonly BootArgument TimeStampCounter = new(
         "tsc_early_khz=200000", "CPUID leaf 15h claims a time-stamp counter of some GHz, and Bochs counts instructions: the timer would fire far too often");
 
-    private static readonly BootArgument NoAvx512 = new(
-        "clearcpuid=rdrand,rdseed,avx512f",
-        "the same, and AVX-512: Bochs gives the size of a compacted XSAVE area as if it were not compacted, and where they differ the kernel does without XSAVE");
+    private static readonly BootArgument PlainXsave = new(
+        "clearcpuid=rdrand,rdseed,avx512f,pku",
+        "the same, and AVX-512 and protection keys: Bochs gives the size of a compacted XSAVE area as if it were not compacted, and none for the keys, and where sizes differ the kernel does without XSAVE");
 
     private static readonly BootArgument NoTimedMonitor = new(
         "clearcpuid=rdrand,rdseed,mwaitx", "the same, and MWAITX, in which Bochs does not wake up when the time given has passed: the kernel's first delay would never end");
@@ -25,16 +25,16 @@ public static class LabTable
 
     internal static IReadOnlyList<LabRow> Rows { get; } =
     [
-        Bochs("icelake", "corei7_icelake_u", "Intel Ice Lake", 2019) with { IsDefault = true, Arguments = [TimeStampCounter, NoAvx512], In2022 = [NotMds] },
+        Bochs("icelake", "corei7_icelake_u", "Intel Ice Lake", 2019) with { IsDefault = true, Arguments = [TimeStampCounter, PlainXsave], In2022 = [NotMds] },
         Bochs("bulldozer", "zambezi", "AMD Bulldozer", 2011) with { IsDefault = true, Arguments = [] },
         Bochs("sandybridge", "corei7_sandy_bridge_2600k", "Intel Sandy Bridge", 2011),
         Bochs("ivybridge", "corei7_ivy_bridge_3770k", "Intel Ivy Bridge", 2012),
         Bochs("piledriver", "trinity_apu", "AMD Piledriver", 2012) with { Arguments = [] },
         Bochs("haswell", "corei7_haswell_4770", "Intel Haswell", 2013) with { Arguments = [NoRandomNumbers] },
         Bochs("broadwell", "broadwell_ult", "Intel Broadwell", 2014),
-        Bochs("skylake", "corei7_skylake_x", "Intel Skylake-X", 2017) with { Arguments = [TimeStampCounter, NoAvx512] },
-        Bochs("cannonlake", "corei3_cnl", "Intel Cannon Lake", 2018) with { Arguments = [TimeStampCounter, NoAvx512] },
-        Bochs("tigerlake", "tigerlake", "Intel Tiger Lake", 2020) with { Arguments = [TimeStampCounter, NoAvx512], In2022 = [NotMds] },
+        Bochs("skylake", "corei7_skylake_x", "Intel Skylake-X", 2017) with { Arguments = [TimeStampCounter, PlainXsave] },
+        Bochs("cannonlake", "corei3_cnl", "Intel Cannon Lake", 2018) with { Arguments = [TimeStampCounter, PlainXsave] },
+        Bochs("tigerlake", "tigerlake", "Intel Tiger Lake", 2020) with { Arguments = [TimeStampCounter, PlainXsave], In2022 = [NotMds] },
         Bochs("ryzen", "ryzen", "AMD Zen", 2017) with { Arguments = [NoTimedMonitor] },
         new()
         {

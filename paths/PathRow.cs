@@ -115,6 +115,9 @@ public abstract record PathRow(string Id, string Summary)
     /// </summary>
     public int? Ladder { get; init; }
 
+    /// <summary>Ids of rows whose costs together are nearly this one's: what it is made of.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     public Decoding Decoding { get; init; }
 
     /// <summary>Whether reference/ has the same path in C.</summary>

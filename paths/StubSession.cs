@@ -40,9 +40,12 @@ internal abstract class StubSession : PathSession
     protected Watchdog Watchdog { get; }
 
     /// <summary>Loads the region and makes a session with it.</summary>
-    public static PathSession Open(SessionSetup setup, Func<SharedRegion, StubSession> make)
+    /// <param name="setup">Scenario and limits.</param>
+    /// <param name="make">Starts the stub.</param>
+    /// <param name="answered">Whether the payload gets answers.</param>
+    public static PathSession Open(SessionSetup setup, Func<SharedRegion, StubSession> make, bool answered = true)
     {
-        var region = SharedRegion.Load(setup, InstructionSet.OfThisProcess.SyscallDoorbell);
+        var region = SharedRegion.Load(setup, InstructionSet.OfThisProcess.SyscallDoorbell, answered);
         StubSession session;
         try
         {

@@ -60,6 +60,8 @@ internal static class Wording
         string together = method.ComparisonsAtOnce == 1
             ? ""
             : $", jointly over all {method.ComparisonsAtOnce.ToString(CultureInfo.InvariantCulture)} comparisons (Bonferroni)";
+        if (method.Looks > 1)
+            together += $", each counted {method.Looks.ToString(CultureInfo.InvariantCulture)} times, for the moments at which a path that is known well enough may have ended";
         yield return $"Comparisons of times are ratios paired by {one}{together}. "
             + $"\"Same\" needs the {Figures.Percent(method.Confidence)} interval within {Figures.Percent(method.Margin)} of 1; "
             + $"\"faster\" and \"slower\" need the {Figures.Percent(method.ClaimConfidence)} interval to leave 1 out and a difference above the noise floor, "

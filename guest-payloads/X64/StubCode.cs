@@ -135,14 +135,19 @@ public static class StubCode
                 code.mov(__qword_ptr[RegionLayout.StubRequest + to], rax);
             }
 
-            bool bySpinning = answer == StubAnswer.AwaitedBySpinning;
-            code.and(__dword_ptr[RegionLayout.StubTurn], ~unchecked((int)StubTurn.Running));
-            if (!bySpinning) EmitWake(code);
-            EmitAwaitTurn(code, bySpinning);
+            EmitHandOver(code, bySpinning: answer == StubAnswer.AwaitedBySpinning);
             code.mov(rax, __qword_ptr[RegionLayout.StubRequest + RequestBlock.Rax]);
         }
 
         code.mov(__qword_ptr[rbx + SignalContext.Rax], rax);
+        code.ret();
+    });
+
+    /// <summary>Code for <see cref="RegionLayout.Doorbell"/>: what a handler does to hand a call over by futex and to have the turn again, without a call.</summary>
+    public static byte[] HandOver => MachineCode.Assemble(RegionLayout.Doorbell, code =>
+    {
+        code.inc(__qword_ptr[RegionLayout.StubAnswers]);
+        EmitHandOver(code, bySpinning: false);
         code.ret();
     });
 
@@ -198,6 +203,13 @@ public static class StubCode
     {
         code.mov(__dword_ptr[RegionLayout.StubTurn], StubTurn.Parked);
         EmitWake(code);
+    }
+
+    private static void EmitHandOver(Assembler code, bool bySpinning)
+    {
+        code.and(__dword_ptr[RegionLayout.StubTurn], ~unchecked((int)StubTurn.Running));
+        if (!bySpinning) EmitWake(code);
+        EmitAwaitTurn(code, bySpinning);
     }
 
     private static void EmitAwaitTurn(Assembler code, bool bySpinning)

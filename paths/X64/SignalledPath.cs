@@ -14,6 +14,9 @@ internal enum SignalSource
 
     /// <summary>Syscall User Dispatch.</summary>
     Dispatch,
+
+    /// <summary>Nothing: the payload hands over by itself, and makes no call.</summary>
+    None,
 }
 
 /// <summary>
@@ -22,18 +25,26 @@ internal enum SignalSource
 /// </summary>
 internal sealed record SignalledPath(string Id, string Summary, SignalSource Source, StubAnswer Answer) : PathRow(Id, Summary)
 {
-    protected override PathSession Start(SessionSetup setup) => StubSession.Open(setup, region => new Session(setup, region, this));
+    private bool MakesCalls => Caller != Caller.Nobody;
+
+    protected override PathSession Start(SessionSetup setup) => StubSession.Open(setup, region => new Session(setup, region, this), MakesCalls);
 
     private StubStart StartOf(SharedRegion region)
     {
-        var start = new StubStart(region).LeaveItsTurnMarked().HandleSignal(Answer);
-        return Source == SignalSource.Seccomp ? start.Filter(Libc.SECCOMP_RET_TRAP, "RET_TRAP", StubParking.Futex) : start.Dispatch();
+        var start = new StubStart(region).LeaveItsTurnMarked();
+        return Source switch
+        {
+            SignalSource.None => start.HandOver(),
+            SignalSource.Seccomp => start.HandleSignal(Answer).Filter(Libc.SECCOMP_RET_TRAP, "RET_TRAP", StubParking.Futex),
+            _ => start.HandleSignal(Answer).Dispatch(),
+        };
     }
 
     private sealed unsafe class Session(SessionSetup setup, SharedRegion region, SignalledPath path)
         : StubSession(setup, region, path.StartOf(region).Calls, StubParking.Futex, path.Answer == StubAnswer.ByItself)
     {
         private readonly bool spins = path.Answer == StubAnswer.AwaitedBySpinning;
+        private readonly bool makesCalls = path.MakesCalls;
 
         /// <summary>The stub parked already, and no call was made.</summary>
         protected override void Prepare()
@@ -55,7 +66,7 @@ internal sealed record SignalledPath(string Id, string Summary, SignalSource Sou
                 uint now = AwaitTurn(turn, running);
                 if (now == StubTurn.Parked) return *Region.Word(RegionLayout.StubAnswers);
                 if (now != calling) throw Ended();
-                HostCall.Run((void*)RegionLayout.StubRequest);
+                if (makesCalls) HostCall.Run((void*)RegionLayout.StubRequest);
                 if (Interlocked.CompareExchange(ref *turn, running, calling) != calling) throw Ended();
                 if (!spins) Wake(turn);
             }

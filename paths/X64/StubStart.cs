@@ -41,6 +41,13 @@ internal sealed class StubStart(SharedRegion region)
         return Add(new("rt_sigaction(SIGSYS)", Libc.SYS_rt_sigaction, Libc.SIGSYS, action, 0, MaskSize));
     }
 
+    /// <summary>The doorbell is no system call: it hands the turn over, and waits for it.</summary>
+    public StubStart HandOver()
+    {
+        region.Store(RegionLayout.Doorbell, StubCode.HandOver);
+        return this;
+    }
+
     /// <summary>System calls of the doorbell's page take an action of seccomp's; all others are allowed.</summary>
     /// <param name="action">SECCOMP_RET_…</param>
     /// <param name="name">The same in words: the kernel version that is needed depends on it.</param>

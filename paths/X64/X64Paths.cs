@@ -12,6 +12,8 @@ internal static class X64Paths
     /// <summary>Does nothing and returns 0 (arch/x86/kvm/x86.c, __kvm_emulate_hypercall).</summary>
     private const int KVM_HC_VAPIC_POLL_IRQ = 1;
 
+    private const string HandOver = "handover-futex";
+
     private const string HypercallWords = "vmcall, or AMD's vmmcall";
 
     public static IReadOnlyList<PathRow> Rows { get; } =
@@ -44,6 +46,7 @@ internal static class X64Paths
         new SignalledPath("systrap-futex", "SIGSYS in a stub process, handed over by futex", SignalSource.Seccomp, StubAnswer.AwaitedByFutex)
         {
             Doorbell = "syscall", Partner = Partner.Process, Places = PartnerPlaces.All, Baseline = "host", HasTwin = true,
+            Parts = ["sud", HandOver],
         },
         new SignalledPath("systrap-spin", "the same, handed over by spinning", SignalSource.Seccomp, StubAnswer.AwaitedBySpinning)
         {
@@ -98,6 +101,10 @@ internal static class X64Paths
             with { LeavesKernel = true, Decoding = Decoding.Always },
         Rung("exit-ioeventfd", "a port write that KVM only counts", "out to a port", () => Doorbell.EventPortWrite, exits: 1)
             with { Helper = (_, vm, _) => new PortEvent(vm) },
+        new SignalledPath(HandOver, "a stub hands its turn over by futex and gets it back, no call", SignalSource.None, StubAnswer.AwaitedByFutex)
+        {
+            Doorbell = "two hand-overs by futex", Kind = PathKind.Rung, Caller = Caller.Nobody, Partner = Partner.Process, Places = PartnerPlaces.All,
+        },
         Rung("loop-ring3", "the guest's loop in ring 3, no doorbell", "none", () => Doorbell.None, exits: 0) with { Ring = 3 },
         Rung("exit-pio-ring3", "exit to this VMM from ring 3, no call", "out to a port", () => Doorbell.EmptyPortWrite, exits: 1)
             with { LeavesKernel = true, Ring = 3 },

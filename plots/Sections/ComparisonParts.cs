@@ -19,6 +19,7 @@ internal static class ComparisonParts
         return
         [
             Ladder(steps, rows, unit),
+            new Sentences([.. rows.Select(row => Sum(row, rows, unit)).OfType<string>()]) { For = Audience.Files },
             new Sentences([.. matter.Select(c => Wording.Verdict(c, unit, summary.Method))]) { For = Audience.Files },
             Others([.. comparisons.Except(matter)], unit),
         ];
@@ -37,6 +38,17 @@ internal static class ComparisonParts
     {
         For = Audience.Files,
     };
+
+    /// <summary>What a path is made of, added up beside what it costs; null where a part was not measured in the same run.</summary>
+    private static string? Sum(SummaryRow whole, SummaryRow[] rows, Unit unit)
+    {
+        if (whole is not { Estimate: { } cost, Traits.Parts: { Count: > 0 } ids }) return null;
+        SummaryRow[] parts = [.. ids.SelectMany(id => rows.Where(row => row.Path == id && row.Form == whole.Form && row.Estimate is not null))];
+        if (parts.Length < ids.Count) return null;
+        double sum = parts.Sum(part => part.Estimate!.Value);
+        return $"{whole.Name} is made of {string.Join(" and ", parts.Select(part => $"{part.Name} ({Costs.WithUnit(part.Estimate!.Value, unit)})"))}, "
+            + $"{Costs.WithUnit(sum, unit)} together; measured, it is {Costs.WithUnit(cost, unit)}, {Figures.Ratio(cost / sum)} of the sum.";
+    }
 
     private static bool AreExact(SummaryRow[] rows, LadderStep step) => rows.Where(row => row.Name == step.From || row.Name == step.To).All(RowsTable.IsExact);
 

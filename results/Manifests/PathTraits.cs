@@ -6,4 +6,8 @@ namespace Hostcall.Results;
 /// <param name="RobustOf">Id of the path that does the same and restores less of the host; else null.</param>
 /// <param name="Ladder">Height on the exit ladder, from 0; null for a row that is not on it.</param>
 /// <param name="IsWitness">Whether it is a program of others, which is never compared with a path.</param>
-public sealed record PathTraits(string Summary, string? Baseline = null, string? RobustOf = null, int? Ladder = null, bool IsWitness = false);
+public sealed record PathTraits(string Summary, string? Baseline = null, string? RobustOf = null, int? Ladder = null, bool IsWitness = false)
+{
+    /// <summary>Ids of rows whose costs together are nearly this one's: what it is made of.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+}

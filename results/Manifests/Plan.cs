@@ -26,6 +26,12 @@ public sealed record Plan
     /// </summary>
     public int? RoundsPerBatch { get; init; }
 
+    /// <summary>
+    /// A case on this machine ends once half of its interval is no more than so much of its estimate; <see cref="Rounds"/> is then the most
+    /// that it gets. Null where every case gets all rounds.
+    /// </summary>
+    public double? UntilPercent { get; init; }
+
     /// <summary>Calls per block; null when the program chose per path.</summary>
     public long? Calls { get; init; }
 

@@ -8,7 +8,12 @@ namespace Hostcall.Results;
 /// </summary>
 internal static class ComparisonMaker
 {
-    public static IReadOnlyList<Comparison> Make(RunSeries run, IReadOnlyList<SummaryRow> rows, int seed, SummaryOptions options)
+    /// <param name="run">The samples.</param>
+    /// <param name="rows">Of the same summary.</param>
+    /// <param name="seed">Of the bootstrap.</param>
+    /// <param name="options">Margins and confidences.</param>
+    /// <param name="looks">At how many moments a case may have stopped: each comparison is judged as that many.</param>
+    public static IReadOnlyList<Comparison> Make(RunSeries run, IReadOnlyList<SummaryRow> rows, int seed, SummaryOptions options, int looks)
     {
         var floors = rows.ToDictionary(r => (r.Scenario, r.Lane, r.Name), r => r.NoiseFloor);
         // Counts are compared as they are; only what is estimated needs the correction.
@@ -30,7 +35,7 @@ internal static class ComparisonMaker
             }
         }
 
-        var judge = new Judge(options.Margin, options.Confidence, options.ClaimConfidence, pairs.Count(p => p.Ratio is not null));
+        var judge = new Judge(options.Margin, options.Confidence, options.ClaimConfidence, pairs.Count(p => p.Ratio is not null) * looks);
         return [.. pairs.Select(p => p.Counted ?? Compare(p.A, p.B, p.Ratio!, judge, Floor(p.A, p.B)))];
 
         double? Floor(Outcome a, Outcome b) => NoiseFloor.Larger(

@@ -19,6 +19,12 @@ public sealed record Method
     public required int ComparisonsAtOnce { get; init; }
 
     /// <summary>
+    /// At how many moments a case may have been given up because it was known well enough: the correction counts each comparison so often. 1
+    /// where all got the same rounds.
+    /// </summary>
+    public int Looks { get; init; } = 1;
+
+    /// <summary>
     /// Consecutive rounds that one process measured on this machine, which together are one unit of the bootstrap; 1
     /// where each round is a unit of its own, as in labs. Null in summaries of before there were batches.
     /// </summary>

@@ -36,7 +36,7 @@ internal static class RowMaker
             return row;
         if (series is null)
             return row with { Status = Status.Failed, Reason = Interrupted, Remedy = "Run it again." };
-        return Measured(row, series, run.RoundsOf(outcome), seed, options);
+        return Measured(row, series, run.RoundsOf(outcome), run.UntilPercent(outcome), seed, options);
     }
 
     /// <summary>Runs of before artefacts had a place of their own have them among the notes, which began in this way.</summary>
@@ -66,12 +66,14 @@ internal static class RowMaker
         return estimate with { Low = estimate.Low is { } low ? Math.Max(0, low) : null };
     }
 
-    private static SummaryRow Measured(SummaryRow row, BatchSeries series, int allRounds, int seed, SummaryOptions options)
+    private static SummaryRow Measured(SummaryRow row, BatchSeries series, int allRounds, double? untilPercent, int seed, SummaryOptions options)
     {
         bool isCount = row.Unit == Unit.Instructions;
         Estimate estimate = EstimateOf(row.Unit, series, seed, options);
         var warnings = new List<string>(row.Warnings);
-        if (series.RoundCount < allRounds)
+        if (untilPercent is { } percent)
+            warnings.AddRange(RowWarnings.ForPrecision(estimate, percent));
+        else if (series.RoundCount < allRounds)
             warnings.Add(RowWarnings.RoundsMissing(series.RoundCount, allRounds));
         warnings.AddRange(isCount ? RowWarnings.ForCounts(series) : RowWarnings.For(series, estimate));
         IReadOnlyList<CountState>? states = isCount ? CountState.Of(series.Blocks) : null;

@@ -84,6 +84,13 @@ public static class RowWarnings
     public static string RoundsMissing(int rounds, int all) =>
         $"It was measured in {rounds} of the {all} rounds of its lane.";
 
+    /// <summary>A case that was to end once it is known well enough, and did not come to that.</summary>
+    public static IEnumerable<string> ForPrecision(Estimate estimate, double percent)
+    {
+        if (estimate is { Low: { } low, High: { } high } && high - low > 2 * percent / 100 * estimate.Value)
+            yield return FormattableString.Invariant($"Its interval is wider than the ±{percent:0.##} % that were asked for: this machine is too loud for that, or the run ended before.");
+    }
+
     /// <summary>The samples have a path that the manifest does not mention.</summary>
     public const string NotInManifest = "The manifest does not mention this path; only its samples are known.";
 

@@ -9,11 +9,13 @@ internal sealed class RunSeries
 
     private readonly Dictionary<Case, (BatchSeries Series, CaseBlocks Blocks)> series = [];
     private readonly Dictionary<(string Scenario, string Lane), int> rounds;
+    private readonly Plan plan;
 
     public RunSeries(SampleSet samples, Manifest manifest)
     {
         if (samples.RunIds.FirstOrDefault(run => run != manifest.RunId) is { } stranger)
             throw new ResultFileException(File, $"has a block of run {stranger}, but the manifest is of run {manifest.RunId}");
+        plan = manifest.Plan;
         var outcomes = manifest.Outcomes.ToList();
         var known = outcomes.ToDictionary(outcome => outcome.Case);
         foreach (CaseBlocks blocks in samples.Cases)
@@ -46,6 +48,9 @@ internal sealed class RunSeries
 
     /// <summary>Distinct rounds over all paths of a scenario and lane.</summary>
     public int RoundsOf(Outcome outcome) => rounds.GetValueOrDefault((outcome.Scenario, outcome.Lane));
+
+    /// <summary>The precision in percent that its case was to end with; null where every case gets all rounds.</summary>
+    public double? UntilPercent(Outcome outcome) => outcome.Lane == Plan.BatchedLane ? plan.UntilPercent : null;
 
     /// <summary>The samples of an outcome; null where it has none.</summary>
     public BatchSeries? For(Outcome outcome) => series.TryGetValue(outcome.Case, out var found) ? found.Series : null;

@@ -13,7 +13,7 @@ public static class Summarizer
         options ??= new SummaryOptions();
         var run = new RunSeries(samples, manifest);
         SummaryRow[] rows = [.. run.Outcomes.Select(o => RowMaker.Make(o, run, manifest.Seed, options))];
-        IReadOnlyList<Comparison> comparisons = ComparisonMaker.Make(run, rows, manifest.Seed, options);
+        IReadOnlyList<Comparison> comparisons = ComparisonMaker.Make(run, rows, manifest.Seed, options, Precision.Looks(manifest.Plan));
         return new Summary
         {
             RunId = manifest.RunId,
@@ -24,6 +24,7 @@ public static class Summarizer
                 Margin = options.Margin,
                 Resamples = options.Resamples,
                 ComparisonsAtOnce = comparisons.Count(c => rows.First(r => (r.Scenario, r.Lane, r.Name) == (c.Scenario, c.Lane, c.A)).Unit != Unit.Instructions),
+                Looks = Precision.Looks(manifest.Plan),
                 RoundsPerBatch = run.Outcomes.Select(o => manifest.Plan.RoundsPerBatchIn(o.Lane)).DefaultIfEmpty(1).Max(),
                 Seed = manifest.Seed,
             },

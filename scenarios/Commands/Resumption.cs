@@ -40,7 +40,7 @@ internal sealed class Resumption
     public bool IsComplete(RunRequest request) => Manifest.FinishedUtc is not null && request.Plan.Lanes.All(lane =>
     {
         var shape = LaneShape.Of(request, lane);
-        return shape.Cases(request).All(of => Recorded.IsDone(of, shape));
+        return shape.Cases(request).All(of => Recorded.IsDone(of, shape) || (lane == NativeLane.Name && Precision.IsReached(Recorded.BlocksOf(of), request.Plan, request.Seed)));
     });
 
     /// <summary>Refuses a run of another machine, kernel, payload or program: figures of both must not mix.</summary>

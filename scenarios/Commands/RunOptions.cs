@@ -4,6 +4,7 @@ using Hostcall.Lab;
 using Hostcall.Paths;
 using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
+using Hostcall.Statistics;
 
 namespace Hostcall.Scenarios.Commands;
 
@@ -14,6 +15,7 @@ internal sealed class RunOptions
     private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all); see list");
     private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE[@SET],…", $"where to run (default: native, and where they are built {string.Join(", ", Lanes.DefaultLabs)}); see list");
     private readonly Option<int?> rounds = new("--rounds") { HelpName = "N", Description = $"passes over all paths; more make intervals narrower (default: {NativeLane.DefaultRounds}, in a lab {LabOrder.DefaultRounds})" };
+    private readonly Option<double?> until = new("--until") { HelpName = "PERCENT", Description = $"in place of --rounds: on this machine each path ends once its interval is within so much of its cost, after {EarlyStop.MostBatches} batches at the latest; a lab counts, and needs no more rounds" };
     private readonly Option<int?> roundsPerBatch = new("--rounds-per-batch", "--rounds-per-group") { HelpName = "N", Description = $"rounds that one process measures before a fresh one takes over (default: a twelfth of the rounds, at most {NativeLane.MostRoundsPerBatch}; a lab has no batches)" };
     private readonly Option<long?> calls = new("--calls") { HelpName = "N", Description = $"calls of one block (default: as many as take {Calibration.BlockLength.TotalMilliseconds} ms, in a lab {LabOrder.DefaultCalls})" };
     private readonly Option<int?> cpu = new("--cpu") { HelpName = "N", Description = "CPU to measure on (default: the last one allowed, of the fastest kind of core)" };
@@ -31,7 +33,7 @@ internal sealed class RunOptions
     /// <summary>Only the options that say what is measured on this machine, and how.</summary>
     public void AddMeasuringTo(Command command)
     {
-        foreach (Option option in (Option[])[scenarios, paths, rounds, roundsPerBatch, calls, cpu, placement, seed]) command.Options.Add(option);
+        foreach (Option option in (Option[])[scenarios, paths, rounds, until, roundsPerBatch, calls, cpu, placement, seed]) command.Options.Add(option);
     }
 
     /// <summary>The directory that was asked for, or null.</summary>
@@ -52,7 +54,11 @@ internal sealed class RunOptions
         if (askedRounds < 1) throw new BadInputException($"--rounds {askedRounds}: at least 1 round is needed");
         if (parsed.GetValue(roundsPerBatch) is < 1 and var askedBatch) throw new BadInputException($"--rounds-per-batch {askedBatch}: a batch has at least 1 round");
         if (parsed.GetValue(calls) is < 1 and var askedCalls) throw new BadInputException($"--calls {askedCalls}: a block needs at least 1 call");
-        int nativeRounds = askedRounds ?? NativeLane.DefaultRounds;
+        double? percent = parsed.GetValue(until);
+        if (percent is not (null or > 0 and <= 50)) throw new BadInputException($"--until {percent}: give the half of an interval in percent of the cost, above 0 and up to 50");
+        if (percent is not null && askedRounds is not null) throw new BadInputException("--until and --rounds: give one of them, either says when a run ends");
+        int perBatch = NativeLane.RoundsPerBatch(parsed.GetValue(roundsPerBatch), askedRounds ?? NativeLane.DefaultRounds);
+        int nativeRounds = percent is null ? askedRounds ?? NativeLane.DefaultRounds : EarlyStop.MostBatches * perBatch;
         var placements = Pick(NameList.Split(parsed.GetValue(placement)), Placement.All, known => known.Name, "placement", Placement.SameCpu.Name);
         return Request(new Plan
         {
@@ -62,8 +68,9 @@ internal sealed class RunOptions
                 ? Names(Pick(asked, PathTable.Known, path => path.Id, "path"), path => path.Id)
                 : PathsOf(runIn),
             Rounds = nativeRounds,
-            LaneRounds = runIn.ToDictionary(lane => lane, lane => RoundsIn(lane, askedRounds)),
-            RoundsPerBatch = NativeLane.RoundsPerBatch(parsed.GetValue(roundsPerBatch), nativeRounds),
+            LaneRounds = runIn.ToDictionary(lane => lane, lane => lane == NativeLane.Name ? nativeRounds : RoundsIn(lane, askedRounds)),
+            RoundsPerBatch = perBatch,
+            UntilPercent = percent,
             Calls = parsed.GetValue(calls),
             Cpu = CpuChoice.OnThisMachine(parsed.GetValue(cpu)).Measuring,
             Placement = string.Join(',', placements.Select(known => known.Name)),

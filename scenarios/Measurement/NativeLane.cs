@@ -2,6 +2,7 @@ using Hostcall.GuestPayloads;
 using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Results;
+using Hostcall.Statistics;
 
 namespace Hostcall.Scenarios.Measurement;
 
@@ -39,6 +40,9 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     /// <summary>Rounds of cases that this process has recorded; what was there before is in the log.</summary>
     private readonly HashSet<(NativeCase Case, int Round)> done = [];
 
+    /// <summary>What this process has recorded, where the run was asked for a precision.</summary>
+    private readonly Dictionary<NativeCase, List<Block>> blocksOf = [];
+
     /// <summary>How many rounds one process measures: what was asked for, else a twelfth of the rounds, at most 8.</summary>
     public static int RoundsPerBatch(int? asked, int rounds) => asked ?? Math.Clamp(rounds / BatchesWanted, 1, MostRoundsPerBatch);
 
@@ -52,8 +56,16 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
             int end = Math.Min(first + perBatch, shape.Rounds);
             while (!cancel.IsCancellationRequested && Missing(cases, first, end) is { Count: > 0 } missing) MeasureInNewProcess(missing);
             log.RoundDone(Name, end, shape.Rounds);
+            if (request.Plan.UntilPercent is not null && EarlyStop.Looks.Contains(end / perBatch)) GiveUpWhatIsKnown(cases);
         }
     }
+
+    /// <summary>What is known well enough takes part no longer; on a run that is resumed it was given up at the same moment.</summary>
+    private void GiveUpWhatIsKnown(List<NativeCase> cases) => cases.RemoveAll(measured =>
+    {
+        var before = log.Recorded.BlocksOf(measured.Case);
+        return Precision.IsReached(before with { Blocks = [.. before.Blocks, .. blocksOf.GetValueOrDefault(measured) ?? []] }, request.Plan, request.Seed);
+    });
 
     /// <summary>Runs each path briefly; what cannot run or does not work gets its row now.</summary>
     private List<NativeCase> TryAll()
@@ -175,6 +187,9 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
     {
         log.Blocks(measured.Case, Unit.Nanoseconds, blocks.Blocks);
         done.Add((measured, blocks.Round));
+        if (request.Plan.UntilPercent is null) return;
+        if (!blocksOf.TryGetValue(measured, out var made)) blocksOf[measured] = made = [];
+        made.AddRange(blocks.Blocks);
     }
 
     private void Fail(NativeCase broken, string reason)

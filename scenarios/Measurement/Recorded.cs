@@ -12,11 +12,15 @@ public sealed class Recorded(SampleSet samples, IEnumerable<Outcome> outcomes)
     private readonly Dictionary<Case, HashSet<(int Round, int Number)>> blocks =
         samples.Cases.ToDictionary(c => c.Case, c => c.Blocks.Select(block => (block.Round, block.Number)).ToHashSet());
 
+    private readonly Dictionary<Case, CaseBlocks> all = samples.Cases.ToDictionary(c => c.Case);
     private readonly Dictionary<Case, long> calls = samples.Cases.ToDictionary(c => c.Case, c => c.Blocks[0].Calls);
     private readonly Dictionary<Case, Outcome> outcomes = outcomes.ToDictionary(outcome => outcome.Case);
 
     /// <summary>What became of the cases so far.</summary>
     public IEnumerable<Outcome> Outcomes => outcomes.Values;
+
+    /// <summary>Blocks of a case, in the order in which they were measured.</summary>
+    internal CaseBlocks BlocksOf(Case of) => all.TryGetValue(of, out var made) ? made : new CaseBlocks(of, Unit.Nanoseconds, []);
 
     public bool Has(Case of, int round, int number) => blocks.TryGetValue(of, out var made) && made.Contains((round, number));
 

@@ -14,6 +14,8 @@ public sealed class ArgumentTests
     [InlineData("--cpu -1", "--cpu -1: this process may run on CPU ")]
     [InlineData("--cpu one", "one")]
     [InlineData("--rounds 0", "--rounds 0: at least 1 round is needed")]
+    [InlineData("--until 0", "--until 0: give the half of an interval in percent of the cost")]
+    [InlineData("--until 1 --rounds 9", "--until and --rounds: give one of them")]
     [InlineData("--calls 0", "--calls 0: a block needs at least 1 call")]
     [InlineData("--calls -5", "--calls -5: a block needs at least 1 call")]
     [InlineData("--placement sideways", "there is no placement called sideways; see list")]

@@ -1,4 +1,5 @@
 using Hostcall.Results;
+using Hostcall.Statistics;
 
 namespace Hostcall.Tests.EndToEnd;
 
@@ -41,6 +42,22 @@ public sealed class ResumeTests : IDisposable
         // Each row is there with its counters, which are columns of its blocks.
         Assert.Equal(before.Select(outcome => outcome.Case), Outcomes().Select(outcome => outcome.Case));
         Assert.All(SummaryFile.Read(RunDirectory.Open(Run).Summary).Rows, row => Assert.True(row.CpuNsPerCall > 0));
+    }
+
+    /// <summary>A path ends after as many batches as a run may look at, each by itself; a run that came to its end that way lacks nothing.</summary>
+    [Fact]
+    public void A_run_until_a_precision_ends_each_path_at_one_of_few_moments_and_is_complete()
+    {
+        string early = folder["early"];
+        var run = TheProgram.Run("--lane", "native", "--path", "host,sigsys", "--until", "50", "--rounds-per-batch", "1", "--calls", "20", "--out", early);
+        Assert.True(run.Code == 0, run.Output + run.Errors);
+        var summary = SummaryFile.Read(RunDirectory.Open(early).Summary);
+        Assert.All(summary.Rows, row => Assert.Contains(row.NRounds, EarlyStop.Looks));
+        Assert.All(summary.Rows, row => Assert.True(row.NRounds == EarlyStop.MostBatches || row.CiHigh - row.CiLow <= row.Estimate, $"{row.Path}: {row.CiLow} to {row.CiHigh}"));
+        Assert.Equal(EarlyStop.Looks.Count, summary.Method.Looks);
+        Assert.Contains("each counted 5 times", File.ReadAllText(RunDirectory.Open(early).MarkdownReport), StringComparison.Ordinal);
+        if (summary.Rows.All(row => row.NRounds < EarlyStop.MostBatches))
+            Assert.Contains("complete already", TheProgram.Run("--resume", early).Output, StringComparison.Ordinal);
     }
 
     [Fact]

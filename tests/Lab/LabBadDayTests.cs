@@ -2,6 +2,7 @@ using Hostcall.Lab;
 using Hostcall.Lab.Channel;
 using Hostcall.Lab.Machines;
 using Hostcall.Results;
+using Hostcall.Scenarios;
 
 namespace Hostcall.Tests.Lab;
 
@@ -48,6 +49,18 @@ public sealed class LabBadDayTests
         Assert.Equal([Status.Measured, Status.Unavailable], run.Outcomes.Select(outcome => outcome.Status));
         Assert.Equal($"the CPU that {emulator} emulates here has neither VMX nor SVM, so the kernel has no KVM", run.Outcomes[1].Reason);
         Assert.Contains(lacking, run.Machine!.Lacks);
+    }
+
+    [Fact]
+    public void A_scenario_that_needs_a_network_is_unavailable_on_a_kernel_without_one()
+    {
+        var order = LabRuns.Order("host", "vm-exit") with { Scenarios = [ScenarioTable.All.First(scenario => scenario.Name == "udp-rr-1")] };
+        Assert.All(LabRuns.Run(LabRuns.Lab("lab-qemu-svm"), order).Outcomes, outcome =>
+        {
+            Assert.Equal(Status.Unavailable, outcome.Status);
+            Assert.StartsWith("socket(AF_INET): Address family not supported", outcome.Reason, StringComparison.Ordinal);
+            Assert.Equal("use a kernel with CONFIG_INET, or another scenario", outcome.Remedy);
+        });
     }
 
     [Fact]

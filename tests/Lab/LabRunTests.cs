@@ -134,6 +134,19 @@ public sealed class LabRunTests
         Assert.Empty(run.Machine.UnknownVulnerabilities);
     }
 
+    /// <summary>What Bochs claims and does not keep of XSAVE is taken from the kernel; where it is not, the kernel falls back to FXSAVE without a word.</summary>
+    [Theory]
+    [InlineData("lab-bochs-icelake")]
+    [InlineData("lab-bochs-skylake")]
+    [InlineData("lab-bochs-cannonlake")]
+    [InlineData("lab-bochs-tigerlake")]
+    public void A_kernel_on_a_newer_Intel_uses_XSAVES(string lane)
+    {
+        var run = LabRuns.Run(LabRuns.Lab(lane), LabRuns.Order("host") with { Rounds = 1 });
+        Assert.True(run.KeptFolder is null, run.Console);
+        Assert.Contains("XSAVES", run.Machine!.Has);
+    }
+
     [Fact]
     public void Runs_side_by_side_do_not_disturb_each_other()
     {

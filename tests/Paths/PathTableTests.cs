@@ -19,7 +19,7 @@ public sealed class PathTableTests
         [
             "host", "ptrace-sysemu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin",
             "vm-exit", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll",
-            "loop", "exit-cpuid", "hypercall-noop", "exit-pio", "exit-mmio", "exit-ioeventfd", "loop-ring3", "exit-pio-ring3", "uring-nop",
+            "loop", "exit-cpuid", "hypercall-noop", "exit-pio", "exit-mmio", "exit-ioeventfd", "handover-futex", "loop-ring3", "exit-pio-ring3", "uring-nop",
         ],
         PathTable.All.Select(path => path.Id));
 
@@ -86,6 +86,7 @@ public sealed class PathTableTests
         Assert.True(path.Caller != Caller.Stub || path.Partner == Partner.Process);
         Assert.True(path.Ladder is null || path.GuestRing is not null);
         Assert.True(path.Decoding == Decoding.Never || path.Exits > 0);
+        Assert.All(path.Parts, part => Assert.Equal(architecture, PathTable.Find(part, architecture)!.Architecture));
     }
 
     /// <summary>The bottom of the ladder and each height but the highest has one row: what lies above would stand on either of two.</summary>
@@ -105,7 +106,8 @@ public sealed class PathTableTests
         string[] since =
         [
             "exit-mmio", "hypercall-shared-fpu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin",
-            "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll", "exit-ioeventfd", "loop-ring3", "exit-pio-ring3", "uring-nop",
+            "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll", "exit-ioeventfd", "handover-futex", "loop-ring3", "exit-pio-ring3",
+            "uring-nop",
         ];
         Assert.All(PathTable.All, path => Assert.Equal(since.Contains(path.Id) ? null : TraitsOf.Path(path), PathsOfOldRuns.Find(path.Id)));
         Assert.Equal("host", PathsOfOldRuns.Find("ptrace-sysemu@cross-cpu")!.Baseline);

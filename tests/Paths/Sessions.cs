@@ -17,8 +17,8 @@ internal static class Sessions
     /// <summary>Paths that answer requests, by id.</summary>
     public static TheoryData<string> Answering => [.. PathTable.All.Where(path => !path.IsRung).Select(path => path.Id)];
 
-    /// <summary>Paths whose payload runs in a stub process, by id.</summary>
-    public static TheoryData<string> InStub => [.. PathTable.All.Where(path => path.Partner == Partner.Process).Select(path => path.Id)];
+    /// <summary>Paths that answer requests and whose payload runs in a stub process, by id.</summary>
+    public static TheoryData<string> InStub => [.. PathTable.All.Where(path => path.Partner == Partner.Process && !path.IsRung).Select(path => path.Id)];
 
     public static TheoryData<string> All => [.. PathTable.All.Select(path => path.Id)];
 
