@@ -34,7 +34,8 @@ public sealed record RunView(
         summary = summary with { Headline = HeadlineMaker.Of(manifest, summary, traces) };
         return new RunView(samples, manifest, summary, traces, [.. summary.Warnings, .. samples.Warnings, .. SampleSeal.Warnings(manifest, directory.Samples)])
         {
-            Hazards = hazards, Sweep = sweep,
+            Hazards = hazards,
+            Sweep = sweep,
         };
     }
 

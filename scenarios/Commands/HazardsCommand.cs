@@ -23,7 +23,8 @@ internal static class HazardsCommand
 
     private static readonly Option<long?> Sweep = new("--sweep")
     {
-        HelpName = "N", Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "N",
+        Arity = ArgumentArity.ZeroOrOne,
         Description = "instead of probes, make N calls of every number with seeded arguments over each mode of the hypercall, and compare (default: each number once)",
     };
 

@@ -85,7 +85,12 @@ public static class SweepLines
         {
             ["tally", var path, .. var counts] when counts.Length == 6 => new SweepTally(path)
             {
-                Calls = Number(counts[0]), Same = Number(counts[1]), Partly = Number(counts[2]), Refused = Number(counts[3]), Known = Number(counts[4]), Different = Number(counts[5]),
+                Calls = Number(counts[0]),
+                Same = Number(counts[1]),
+                Partly = Number(counts[2]),
+                Refused = Number(counts[3]),
+                Known = Number(counts[4]),
+                Different = Number(counts[5]),
             },
             ["finding", var path, var index, var from, var probe, var call, var what] => new SweepFinding(path, Number(index), Number(from), probe, call, what),
             ["call", var index, var text] => $"{index}: {text}",
