@@ -23,6 +23,26 @@ public sealed class SelftestTests
         Assert.DoesNotContain("# SKIP", output, StringComparison.Ordinal); // the labs have all that a test could miss
     }
 
+    /// <summary>A vCPU's thread moves, others change what it stands on; and the kernel finds both CPUs.</summary>
+    [Fact]
+    public async Task Every_selftest_passes_on_two_CPUs()
+    {
+        if (LabRuns.Lab("lab-qemu-svm").Probe() is { } lacking) Assert.Skip(lacking.ToString());
+        string output = await Run("qemu", "--cpus", "2", "--only", "kvm_host_syscall_test");
+        Assert.Contains("# CPUs: 2", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not ok", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Lockdep, KASAN and others have no remark: the script fails where there is one. Minutes, and skipped where that kernel is not built.</summary>
+    [Fact]
+    public async Task Every_selftest_passes_on_the_debug_kernel()
+    {
+        var (code, output, errors) = await RunScript("qemu", "--debug", "--timeout", "900", "--only", "kvm_host_syscall_test");
+        Assert.SkipWhen(code == 3, errors.Trim());
+        Assert.True(code == 0, output + errors);
+        Assert.Contains("ok 1 ", output, StringComparison.Ordinal);
+    }
+
     /// <summary>Upstream's of SMCCC calls and interrupt controllers, and those of the series, under both kinds of hypervisor that KVM is there.</summary>
     [Theory]
     [InlineData("loglevel=7", ": VHE mode initialized")]
