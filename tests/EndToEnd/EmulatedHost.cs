@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Hostcall.Lab.Images;
 using Hostcall.Lab.Machines;
-using Hostcall.Scenarios.Reference;
 using LabKernel = Hostcall.Lab.Building.HostKernel;
 
 namespace Hostcall.Tests.EndToEnd;
@@ -55,23 +54,9 @@ internal static partial class EmulatedHost
     /// <param name="cpu">As QEMU has it.</param>
     /// <param name="commands">In each, <c>hostcall</c> is this program.</param>
     /// <returns>What each printed, on both its outputs, and its exit code.</returns>
-    public static IReadOnlyList<TheProgram.Ended> Run(ScratchFolder folder, string cpu, params string[] commands) => RunWith([], folder, cpu, commands);
-
-    /// <summary>The same with the C twin, built by the compiler of this machine: a script that brings it stands in for one.</summary>
-    public static IReadOnlyList<TheProgram.Ended> RunWithTwin(ScratchFolder folder, string cpu, params string[] commands)
+    public static IReadOnlyList<TheProgram.Ended> Run(ScratchFolder folder, string cpu, params string[] commands)
     {
-        using var twin = TwinFiles.Build();
-        return RunWith(
-        [
-            ($"{ProgramFolder}/Bench.sln", []), ($"{ProgramFolder}/reference/main.c", []), ($"{ProgramFolder}/twin", File.ReadAllBytes(twin.Program)),
-            ("/usr/bin/cc", System.Text.Encoding.UTF8.GetBytes($"#!/bin/sh\nwhile [ \"$1\" != -o ]; do shift; done; cp {ProgramFolder}/twin \"$2\"\n")),
-        ],
-        folder, cpu, commands);
-    }
-
-    private static TheProgram.Ended[] RunWith(IReadOnlyList<(string Path, byte[] Content)> files, ScratchFolder folder, string cpu, string[] commands)
-    {
-        WriteInitramfs(folder["initramfs"], files, commands);
+        WriteInitramfs(folder["initramfs"], commands);
         string console = folder["console.txt"], output = folder["output.txt"];
         using var machine = Process.Start(new ProcessStartInfo("setpriv",
         [
@@ -110,7 +95,7 @@ internal static partial class EmulatedHost
         return stream.Read(start) == start.Length && start.SequenceEqual("\u007fELF"u8);
     }
 
-    private static void WriteInitramfs(string file, IReadOnlyList<(string Path, byte[] Content)> files, string[] commands)
+    private static void WriteInitramfs(string file, string[] commands)
     {
         using var stream = File.Create(file);
         using var archive = new CpioWriter(stream);
@@ -127,7 +112,6 @@ internal static partial class EmulatedHost
         tree.AddText("/etc/passwd", $"root:x:0:0:root:/root:/bin/sh\n{User}:x:1000:1000::/tmp:/bin/sh\n");
         tree.AddText("/etc/group", $"root:x:0:\nkvm:x:103:{User}\n{User}:x:1000:\n");
         tree.AddText("/usr/bin/hostcall", $"#!/bin/sh\nexec {DotnetFolder}/dotnet exec {ProgramFolder}/hostcall.dll \"$@\"\n");
-        foreach (var (path, content) in files) tree.Add(path, content);
         tree.AddText("/init", Init(commands));
     }
 
@@ -193,7 +177,7 @@ internal static partial class EmulatedHost
             foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)) AddProgram(file);
         }
 
-        public void Add(string path, ReadOnlySpan<byte> content)
+        private void Add(string path, ReadOnlySpan<byte> content)
         {
             string below = path.TrimStart('/');
             AddFolder(Path.GetDirectoryName(below)!);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Hostcall.Paths;
 using Hostcall.Results.Profiles;
-using Hostcall.Tests.Reference;
 
 namespace Hostcall.Tests.EndToEnd;
 
@@ -74,24 +73,6 @@ public sealed class SystemTests : IDisposable
         // perf's samples of the guest are counted and have a section.
         Assert.Contains("all of perf's own count", trace.Flat, StringComparison.Ordinal);
         Assert.Contains(SectionName.Guest, trace.Output, StringComparison.Ordinal);
-    }
-
-    /// <summary>Time is virtual there, so the ratio is one of instructions and no load of this machine disturbs it.</summary>
-    [Fact]
-    public void A_guest_with_a_partner_costs_what_its_C_twin_costs()
-    {
-        CompareReferenceTests.SkipWithoutCompiler();
-        if (EmulatedHost.Lacks() is { } lacking) Assert.Skip(lacking);
-        string[] paths = ["vm-exit", .. Served];
-        var ended = EmulatedHost.RunWithTwin(
-            folder, EmulatedHost.WithSvm, [.. paths.Select(path => $"hostcall compare-reference --scenario read-zero-1 --path {path} --rounds 2 --seed 1")]);
-        foreach (var (path, run) in paths.Zip(ended))
-        {
-            Assert.Contains("on both sides of every path", run.Output, StringComparison.Ordinal);
-            var row = Assert.Single(CompareReferenceTests.Row().Matches(run.Output));
-            Assert.Equal((path, "0"), (row.Groups["path"].Value, row.Groups["mismatches"].Value));
-            Assert.InRange(double.Parse(row.Groups["ratio"].Value, CultureInfo.InvariantCulture), 0.98, 1.02);
-        }
     }
 
     [Fact]
