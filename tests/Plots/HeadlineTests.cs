@@ -1,4 +1,5 @@
 using Hostcall.Plots;
+using Hostcall.Plots.Drawing;
 using Hostcall.Plots.Pages;
 using Hostcall.Plots.Renderers;
 using Hostcall.Results;
@@ -170,6 +171,27 @@ public sealed class HeadlineTests : IDisposable
         string page = Rendered.Html(view);
         Assert.Contains("1234567890ab", page, StringComparison.Ordinal);
         Assert.Contains("ba0987654321", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chart_of_many_labs_has_a_colour_for_each_maker_and_says_which()
+    {
+        (string Lane, string Vendor)[] lanes =
+        [
+            ("lab-bochs-bulldozer", "AuthenticAMD"), ("lab-bochs-icelake", "GenuineIntel"), ("lab-bochs-haswell", "GenuineIntel"), ("lab-bochs-ryzen", "AuthenticAMD"),
+        ];
+        RunDirectory run = RunDirectory.Create(directory.File("run"));
+        using (SampleWriter writer = SampleWriter.Open(run.Samples))
+            lanes.SelectMany(lane => Synthetic.Blocks("getpid", lane.Lane, "vm-exit", Unit.Instructions, 3417, rounds: 3, noise: 0)).ToList().ForEach(sample => writer.Append(sample));
+        ManifestFile.Write(run.Manifest, Synthetic.Manifest([.. lanes.Select(lane => Synthetic.Measured("getpid", lane.Lane, "vm-exit", Unit.Instructions))]) with
+        {
+            LaneMachines = lanes.ToDictionary(lane => lane.Lane, lane => new LaneMachine { Cpu = "a CPU", Vendor = lane.Vendor }),
+        });
+        Page chart = LanesChart.For(RunView.Load(run), "getpid")!;
+        Assert.Equal(["Intel", "AMD"], chart.Key.Select(entry => entry.Meaning));
+        string intel = chart.Key[0].Colour, amd = chart.Key[1].Colour;
+        Assert.NotEqual(intel, amd);
+        Assert.Equal([amd, intel, intel, amd], Assert.Single(chart.Panels).Marks.OfType<Bar>().OrderBy(bar => bar.Row).Select(bar => bar.Colour));
     }
 
     [Fact]
