@@ -33,7 +33,7 @@ public sealed class OfflineBuildTests : IDisposable
         var build = Run(folder["clone"], [.. alone, "dotnet", "build", "-c", "Release", "Bench.csproj"]);
         Assert.True(build.Code == 0, build.Output);
         Assert.Contains("warning NU1900", build.Output, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(folder["clone"], "bin", "Release", "net10.0", "hostcall.dll")), build.Output);
+        Assert.True(File.Exists(Path.Combine(folder["clone"], "scenarios", "bin", "Release", "net10.0", "Bench.dll")), build.Output);
     }
 
     [Fact]
