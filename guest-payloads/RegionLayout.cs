@@ -74,6 +74,7 @@ public static class RegionLayout
     public const uint Entry = Base + 0x3000;
     public const uint StubSignalHandler = Base + 0x3800;
     public const uint StubSignalReturn = Base + 0x3C00;
+    public const uint StubLoop = Base + 0x3E00;
     public const uint Executor = Base + 0x4000;
     public const uint QueueServer = Base + 0x4800;
     public const uint StackTop = Base + 0x7000;

@@ -31,6 +31,9 @@ public sealed record Probe(string Id, string Question, Func<ProbeRun, string> An
     /// <summary>What is to be expected of the path that leaves to its VMM.</summary>
     public Agreement AtExit { get; init; }
 
+    /// <summary>Of a path without a guest, whose payload runs in another memory between calls that this process makes.</summary>
+    public Agreement WithoutGuest { get; init; }
+
     /// <summary>Of the hypercall that restores nothing, on Intel and on AMD.</summary>
     public Agreement Fast { get; init; }
     public Agreement FastOnAmd { get; init; }
@@ -53,7 +56,7 @@ public sealed record Probe(string Id, string Question, Func<ProbeRun, string> An
         HostSyscallMode.Fast => isAmd ? FastOnAmd : Fast,
         HostSyscallMode.SharedFpu => SharedFpu,
         HostSyscallMode.Robust => Robust,
-        _ => AtExit,
+        _ => path.GuestRing is null ? WithoutGuest : AtExit,
     };
 
     /// <summary>Compares an answer with that of a plain call.</summary>

@@ -76,6 +76,10 @@ public static class ProbeProcess
         {
             return refused.Message;
         }
+        catch (LinuxException error) when (!run.IsGuest && error.Errno == Errno.EOPNOTSUPP)
+        {
+            return $"{ProbeRun.RefusedWord}: {Answers.Name(-error.Errno)}";
+        }
         catch (LinuxException error)
         {
             return $"KVM_RUN fails: {Answers.Name(-error.Errno)}";

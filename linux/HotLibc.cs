@@ -19,6 +19,12 @@ public static unsafe partial class HotLibc
     [LibraryImport("libc")]
     public static partial int waitpid(int pid, int* status, int options);
 
+    /// <summary>
+    /// process_vm_exec of host-kernel/patches, which is in no libc; <paramref name="number"/> is <see cref="Libc.SYS_process_vm_exec"/>.
+    /// </summary>
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    public static partial nint process_vm_exec(nint number, nint pidfd, void* context, nint size, nint flags);
+
     /// <inheritdoc cref="Libc.futex"/>
     [LibraryImport("libc", EntryPoint = "syscall")]
     public static partial nint futex(nint number, uint* word, nint operation, nint value, timespec* timeout);

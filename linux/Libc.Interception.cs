@@ -62,6 +62,9 @@ public static unsafe partial class Libc
     public const int SYS_pidfd_open = 434;
     public const int SYS_pidfd_getfd = 438;
 
+    /// <summary>Of host-kernel/patches; no released kernel has it.</summary>
+    public static int SYS_process_vm_exec => 602;
+
     /// <summary>Since Linux 6.6, and so in no older header.</summary>
     public static uint SECCOMP_IOCTL_NOTIF_SET_FLAGS => 0x40082104;
 

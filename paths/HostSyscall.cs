@@ -13,9 +13,9 @@ internal static class HostSyscall
 
     /// <summary>
     /// What a mask may not name, since it cannot work from within KVM_RUN: exit, exit_group, execve, execveat, ioctl,
-    /// rt_sigreturn, uretprobe.
+    /// rt_sigreturn, uretprobe, process_vm_exec.
     /// </summary>
-    private static readonly int[] Impossible = [60, 231, 59, 322, 16, 15, 335];
+    private static readonly int[] Impossible = [60, 231, 59, 322, 16, 15, 335, Libc.SYS_process_vm_exec];
 
     /// <summary>modify_ldt: on Intel the next exit from the guest would take the new table away.</summary>
     private const int ImpossibleInFastMode = 154;

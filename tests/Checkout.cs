@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hostcall.Tests;
 
 /// <summary>The checkout that the tests were built in.</summary>
@@ -21,6 +23,23 @@ internal static class Checkout
         where !except.Any(free => name.StartsWith(free, StringComparison.Ordinal))
         from line in File.ReadLines(file).Index()
         select ($"{name}:{line.Index + 1}", line.Item);
+
+    /// <summary>The lines that the kernel patches add to a file of the kernel, as text.</summary>
+    public static string FileOfPatches(string file)
+    {
+        var added = new StringBuilder();
+        foreach (string patch in Directory.EnumerateFiles(Path.Combine(Root, "host-kernel", "patches"), "*.patch").Order(StringComparer.Ordinal))
+        {
+            bool inFile = false;
+            foreach (string line in File.ReadLines(patch))
+            {
+                if (line.StartsWith("diff --git ", StringComparison.Ordinal)) inFile = line.EndsWith($" b/{file}", StringComparison.Ordinal);
+                else if (inFile && line.StartsWith('+') && !line.StartsWith("+++ ", StringComparison.Ordinal)) added.Append(line, 1, line.Length - 1).Append('\n');
+            }
+        }
+
+        return added.ToString();
+    }
 
     private static string[] Parts(string file) => Name(file).Split('/');
 

@@ -158,6 +158,16 @@ public static class StubCode
         code.syscall();
     });
 
+    /// <summary>Code for <see cref="RegionLayout.StubLoop"/>: park, run a block, park again, for ever, while the stub itself sleeps.</summary>
+    public static byte[] Loop => MachineCode.Assemble(RegionLayout.StubLoop, code =>
+    {
+        var loop = code.CreateLabel();
+        code.Label(ref loop);
+        Doorbell.EmitParkSyscall(code);
+        code.call(RegionLayout.Body);
+        code.jmp(loop);
+    });
+
     private static IEnumerable<(int From, int To)> Handed =>
     [
         (SignalContext.Rax, RequestBlock.OrigRax), (SignalContext.Rdi, RequestBlock.Rdi), (SignalContext.Rsi, RequestBlock.Rsi),

@@ -42,8 +42,9 @@ internal static unsafe class FilterProbes
             return $"{Answers.Of(results[0])}, {Answers.Of(results[2])}";
         })
         {
-            Because = "user dispatch looks at the task's instruction pointer, which is that of the ioctl, so hypercalls are refused from then on",
-            Hypercalls = Agreement.Refused,
+            Because = "user dispatch looks at the task's instruction pointer, which is that of the ioctl, so hypercalls are refused from then on, and so is "
+                + "process_vm_exec, whose code would have calls of the thread's dispatch",
+            Hypercalls = Agreement.Refused, WithoutGuest = Agreement.Refused,
         },
     ];
 

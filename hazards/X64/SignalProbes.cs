@@ -87,7 +87,7 @@ internal static unsafe class SignalProbes
         })
         {
             Because = "rseq_ip_fixup() looks at the instruction pointer of the task, which is that of the ioctl; a VMM that makes the call has its own",
-            Hypercalls = Agreement.Wrong, AtExit = Agreement.Wrong,
+            Hypercalls = Agreement.Wrong, AtExit = Agreement.Wrong, WithoutGuest = Agreement.Wrong,
         },
         new("uring-wake", "a sleep goes on when a completion of io_uring comes", run =>
         {
@@ -108,7 +108,9 @@ internal static unsafe class SignalProbes
             return $"{Answers.Of(result)}, {(ring.Completed is { } read ? $"completed with {Answers.Of(read)}" : "not completed")}";
         })
         {
-            Because = "the completion is task work and interrupts the call; the vCPU is still at its hypercall, and the sleep goes on",
+            Because = "the completion is task work and interrupts the call; the vCPU is still at its hypercall, and the sleep goes on; process_vm_exec "
+                + "refuses a thread that has a ring, whose work has no way to know which memory it runs in",
+            WithoutGuest = Agreement.Refused,
         },
         new("restart-call", "restart_syscall() with nothing to restart is EINTR", run => Answers.Of(run.Call(SYS_restart_syscall)))
         {

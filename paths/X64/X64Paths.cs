@@ -53,6 +53,10 @@ internal static class X64Paths
             Doorbell = "syscall", Partner = Partner.Process, Places = PartnerPlaces.OtherCpu | PartnerPlaces.Sibling, Baseline = "host",
             HasTwin = true,
         },
+        new ExecutedPath("process-vm-exec", "this thread runs in a stub's memory until the call: process_vm_exec")
+        {
+            Doorbell = "syscall", Baseline = "host",
+        },
         new GuestPath("vm-exit", "exit to this VMM, which runs the call", () => Doorbell.PortWrite)
         {
             Doorbell = "out to a port", Exits = 1, LeavesKernel = true, Baseline = "host", Ladder = 4, HasTwin = true,

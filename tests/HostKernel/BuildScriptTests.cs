@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Hostcall.Tests.HostKernel;
 
@@ -47,8 +48,7 @@ public sealed class BuildScriptTests : IDisposable
     public async Task A_patch_that_does_not_apply_is_named_with_its_hunk()
     {
         NeedSource();
-        string copy = Path.Combine(scratch.FullName, "host-kernel");
-        using (var copying = Process.Start("cp", ["-r", Path.Combine(Checkout.Root, "host-kernel"), copy])!) await copying.WaitForExitAsync(TestContext.Current.CancellationToken);
+        string copy = await Copy();
         string patch = Directory.EnumerateFiles(Path.Combine(copy, "patches")).Order().First(file => Path.GetFileName(file).StartsWith("0001", StringComparison.Ordinal));
         string[] lines = File.ReadAllLines(patch);
         int context = Array.FindIndex(lines, Array.FindIndex(lines, line => line.StartsWith("@@", StringComparison.Ordinal)), line => line.StartsWith(' '));
@@ -60,6 +60,54 @@ public sealed class BuildScriptTests : IDisposable
         Assert.Contains("Hunk #1 FAILED", errors, StringComparison.Ordinal);
         Assert.Contains("the archive has moved on", errors, StringComparison.Ordinal);
     }
+
+    /// <summary>A kernel's folder is named by what shows in it: its own flags and configuration, and not words or what another flavour has.</summary>
+    [Theory]
+    [InlineData("config/debug.config", "# A remark", "", false)]
+    [InlineData("config/debug.config", "# A remark", "--debug", true)]
+    [InlineData("config/mitigations-off.config", "# A remark", "", false)]
+    [InlineData("config/mitigations-off.config", "# A remark", "--mitigations off", true)]
+    [InlineData("config/arm64/features.config", "# A remark", "", false)]
+    [InlineData("config/arm64/features.config", "# A remark", "--arch arm64", true)]
+    [InlineData("config/features.config", "# A remark", "", true)]
+    [InlineData("patches/arm64/0001-KVM-arm64-Let-user-space-serve-SMCCC-calls-by-their-.patch", "A remark", "", false)]
+    [InlineData("patches/arm64/0001-KVM-arm64-Let-user-space-serve-SMCCC-calls-by-their-.patch", "A remark", "--arch arm64", true)]
+    [InlineData("build", "say \"compiling with", "", false, "say \"compiling by")]
+    [InlineData("build", "# Every option asked for", "", false, "# Each option asked for")]
+    [InlineData("build", "die 1 \"the kernel does not compile:\"", "", false, "die 1 \"that kernel does not compile:\"")]
+    [InlineData("build", "KCFLAGS=\"-g1", "", true, "KCFLAGS=\"-g2")]
+    [InlineData("build", "KBUILD_BUILD_VERSION=1", "", true, "KBUILD_BUILD_VERSION=2")]
+    [InlineData("build", "local_version=-hostcall", "", true, "local_version=-guestcall")]
+    public async Task The_hash_is_over_what_shows_in_the_kernel(string file, string text, string options, bool another, string? instead = null)
+    {
+        NeedSource();
+        if (options.Contains("arm64", StringComparison.Ordinal)) NeedCrossCompiler();
+        string copy = await Copy();
+        string[] arguments = [Path.Combine(copy, "build"), "--print-dir", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        string before = HashIn(await Expect(3, "the kernel is not built", "exec \"$@\"", arguments));
+        string changed = Path.Combine(copy, file);
+        string content = File.ReadAllText(changed);
+        if (instead is not null) Assert.Contains(text, content, StringComparison.Ordinal);
+        File.WriteAllText(changed, instead is null ? $"{content}{text}\n" : content.Replace(text, instead, StringComparison.Ordinal));
+        string after = HashIn(await Expect(3, "the kernel is not built", "exec \"$@\"", arguments));
+        Assert.Equal(another, before != after);
+    }
+
+    private static string HashIn(string errors) => Regex.Match(errors, @"\(([0-9a-f]{16})\)").Groups[1].Value is { Length: > 0 } hash
+        ? hash
+        : throw new InvalidOperationException(errors);
+
+    /// <summary>host-kernel/ in a folder of its own, to be changed.</summary>
+    private async Task<string> Copy()
+    {
+        string copy = Path.Combine(scratch.FullName, "host-kernel");
+        using var copying = Process.Start("cp", ["-r", Path.Combine(Checkout.Root, "host-kernel"), copy])!;
+        await copying.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return copy;
+    }
+
+    private static void NeedCrossCompiler() => Assert.SkipUnless(
+        File.Exists("/usr/bin/aarch64-linux-gnu-gcc"), "arm64's compiler is not installed; apt-get install gcc-aarch64-linux-gnu libc6-dev-arm64-cross");
 
     private static void NeedSource() => Assert.SkipUnless(
         File.Exists("/usr/src/linux-source-6.12.tar.xz"), "the kernel's source is not installed; apt-get install linux-source-6.12");

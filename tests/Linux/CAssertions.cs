@@ -17,9 +17,11 @@ internal sealed class CAssertions(string? compiler = null)
 
     public int Count { get; private set; }
 
+    /// <param name="header">As C finds it, or where it is.</param>
     public CAssertions Include(string header)
     {
-        text.Append(CultureInfo.InvariantCulture, $"#include <{header}>\n");
+        string quoted = Path.IsPathRooted(header) ? $"\"{header}\"" : $"<{header}>";
+        text.Append(CultureInfo.InvariantCulture, $"#include {quoted}\n");
         return this;
     }
 
@@ -43,8 +45,14 @@ internal sealed class CAssertions(string? compiler = null)
     public CAssertions AddStruct(Type mirror)
     {
         var type = mirror.GetCustomAttribute<CTypeAttribute>()!;
-        if (type.SameSize) Add($"sizeof({type.Name})", SizeOf(mirror));
-        AddFields(type.Name, "", mirror, 0);
+        return AddStruct(mirror, type.Name, type.SameSize);
+    }
+
+    /// <inheritdoc cref="AddStruct(Type)"/>
+    public CAssertions AddStruct(Type mirror, string name, bool sameSize = true)
+    {
+        if (sameSize) Add($"sizeof({name})", SizeOf(mirror));
+        AddFields(name, "", mirror, 0);
         return this;
     }
 

@@ -106,6 +106,27 @@ public sealed class NativeLayoutTests
         .Add("PERF_ATTR_SIZE_VER0", (ulong)System.Runtime.CompilerServices.Unsafe.SizeOf<perf_event_attr>())
         .Compile());
 
+    /// <summary>No system has the header that the patch adds, so it is taken from the patch.</summary>
+    [Fact]
+    public void What_process_vm_exec_shares_is_as_the_patch_has_it()
+    {
+        string header = Path.Combine(Path.GetTempPath(), $"hostcall-{Guid.NewGuid():N}.h");
+        File.WriteAllText(header, Checkout.FileOfPatches("include/uapi/linux/process_vm_exec.h"));
+        try
+        {
+            var context = typeof(Hostcall.Paths.X64.process_vm_exec_context);
+            var assertions = new CAssertions().Include(header).AddStruct(context, "struct process_vm_exec_context").AddConstants(context);
+            Assert.True(assertions.Count > 60, $"only {assertions.Count} fields found");
+            Assert.Equal("", assertions.Compile());
+            string table = Checkout.FileOfPatches("arch/x86/entry/syscalls/syscall_64.tbl");
+            Assert.Contains($"{Libc.SYS_process_vm_exec}\t64\tprocess_vm_exec\t", table, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(header);
+        }
+    }
+
     /// <summary>What headers older than the kernel interface do not name, by what it is made of.</summary>
     [Fact]
     public void Numbers_newer_than_the_headers_have_the_value_of_the_kernel() => Assert.Equal("", WithHeaders()

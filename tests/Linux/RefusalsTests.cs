@@ -29,6 +29,9 @@ public sealed class RefusalsTests
     [InlineData("prctl(PR_SET_SYSCALL_USER_DISPATCH)", Errno.EINVAL, "5.11")]
     [InlineData("pidfd_getfd", Errno.EPERM, "SYS_PTRACE")]
     [InlineData("pidfd_open", Errno.ENOSYS, "5.6")]
+    [InlineData("process_vm_exec", Errno.ENOSYS, "host-kernel/build --deb")]
+    [InlineData("process_vm_exec", Errno.EACCES, "ptrace_scope=1")]
+    [InlineData("process_vm_exec", Errno.EOPNOTSUPP, "tracer")]
     [InlineData("SECCOMP_IOCTL_NOTIF_SET_FLAGS", Errno.EINVAL, "6.6")]
     [InlineData("pipe2", Errno.EMFILE, "ulimit -n")]
     public void A_refusal_is_unavailable_with_a_remedy(string call, int errno, string remedy)
