@@ -13,16 +13,33 @@ internal static class ArmCpu
     /// <summary>As arch/arm64/include/asm/cputype.h has them.</summary>
     private static readonly Dictionary<long, string> Makers = new()
     {
-        [Arm] = "Arm", [Fujitsu] = "Fujitsu", [HiSilicon] = "HiSilicon", [Nvidia] = "NVIDIA", [Qualcomm] = "Qualcomm", [Apple] = "Apple", [Ampere] = "Ampere",
+        [Arm] = "Arm",
+        [Fujitsu] = "Fujitsu",
+        [HiSilicon] = "HiSilicon",
+        [Nvidia] = "NVIDIA",
+        [Qualcomm] = "Qualcomm",
+        [Apple] = "Apple",
+        [Ampere] = "Ampere",
     };
 
     /// <summary>Those that run KVM in servers, in small boards and in laptops; another one is told by its numbers.</summary>
     private static readonly Dictionary<(long Implementer, long Part), string> Names = new()
     {
-        [(Arm, 0xd03)] = "Cortex-A53", [(Arm, 0xd05)] = "Cortex-A55", [(Arm, 0xd07)] = "Cortex-A57", [(Arm, 0xd08)] = "Cortex-A72",
-        [(Arm, 0xd0b)] = "Cortex-A76", [(Arm, 0xd0c)] = "Neoverse N1", [(Arm, 0xd40)] = "Neoverse V1", [(Arm, 0xd49)] = "Neoverse N2",
-        [(Arm, 0xd4f)] = "Neoverse V2", [(Arm, 0xd83)] = "Neoverse V3", [(Arm, 0xd8e)] = "Neoverse N3",
-        [(Fujitsu, 0x001)] = "A64FX", [(HiSilicon, 0xd01)] = "TaiShan v110", [(Ampere, 0xac3)] = "One", [(Ampere, 0xac4)] = "One A",
+        [(Arm, 0xd03)] = "Cortex-A53",
+        [(Arm, 0xd05)] = "Cortex-A55",
+        [(Arm, 0xd07)] = "Cortex-A57",
+        [(Arm, 0xd08)] = "Cortex-A72",
+        [(Arm, 0xd0b)] = "Cortex-A76",
+        [(Arm, 0xd0c)] = "Neoverse N1",
+        [(Arm, 0xd40)] = "Neoverse V1",
+        [(Arm, 0xd49)] = "Neoverse N2",
+        [(Arm, 0xd4f)] = "Neoverse V2",
+        [(Arm, 0xd83)] = "Neoverse V3",
+        [(Arm, 0xd8e)] = "Neoverse N3",
+        [(Fujitsu, 0x001)] = "A64FX",
+        [(HiSilicon, 0xd01)] = "TaiShan v110",
+        [(Ampere, 0xac3)] = "One",
+        [(Ampere, 0xac4)] = "One A",
     };
 
     /// <summary>Of the first CPU. There is no microcode to read, and no flag by which a guest is told.</summary>
