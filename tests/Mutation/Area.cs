@@ -16,7 +16,7 @@ internal sealed record Area(string Name, string Room, string[] Tests, params str
     [
         new("statistics", "statistics",
         [
-            "Results.StatisticsTests", "Results.JudgeTests", "Results.CountStateTests", "Results.CommonPracticeTests", "Results.BatchTests",
+            "Results.StatisticsTests", "Results.StatisticsByHandTests", "Results.JudgeTests", "Results.CountStateTests", "Results.CommonPracticeTests", "Results.BatchTests",
             "Results.NoiseStudyTests", "Results.SummarizerTests", "Results.RunComparisonTests",
         ]),
         new("results", "results", ["Results", "Hazards", "Plots"]),

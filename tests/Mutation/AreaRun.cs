@@ -66,7 +66,7 @@ internal sealed class AreaRun : IDisposable
     /// <summary>Runs all tests once without a fault, and notes which mutants each of them reaches.</summary>
     public void Cover()
     {
-        worker = Start(0);
+        worker = Start(most);
         for (var reply = worker.Ask("cover", CoverLimit); reply.Word != "end"; reply = worker.Read(CoverLimit))
         {
             if (reply.Word == "fails") throw new InvalidOperationException($"a test fails without any fault: {reply.Rest[0]}");
@@ -96,7 +96,7 @@ internal sealed class AreaRun : IDisposable
         if (!result.Noticed && once.Contains(mutant.Id))
         {
             Stop();
-            using var fresh = new WorkerProcess(bin, room, mutant.Id, most, area.Name);
+            using var fresh = new WorkerProcess(bin, room, mutant.Id, 0, area.Name);
             result = fresh.Ready() is { Word: not "ready" } failed
                 ? Judge(result, failed)
                 : Judge(result, fresh.Ask($"run\t{mutant.Id}\t*", Limit(tests)));
@@ -123,9 +123,9 @@ internal sealed class AreaRun : IDisposable
 
     private static HashSet<int> Numbers(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, null))];
 
-    private WorkerProcess Start(int mutant)
+    private WorkerProcess Start(int mutants)
     {
-        var started = new WorkerProcess(bin, room, mutant, most, area.Name);
+        var started = new WorkerProcess(bin, room, 0, mutants, area.Name);
         if (started.Ready().Word == "ready") return started;
         started.Dispose();
         throw new InvalidOperationException("the tests' process did not start");

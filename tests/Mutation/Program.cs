@@ -7,10 +7,10 @@ string compiler = typeof(Area).Assembly.GetCustomAttributes<AssemblyMetadataAttr
 AssemblyLoadContext.Default.Resolving += (context, name) =>
     Path.Combine(compiler, name.Name + ".dll") is var file && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
 
-if (args is ["worker", var room, var mutant, var tests])
+if (args is ["worker", var room, var mutant, var mutants, var tests])
 {
     var area = Area.All.SingleOrDefault(area => area.Name == tests);
-    return Worker.Serve(room, int.Parse(mutant, null), (name, method) => area is null
+    return Worker.Serve(room, int.Parse(mutant, null), int.Parse(mutants, null), (name, method) => area is null
         ? tests.Split(',').Select(one => one.Split('.')).Any(one => name.EndsWith("." + one[0], StringComparison.Ordinal)
             && (one.Length == 1 || method is null || method == one[1]))
         : method is null ? area.Asks(name) : area.Asks(name, method));

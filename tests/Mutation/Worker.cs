@@ -22,10 +22,11 @@ internal sealed class Worker
     private readonly Type? mutantSwitch;
     private readonly Assembly room;
 
-    private Worker(string room, int mutant, Func<string, string?, bool> asks)
+    private Worker(string room, int mutant, int mutants, Func<string, string?, bool> asks)
     {
         this.room = Assembly.Load(room);
         mutantSwitch = this.room.GetType("MutantSwitch");
+        if (mutants > 0) mutantSwitch!.GetMethod("Record")!.Invoke(null, [mutants]);
         Activate(mutant);
         TestContext.SetForInitialization(null, false, false);
         ITestFramework framework = ExtensibilityPointFactory.GetTestFramework(tests);
@@ -44,13 +45,14 @@ internal sealed class Worker
 
     /// <param name="room">The assembly with the switch, or one without, where a patch made the fault.</param>
     /// <param name="mutant">On from the start; 0 for none.</param>
+    /// <param name="mutants">How many there are, where what reaches them is to be noted from the start; else 0.</param>
     /// <param name="asks">Which test classes take part, and which methods of them.</param>
-    public static int Serve(string room, int mutant, Func<string, string?, bool> asks)
+    public static int Serve(string room, int mutant, int mutants, Func<string, string?, bool> asks)
     {
         var output = Console.Out;
         // What tests print goes elsewhere than the answers.
         Console.SetOut(TextWriter.Null);
-        var worker = new Worker(room, mutant, asks);
+        var worker = new Worker(room, mutant, mutants, asks);
         worker.Warm();
         output.WriteLine($"\n{Sign}ready");
         while (Console.ReadLine() is { } order)
@@ -85,9 +87,7 @@ internal sealed class Worker
 
     private IEnumerable<string> Cover()
     {
-        int mutants = int.Parse(Environment.GetEnvironmentVariable("MUTANTS")!, null);
-        mutantSwitch!.GetMethod("Record")!.Invoke(null, [mutants]);
-        bool[] reached = (bool[])mutantSwitch.GetField("Reached")!.GetValue(null)!;
+        bool[] reached = (bool[])mutantSwitch!.GetField("Reached")!.GetValue(null)!;
         bool[] once = (bool[])mutantSwitch.GetField("Once")!.GetValue(null)!;
         var answers = new List<string>();
         foreach (var ofClass in cases.Values.GroupBy(test => test.TestClassName))

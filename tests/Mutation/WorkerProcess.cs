@@ -15,7 +15,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="bin">With the tests and the assembly under test.</param>
     /// <param name="room">The name of that assembly.</param>
     /// <param name="mutant">On from the start; 0 for none.</param>
-    /// <param name="mutants">How many there are.</param>
+    /// <param name="mutants">How many there are, for a process that notes what reaches them; else 0.</param>
     /// <param name="tests">An area's name, or classes joined by commas.</param>
     public WorkerProcess(string bin, string room, int mutant, int mutants, string tests)
     {
@@ -24,14 +24,14 @@ internal sealed class WorkerProcess : IDisposable
             "dotnet",
             [
                 "exec", "--depsfile", Of("Hostcall.Tests.deps.json"), "--runtimeconfig", Of("Hostcall.Tests.runtimeconfig.json"),
-                Of("Hostcall.Mutation.dll"), "worker", room, $"{mutant}", tests,
+                Of("Hostcall.Mutation.dll"), "worker", room, $"{mutant}", $"{mutants}", tests,
             ])
         {
             WorkingDirectory = bin,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["MUTANTS"] = $"{mutants}", ["DOTNET_GCHeapHardLimit"] = MostMemory },
+            Environment = { ["DOTNET_GCHeapHardLimit"] = MostMemory },
         })!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
