@@ -19,7 +19,7 @@ internal sealed record Area(string Name, string Room, string[] Tests, params str
             "Results.StatisticsTests", "Results.StatisticsByHandTests", "Results.JudgeTests", "Results.CountStateTests", "Results.CommonPracticeTests", "Results.BatchTests",
             "Results.NoiseStudyTests", "Results.SummarizerTests", "Results.RunComparisonTests",
         ]),
-        new("results", "results", ["Results", "Hazards", "Plots"]),
+        new("results", "results", ["Results", "Hazards"]),
         new("traces", "traces", ["Traces"]),
         new("plots", "plots", ["Plots"]),
     ];

@@ -88,6 +88,7 @@ internal sealed class Worker
     private IEnumerable<string> Cover()
     {
         bool[] reached = (bool[])mutantSwitch!.GetField("Reached")!.GetValue(null)!;
+        int[] looks = (int[])mutantSwitch.GetField("Looks")!.GetValue(null)!;
         bool[] once = (bool[])mutantSwitch.GetField("Once")!.GetValue(null)!;
         var answers = new List<string>();
         foreach (var ofClass in cases.Values.GroupBy(test => test.TestClassName))
@@ -101,6 +102,7 @@ internal sealed class Worker
                 if (message is ITestCaseStarting)
                 {
                     ofFixture.UnionWith(Taken(reached));
+                    Array.Clear(looks);
                     clock.Restart();
                 }
                 else if (message is ITestCaseFinished finished)

@@ -8,7 +8,7 @@ public sealed class StatisticsByHandTests
     /// <summary>Quantiles of Student's distribution with 11 degrees of freedom, of a printed table: 0.975, 0.995, 0.95.</summary>
     private const double Student95 = 2.2010, Student99 = 3.1058, Student90 = 1.7959;
 
-    private static readonly double[] Twelve = [100, 101, 103, 99, 104, 98, 102, 100.5, 97, 105, 101.5, 99.5];
+    private static readonly double[] Twelve = [100, 101.13, 103.27, 99.41, 104.59, 98.06, 102.71, 100.52, 97.33, 105.18, 101.64, 99.87];
 
     private static readonly Judge One = new(Margin: 0.02, Confidence: 0.95, ClaimConfidence: 0.99, ComparisonsAtOnce: 1);
 
@@ -80,6 +80,8 @@ public sealed class StatisticsByHandTests
         Assert.Equal([(0.1, 0.0), (2.1, 2), (4.1, 4)], merged.PairedWith(few).Select(pair => (Math.Round(pair.Mine, 9), pair.Other)));
         Assert.Equal([(0.0, 0.1), (2, 2.1), (4, 4.1)], few.PairedWith(merged).Select(pair => (pair.Mine, Math.Round(pair.Other, 9))));
         Assert.Equal(6, few.RoundsSharedWith(merged));
+        // It is their number that counts, and not the last one.
+        Assert.Equal(998, BatchSeries.From("x", Enumerable.Range(0, 500).Select(i => new BatchValue(i, 2 * i, i))).Batches[^1]);
         Assert.Equal((501, 0), (merged.WithoutBlocks().RoundCount, merged.WithoutBlocks().Blocks.Count));
 
         static BatchSeries Series(int batches) => BatchSeries.From("x", Enumerable.Range(0, batches).Select(i => new BatchValue(i, i, i)));
