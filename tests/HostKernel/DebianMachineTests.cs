@@ -5,7 +5,7 @@ namespace Hostcall.Tests.HostKernel;
 
 /// <summary>
 /// From Debian's own kernel to the patched one and back, by host-kernel/boot, on an emulated machine. Minutes, and skipped where that machine is not made:
-/// <c>tests/HostKernel/debian-machine prepare</c> takes half an hour.
+/// <c>tests/HostKernel/debian-machine prepare</c> takes half an hour. It has not been run to its end yet.
 /// </summary>
 [Collection(Lab.LabCollection.Name)]
 public sealed class DebianMachineTests : IDisposable
