@@ -53,8 +53,11 @@ public abstract class InstructionSet
     /// Code for <see cref="RegionLayout.Entry"/> of a stub: makes the calls of the start, then parks, runs a block, parks again, for
     /// ever. A call that fails ends the stub with the error number as exit status.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no room for so many calls, or no such parking here.</exception>
-    public abstract byte[] StubEntry(IReadOnlyList<StubCall> start, StubParking parking);
+    /// <param name="start">The calls.</param>
+    /// <param name="parking">How it parks.</param>
+    /// <param name="block">A subroutine that runs a block: the payload itself, where it runs in the stub.</param>
+    /// <exception cref="ArgumentException">There is no room for so many calls, or no such parking or block here.</exception>
+    public abstract byte[] StubEntry(IReadOnlyList<StubCall> start, StubParking parking, uint block = RegionLayout.Body);
 
     /// <summary>The payload, for <see cref="RegionLayout.Body"/>.</summary>
     internal abstract byte[] Body(Scenario scenario, ExtraWork? extra);

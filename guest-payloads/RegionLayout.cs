@@ -8,7 +8,8 @@ namespace Hostcall.GuestPayloads;
 ///   0x2000_1000  body: the payload
 ///   0x2000_2000  doorbell: the instructions that differ by path
 ///   0x2000_3000  entry: calls the body, then parks; differs by path. In a stub also its start, and its signal handler
-///   0x2000_4000  executor: runs a request block as a system call of the calling thread; from 0x800 on, a queue's server
+///   0x2000_4000  executor: runs a request block as a system call of the calling thread; from 0x800 on, a queue's server; from 0xC00 on, the
+///                entry of a guest whose VM is a stub's
 ///   0x2000_5000  stack of a payload that runs in a process of its own, grows down from 0x2000_7000
 ///   0x2000_7000  strings
 ///   0x2000_8000  buffer for reads and writes, 64 KiB
@@ -49,6 +50,8 @@ public static class RegionLayout
     public const uint QueueRequest = Base + 0x400;
     public const uint QueueResponse = Base + 0x480;
     public const uint QueueEnd = Base + 0x500;
+
+    // From 0x600 on: words of a stub that owns a VM (X64/MixedCode).
 
     /// <summary>Whose turn it is between a stub and its owner, a futex on a cache line of its own: see <see cref="StubTurn"/>.</summary>
     public const uint StubTurn = Base + 0x800;

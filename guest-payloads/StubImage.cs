@@ -12,6 +12,10 @@ public static class StubImage
     /// <summary>The descriptor of the shared region in the stub.</summary>
     public const int RegionDescriptor = 0;
 
+    /// <summary>Where the stub owns a VM: /dev/kvm, and the memory with the guest's page tables.</summary>
+    public const int KvmDescriptor = 1;
+    public const int GuestMemoryDescriptor = 2;
+
     private const int ElfHeaderSize = 64;
     private const int ProgramHeaderSize = 56;
     private const ulong LoadAddress = 0x40_0000;

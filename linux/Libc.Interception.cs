@@ -6,6 +6,7 @@ namespace Hostcall.Linux;
 /// <content>What intercepts another process's system calls, or has it wait: seccomp, Syscall User Dispatch, futexes.</content>
 public static unsafe partial class Libc
 {
+    public const int SIGSEGV = 11;
     public const int SIGSYS = 31;
     public const int SA_SIGINFO = 4;
 
@@ -53,7 +54,9 @@ public static unsafe partial class Libc
     public const uint FUTEX_OWNER_DIED = 0x40000000;
 
     // Numbers of arch/x86/entry/syscalls/syscall_64.tbl, which only the paths of x86-64 use.
+    public const int SYS_mmap = 9;
     public const int SYS_rt_sigaction = 13;
+    public const int SYS_ioctl = 16;
     public const int SYS_ptrace = 101;
     public const int SYS_prctl = 157;
     public const int SYS_futex = 202;

@@ -63,18 +63,8 @@ internal sealed class GuestMachine : IDisposable
             : lacks?.Invoke(kvm);
     });
 
-    /// <summary>What to throw when a block did not end in time.</summary>
-    public GuestHungException Hung(TimeSpan limit) => new(
-        $"the guest did not come back within {limit.TotalSeconds:0.###} s on {KvmModule.Name()}; "
-        + $"last exit {Vcpu.LastExit.ToString()}, at 0x{Processor.OfThisMachine.ProgramCounter(Vcpu):x}");
-
-    public void Dispose()
-    {
-        while (made.TryPop(out var resource)) resource.Dispose();
-    }
-
     /// <exception cref="UnavailableException">It speaks another version of the interface.</exception>
-    private static Kvm OpenKvm()
+    public static Kvm OpenKvm()
     {
         try
         {
@@ -84,6 +74,32 @@ internal sealed class GuestMachine : IDisposable
         {
             throw new UnavailableException(error.Message, "run a kernel with KVM API version 12");
         }
+    }
+
+    /// <summary>The memory of a guest's own, with page tables that map the shared region where it is in this process.</summary>
+    public static SharedMemory MakeSystemMemory(int ring)
+    {
+        var memory = SharedMemory.Create("hostcall-guest", Processor.OfThisMachine.SystemMemorySize);
+        try
+        {
+            Processor.OfThisMachine.WriteTables(memory, RegionLayout.Base, RegionLayout.Size + RegionLayout.RingsSize, ring);
+            return memory;
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What to throw when a block did not end in time.</summary>
+    public GuestHungException Hung(TimeSpan limit) => new(
+        $"the guest did not come back within {limit.TotalSeconds:0.###} s on {KvmModule.Name()}; "
+        + $"last exit {Vcpu.LastExit.ToString()}, at 0x{Processor.OfThisMachine.ProgramCounter(Vcpu):x}");
+
+    public void Dispose()
+    {
+        while (made.TryPop(out var resource)) resource.Dispose();
     }
 
     private void Make(
@@ -99,9 +115,8 @@ internal sealed class GuestMachine : IDisposable
         var kvm = Keep(OpenKvm());
         var vm = Keep(kvm.CreateVm());
         configure?.Invoke(vm);
-        var systemMemory = Keep(SharedMemory.Create("hostcall-guest", processor.SystemMemorySize));
+        var systemMemory = Keep(MakeSystemMemory(ring));
         Region = Keep(SharedRegion.Load(setup, doorbell, answered));
-        processor.WriteTables(systemMemory, RegionLayout.Base, RegionLayout.Size + RegionLayout.RingsSize, ring);
         vm.AddMemory(0, systemMemory);
         vm.AddMemory(processor.SharedRegionBase, Region.Memory);
         if ((Helper = help?.Invoke(setup, vm, Region)) is { } helper) made.Push(helper);

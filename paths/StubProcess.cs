@@ -15,35 +15,34 @@ internal sealed unsafe class StubProcess : IDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
 
     private readonly SharedRegion region;
-    private readonly IReadOnlyList<StubCall> start;
+    private readonly StubPlan plan;
     private ChildStopSignal? quiet;
     private int pid;
 
-    private StubProcess(SharedRegion region, IReadOnlyList<StubCall> start)
+    private StubProcess(SharedRegion region, StubPlan plan)
     {
         this.region = region;
-        this.start = start;
+        this.plan = plan;
     }
 
     public int Pid => pid;
 
     /// <param name="region">With everything that the stub runs, but for the entry.</param>
-    /// <param name="start">What it does before it parks; any call may be refused.</param>
-    /// <param name="parking">How it parks. One that is traced is traced by the calling thread, and stopped before it parks.</param>
-    /// <param name="inherited">Descriptors that it shall have too, under the same numbers.</param>
+    /// <param name="plan">What it is started for.</param>
     /// <exception cref="UnavailableException">The system forbids it.</exception>
     /// <exception cref="LinuxException">A call failed; <see cref="Refusals"/> knows whether the system forbids that.</exception>
-    public static StubProcess Start(SharedRegion region, IReadOnlyList<StubCall> start, StubParking parking, IEnumerable<int> inherited)
+    public static StubProcess Start(SharedRegion region, StubPlan plan)
     {
-        region.Store(RegionLayout.Entry, InstructionSet.OfThisProcess.StubEntry(start, parking));
+        region.Store(RegionLayout.Entry, InstructionSet.OfThisProcess.StubEntry(plan.Start, plan.Parking, plan.Block));
         *region.Word(RegionLayout.StubOwner) = Environment.ProcessId;
         *region.Word(RegionLayout.StubStep) = -1;
         using var image = WriteImage();
-        var stub = new StubProcess(region, start);
-        stub.pid = Spawn(image.Number, region.Memory.Descriptor, inherited);
+        var stub = new StubProcess(region, plan);
+        var ofCalls = plan.MakesCalls ? region.Descriptors.Select(number => (number, number)) : [];
+        stub.pid = Spawn(image.Number, [(region.Memory.Descriptor, StubImage.RegionDescriptor), .. plan.Descriptors, .. ofCalls]);
         try
         {
-            if (parking == StubParking.Traced) stub.Trace();
+            if (plan.Parking == StubParking.Traced) stub.Trace();
             else stub.AwaitTurn();
             return stub;
         }
@@ -52,6 +51,16 @@ internal sealed unsafe class StubProcess : IDisposable
             stub.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A descriptor of the stub's, in this process.</summary>
+    /// <exception cref="LinuxException">The kernel refuses.</exception>
+    public FileDescriptor Take(long number)
+    {
+        using var process = new FileDescriptor((int)Libc.pidfd_open(Libc.SYS_pidfd_open, pid, 0));
+        if (process.IsInvalid) throw LinuxException.Last("pidfd_open");
+        var taken = new FileDescriptor((int)Libc.pidfd_getfd(Libc.SYS_pidfd_getfd, process.Number, (nint)number, 0));
+        return taken.IsInvalid ? throw LinuxException.Last("pidfd_getfd") : taken;
     }
 
     /// <summary>Kills the stub; any thread may call this. What waits for the stub then sees its end.</summary>
@@ -117,7 +126,7 @@ internal sealed unsafe class StubProcess : IDisposable
         throw error;
     }
 
-    private static int Spawn(int image, int region, IEnumerable<int> inherited)
+    private static int Spawn(int image, IEnumerable<(int Here, int There)> descriptors)
     {
         // Larger than posix_spawn_file_actions_t of any libc in use (80 bytes in glibc).
         byte* actions = stackalloc byte[256];
@@ -131,13 +140,10 @@ internal sealed unsafe class StubProcess : IDisposable
         int errno = Libc.posix_spawn_file_actions_init(actions);
         try
         {
-            if (errno == 0)
-                errno = Libc.posix_spawn_file_actions_adddup2(actions, region, StubImage.RegionDescriptor);
-
             // Onto itself: the descriptor stays open in the child (glibc 2.29, posix_spawn_file_actions_adddup2(3)).
-            foreach (int descriptor in inherited)
+            foreach (var (here, there) in descriptors)
             {
-                if (errno == 0) errno = Libc.posix_spawn_file_actions_adddup2(actions, descriptor, descriptor);
+                if (errno == 0) errno = Libc.posix_spawn_file_actions_adddup2(actions, here, there);
             }
 
             int child = 0;
@@ -185,6 +191,6 @@ internal sealed unsafe class StubProcess : IDisposable
         if (HasEnded(status)) pid = 0;
         if ((status & 0x7F) != 0) return new VmmException($"the stub did not start: it {Describe(status)}");
         long step = *region.Word(RegionLayout.StubStep);
-        return new LinuxException(step >= 0 && step < start.Count ? start[(int)step].Name : "the stub before its start", (status >> 8) & 0xFF);
+        return new LinuxException(step >= 0 && step < plan.Start.Count ? plan.Start[(int)step].Name : "the stub before its start", (status >> 8) & 0xFF);
     }
 }

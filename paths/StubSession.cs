@@ -14,14 +14,12 @@ internal abstract class StubSession : PathSession
 
     /// <param name="setup">Limits, and where the stub shall run.</param>
     /// <param name="region">The session disposes it once it is made; before that, <see cref="Open"/> does.</param>
-    /// <param name="start">What the stub does to itself.</param>
-    /// <param name="parking">How it waits.</param>
-    /// <param name="makesCalls">Whether it makes the calls itself.</param>
-    protected StubSession(SessionSetup setup, SharedRegion region, IReadOnlyList<StubCall> start, StubParking parking, bool makesCalls = false)
+    /// <param name="plan">What the stub does.</param>
+    protected StubSession(SessionSetup setup, SharedRegion region, StubPlan plan)
         : base(region)
     {
         this.setup = setup;
-        Stub = StubProcess.Start(region, start, parking, makesCalls ? region.Descriptors : []);
+        Stub = StubProcess.Start(region, plan);
         try
         {
             Watchdog = new Watchdog(setup.Limit, Stub.Kill);
@@ -32,7 +30,7 @@ internal abstract class StubSession : PathSession
             throw;
         }
 
-        if (makesCalls) region.ExpectCallsOf(Stub.Pid, Environment.ProcessId);
+        if (plan.MakesCalls) region.ExpectCallsOf(Stub.Pid, Environment.ProcessId);
     }
 
     protected StubProcess Stub { get; }
@@ -43,9 +41,10 @@ internal abstract class StubSession : PathSession
     /// <param name="setup">Scenario and limits.</param>
     /// <param name="make">Starts the stub.</param>
     /// <param name="answered">Whether the payload gets answers.</param>
-    public static PathSession Open(SessionSetup setup, Func<SharedRegion, StubSession> make, bool answered = true)
+    /// <param name="doorbell">What the payload rings; null for a system call.</param>
+    public static PathSession Open(SessionSetup setup, Func<SharedRegion, StubSession> make, bool answered = true, IDoorbell? doorbell = null)
     {
-        var region = SharedRegion.Load(setup, InstructionSet.OfThisProcess.SyscallDoorbell, answered);
+        var region = SharedRegion.Load(setup, doorbell ?? InstructionSet.OfThisProcess.SyscallDoorbell, answered);
         StubSession session;
         try
         {
@@ -96,8 +95,14 @@ internal abstract class StubSession : PathSession
         }
 
         if (intercepted != Region.CallsOfBlock)
-            throw new WrongResultException($"only {intercepted} of {Region.CallsOfBlock} calls were intercepted, the stub made the others by itself");
+            throw new WrongResultException($"only {intercepted} of {Region.CallsOfBlock} calls were intercepted, {WhatBecameOfOthers}");
     }
+
+    /// <summary>Of calls that nothing intercepted.</summary>
+    protected virtual string WhatBecameOfOthers => "the stub made the others by itself";
+
+    /// <summary>What else is known of a stub's end, behind what became of it.</summary>
+    protected virtual string LastWords => "";
 
     /// <summary>Lets the stub run until it is parked. Allocates nothing.</summary>
     /// <returns>How many calls were intercepted.</returns>
@@ -110,5 +115,5 @@ internal abstract class StubSession : PathSession
         : otherwise;
 
     /// <summary>What to throw when the stub has ended, or is about to.</summary>
-    protected Exception Ended() => Lost(new VmmException($"the stub {Stub.Fate(dying: true)}"));
+    protected Exception Ended() => Lost(new VmmException($"the stub {Stub.Fate(dying: true)}{LastWords}"));
 }

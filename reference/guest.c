@@ -112,6 +112,22 @@ static void enter_long_mode(int ring)
     check(ioctl(vcpu, KVM_SET_REGS, &regs) == 0, "KVM_SET_REGS");
 }
 
+int guest_make_memory(int ring)
+{
+    system_fd = memfd_create("hostcall-guest", MFD_CLOEXEC);
+    check(system_fd >= 0 && ftruncate(system_fd, GuestLayout_SystemMemorySize) == 0, "memfd_create");
+    system_memory = mmap(NULL, GuestLayout_SystemMemorySize, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_SHARED, system_fd, 0);
+    check(system_memory != MAP_FAILED, "mmap(system memory)");
+    write_tables(ring);
+    return system_fd;
+}
+
+void guest_free_memory(void)
+{
+    munmap(system_memory, GuestLayout_SystemMemorySize);
+    close(system_fd);
+}
+
 void guest_open(int ring, void (*help)(int vm))
 {
     slots = 0;
@@ -119,11 +135,7 @@ void guest_open(int ring, void (*help)(int vm))
     check(kvm >= 0, "open(/dev/kvm)");
     vm = ioctl(kvm, KVM_CREATE_VM, 0);
     check(vm >= 0, "KVM_CREATE_VM");
-    system_fd = memfd_create("hostcall-guest", MFD_CLOEXEC);
-    check(system_fd >= 0 && ftruncate(system_fd, GuestLayout_SystemMemorySize) == 0, "memfd_create");
-    system_memory = mmap(NULL, GuestLayout_SystemMemorySize, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_SHARED, system_fd, 0);
-    check(system_memory != MAP_FAILED, "mmap(system memory)");
-    write_tables(ring);
+    guest_make_memory(ring);
     guest_add_memory(GuestLayout_SystemMemoryBase, system_memory, GuestLayout_SystemMemorySize);
     guest_add_memory(GuestLayout_SharedRegionBase, (void *)RegionLayout_Base, RegionLayout_Size);
     if (help != NULL)
@@ -142,11 +154,10 @@ void guest_open(int ring, void (*help)(int vm))
 void guest_close(void)
 {
     munmap(run, run_size);
-    munmap(system_memory, GuestLayout_SystemMemorySize);
     close(vcpu);
     close(vm);
     close(kvm);
-    close(system_fd);
+    guest_free_memory();
 }
 
 static void open_plain(void)

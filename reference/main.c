@@ -28,6 +28,7 @@ static const struct reference_path *const paths[] = {
     &host_path, &ptrace_sysemu_path, &seccomp_trace_path, &sigsys_path, &sud_path,
     &unotify_path, &unotify_sync_path, &systrap_futex_path, &systrap_spin_path,
     &queue_spin_path, &queue_wake_path, &uring_sqpoll_path,
+    &mixed_signal_path, &mixed_switch_path,
 };
 
 static const struct reference_path *open_path;

@@ -62,7 +62,7 @@ static void open_stub(void)
     int process;
 
     has_parked = 0;
-    stub_start(0);
+    stub_start(0, -1, -1);
     stub_await_turn();
     process = syscall(SYS_pidfd_open, stub, 0);
     check(process >= 0, "pidfd_open");

@@ -31,6 +31,8 @@ extern const struct reference_path unotify_sync_path;
 extern const struct reference_path systrap_futex_path;
 extern const struct reference_path systrap_spin_path;
 extern const struct reference_path guest_path;
+extern const struct reference_path mixed_signal_path;
+extern const struct reference_path mixed_switch_path;
 extern const struct reference_path queue_spin_path;
 extern const struct reference_path queue_wake_path;
 extern const struct reference_path uring_sqpoll_path;
@@ -51,13 +53,18 @@ void run_request(void *request);
 
 /* stub.c */
 extern pid_t stub;
-void stub_start(int makes_calls);
+void stub_start(int makes_calls, int kvm, int guest_memory);
 void stub_await_turn(void);
 void stub_check_alive(void);
 void stub_end(void);
 
+/* signalled.c: lets a stub that takes turns run a block. */
+void stub_run(void);
+
 /* guest.c: its ring is 0 or 3; help makes ready what works for it, before there is a vCPU. */
 void guest_open(int ring, void (*help)(int vm));
+int guest_make_memory(int ring); /* a memfd with page tables; guest_free_memory ends it */
+void guest_free_memory(void);
 void guest_add_memory(uint64_t guest, void *memory, uint64_t size);
 void guest_run(void);
 void guest_close(void);

@@ -1,4 +1,7 @@
-/* sigsys, sud, systrap-futex, systrap-spin: the stub's handler of SIGSYS makes the call, or hands it to this process. */
+/*
+ * A stub that takes turns with this process. sigsys, sud, systrap-futex, systrap-spin: the stub's handler of SIGSYS makes the call, or
+ * hands it to this process.
+ */
 #define _GNU_SOURCE
 #include "reference.h"
 #include "layout.h"
@@ -30,7 +33,7 @@ static uint32_t await_turn(uint32_t running)
     }
 }
 
-static void run_until_parked(void)
+void stub_run(void)
 {
     uint32_t *turn = (uint32_t *)RegionLayout_StubTurn;
     volatile int64_t *answers = (volatile int64_t *)RegionLayout_StubAnswers;
@@ -57,7 +60,7 @@ static void run_until_parked(void)
 static void open_at(int cpu, int makes_calls, int spinning)
 {
     spins = spinning;
-    stub_start(makes_calls);
+    stub_start(makes_calls, -1, -1);
     stub_await_turn();
     pin(stub, cpu);
 }
@@ -77,7 +80,7 @@ static void open_spin(void)
     open_at(other_cpu, 0, 1);
 }
 
-const struct reference_path sigsys_path = { "sigsys", open_own, run_until_parked, stub_end };
-const struct reference_path sud_path = { "sud", open_own, run_until_parked, stub_end };
-const struct reference_path systrap_futex_path = { "systrap-futex", open_futex, run_until_parked, stub_end };
-const struct reference_path systrap_spin_path = { "systrap-spin", open_spin, run_until_parked, stub_end };
+const struct reference_path sigsys_path = { "sigsys", open_own, stub_run, stub_end };
+const struct reference_path sud_path = { "sud", open_own, stub_run, stub_end };
+const struct reference_path systrap_futex_path = { "systrap-futex", open_futex, stub_run, stub_end };
+const struct reference_path systrap_spin_path = { "systrap-spin", open_spin, stub_run, stub_end };

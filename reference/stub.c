@@ -31,8 +31,8 @@ static int load_image(void)
     return memory;
 }
 
-/* The region is a copy of one whose stub had parked already. */
-void stub_start(int makes_calls)
+/* The region is a copy of one whose stub had parked already. The descriptors are those of a stub that owns a VM, else -1. */
+void stub_start(int makes_calls, int kvm, int guest_memory)
 {
     posix_spawn_file_actions_t actions;
     char program[64];
@@ -45,6 +45,10 @@ void stub_start(int makes_calls)
     snprintf(program, sizeof(program), "/proc/self/fd/%d", image);
     check(posix_spawn_file_actions_init(&actions) == 0, "posix_spawn_file_actions_init");
     check(posix_spawn_file_actions_adddup2(&actions, region_fd, StubImage_RegionDescriptor) == 0, "adddup2");
+    if (kvm >= 0) {
+        check(posix_spawn_file_actions_adddup2(&actions, kvm, StubImage_KvmDescriptor) == 0, "adddup2");
+        check(posix_spawn_file_actions_adddup2(&actions, guest_memory, StubImage_GuestMemoryDescriptor) == 0, "adddup2");
+    }
     if (makes_calls)
         region_inherit(&actions);
     check(posix_spawn(&stub, program, &actions, NULL, arguments, none) == 0, "posix_spawn(stub)");

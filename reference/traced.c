@@ -38,7 +38,7 @@ static void open_stub(void)
     int status;
 
     check(sigaction(SIGCHLD, &quiet, NULL) == 0, "sigaction(SIGCHLD)");
-    stub_start(0);
+    stub_start(0, -1, -1);
     check(waitpid(stub, &status, __WALL) == stub, "waitpid(stub)");
     check((status & 0xffff) == ((SIGSTOP << 8) | 0x7f), "the stub did not stop itself");
     check(ptrace(PTRACE_SETOPTIONS, stub, 0, PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACESECCOMP | PTRACE_O_EXITKILL) == 0,

@@ -40,5 +40,5 @@ public sealed class Kvm : IDisposable
     public void Dispose() => File.Dispose();
 
     /// <summary>Bytes of the mapping that a vCPU shares with the VMM.</summary>
-    internal int VcpuMappingSize() => File.Ioctl(nameof(KVM_GET_VCPU_MMAP_SIZE), KVM_GET_VCPU_MMAP_SIZE);
+    public int VcpuMappingSize => File.Ioctl(nameof(KVM_GET_VCPU_MMAP_SIZE), KVM_GET_VCPU_MMAP_SIZE);
 }

@@ -13,7 +13,7 @@ public sealed unsafe partial class Vcpu : IDisposable
     private readonly int number;
     private kvm_run* run;
 
-    internal Vcpu(FileDescriptor file, int mappingSize)
+    internal Vcpu(FileDescriptor file, int mappingSize, VcpuCounters? counters = null)
     {
         File = file;
         this.mappingSize = (nuint)mappingSize;
@@ -22,7 +22,30 @@ public sealed unsafe partial class Vcpu : IDisposable
             0, this.mappingSize, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED, number, 0);
         if (mapped == Libc.MAP_FAILED) throw LinuxException.Last("mmap(kvm_run)");
         run = (kvm_run*)mapped;
-        Counters = new VcpuCounters(file);
+        Counters = counters ?? VcpuCounters.Of(file);
+    }
+
+    /// <summary>
+    /// A vCPU that another process made: its last exit and its counters can be read here. Whatever else is asked of it KVM refuses, since
+    /// the VM belongs to that process.
+    /// </summary>
+    /// <param name="kvm">Of this machine.</param>
+    /// <param name="file">The vCPU; disposed with this.</param>
+    /// <param name="counters">Its KVM_GET_STATS_FD; null where the kernel has none.</param>
+    /// <exception cref="LinuxException">It can't be mapped.</exception>
+    public static Vcpu OfOtherProcess(Kvm kvm, FileDescriptor file, FileDescriptor? counters)
+    {
+        var read = new VcpuCounters(counters);
+        try
+        {
+            return new Vcpu(file, kvm.VcpuMappingSize, read);
+        }
+        catch
+        {
+            read.Dispose();
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>For requests that this library does not know; it stays this vCPU's.</summary>

@@ -18,12 +18,17 @@ public sealed unsafe class VcpuCounters : IDisposable
     private readonly FileDescriptor? file;
     private readonly Dictionary<string, long> offsets = [];
 
-    internal VcpuCounters(FileDescriptor vcpu)
+    /// <param name="file">What KVM_GET_STATS_FD gave; disposed with this. Null where the kernel has no such counters.</param>
+    internal VcpuCounters(FileDescriptor? file)
+    {
+        this.file = file;
+        if (file is not null) ReadDescriptors();
+    }
+
+    internal static VcpuCounters Of(FileDescriptor vcpu)
     {
         int fd = Libc.ioctl(vcpu.Number, KVM_GET_STATS_FD, 0);
-        if (fd < 0) return;
-        file = new FileDescriptor(fd);
-        ReadDescriptors();
+        return new VcpuCounters(fd < 0 ? null : new FileDescriptor(fd));
     }
 
     /// <summary>The counters that this kernel keeps.</summary>

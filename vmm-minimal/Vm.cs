@@ -72,7 +72,7 @@ public sealed class Vm : IDisposable
         try
         {
             Processor.OfThisMachine.Initialize(kvm, this, vcpu);
-            return new Vcpu(vcpu, kvm.VcpuMappingSize());
+            return new Vcpu(vcpu, kvm.VcpuMappingSize);
         }
         catch
         {

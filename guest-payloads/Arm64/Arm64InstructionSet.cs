@@ -46,7 +46,9 @@ internal sealed class Arm64InstructionSet : InstructionSet
 
     internal override ushort ElfMachine => 183; // EM_AARCH64
 
-    public override byte[] StubEntry(IReadOnlyList<StubCall> start, StubParking parking) => StubCode.Entry(start, parking);
+    public override byte[] StubEntry(IReadOnlyList<StubCall> start, StubParking parking, uint block) => block == RegionLayout.Body
+        ? StubCode.Entry(start, parking)
+        : throw new ArgumentException("a stub of this architecture runs the payload itself", nameof(block));
 
     internal override byte[] Body(Scenario scenario, ExtraWork? extra) => BodyCode.Assemble(scenario, extra);
 

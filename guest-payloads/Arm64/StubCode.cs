@@ -84,7 +84,9 @@ public static class StubCode
         {
             code.Mov(x9, step);
             code.Str(x9, x20, (int)(RegionLayout.StubStep - RegionLayout.Base));
-            EmitSystemCall(code, call.Number, [.. call.Arguments, .. new long[Arguments.Length - call.Arguments.Length]]);
+            if (call.ResultAt is not null || call.Arguments.Any(argument => argument.IsWord))
+                throw new ArgumentException($"a stub of this architecture keeps no results, as {call.Name} asks for", nameof(start));
+            EmitSystemCall(code, call.Number, [.. call.Arguments.Select(argument => argument.Value), .. new long[Arguments.Length - call.Arguments.Length]]);
             EmitCheck(code, refused);
             code.Str(x0, x20, (int)(RegionLayout.StubResult - RegionLayout.Base));
         }

@@ -43,7 +43,10 @@ public sealed class Doorbell : IDoorbell
     });
 
     /// <summary>Code for <see cref="RegionLayout.Entry"/>: park, run a block, park again, for ever.</summary>
-    public byte[] EntryCode => MachineCode.Assemble(RegionLayout.Entry, code =>
+    public byte[] EntryCode => EntryCodeAt(RegionLayout.Entry);
+
+    /// <summary>The same for another address.</summary>
+    public byte[] EntryCodeAt(uint address) => MachineCode.Assemble(address, code =>
     {
         var loop = code.CreateLabel();
         code.Label(ref loop);

@@ -6,8 +6,21 @@ namespace Hostcall.GuestPayloads;
 /// <summary>A system call that a stub makes before it parks for the first time.</summary>
 /// <param name="Name">The call, with the argument that matters: what an error is reported as.</param>
 /// <param name="Number">Of the system call.</param>
-/// <param name="Arguments">Numbers, or addresses in the shared region.</param>
-public sealed record StubCall(string Name, int Number, params long[] Arguments);
+/// <param name="Arguments">Numbers, addresses in the shared region, or what an earlier call returned.</param>
+public sealed record StubCall(string Name, int Number, params StubArgument[] Arguments)
+{
+    /// <summary>A word of the region that gets the result too; null where nobody asks for it.</summary>
+    public uint? ResultAt { get; init; }
+}
+
+/// <summary>An argument of a stub's call: a number, or what a word of the region says when the call is made.</summary>
+public readonly record struct StubArgument(long Value, bool IsWord)
+{
+    public static implicit operator StubArgument(long value) => new(value, IsWord: false);
+
+    /// <summary>The word at an address of the region: see <see cref="StubCall.ResultAt"/>.</summary>
+    public static StubArgument At(uint address) => new(address, IsWord: true);
+}
 
 /// <summary>How a stub waits for the next block.</summary>
 public enum StubParking
@@ -56,10 +69,22 @@ public static class SignalContext
     public const int R8 = 0x28;
     public const int R9 = 0x30;
     public const int R10 = 0x38;
+    public const int R12 = 0x48;
+    public const int R13 = 0x50;
+    public const int R14 = 0x58;
+    public const int R15 = 0x60;
     public const int Rdi = 0x68;
     public const int Rsi = 0x70;
+    public const int Rbp = 0x78;
+    public const int Rbx = 0x80;
     public const int Rdx = 0x88;
     public const int Rax = 0x90;
+    public const int Rsp = 0xA0;
+    public const int Rip = 0xA8;
+    public const int Efl = 0xB0;
+
+    /// <summary>The signals that are blocked again after the return.</summary>
+    public const int Mask = 0x128;
 }
 
 /// <summary>What a stub runs on the entry page of the shared region: its start, its loop over blocks, its signal handler.</summary>
@@ -78,7 +103,10 @@ public static class StubCode
     /// Code for <see cref="RegionLayout.Entry"/>: makes the calls of the start, then parks, runs a block, parks again, for ever. A call
     /// that fails ends the stub with the error number as exit status.
     /// </summary>
-    public static byte[] Entry(IReadOnlyList<StubCall> start, StubParking parking)
+    /// <param name="start">The calls.</param>
+    /// <param name="parking">How it parks.</param>
+    /// <param name="block">A subroutine that runs a block; the payload itself, where it runs in the stub.</param>
+    public static byte[] Entry(IReadOnlyList<StubCall> start, StubParking parking, uint block = RegionLayout.Body)
     {
         byte[] code = MachineCode.Assemble(RegionLayout.Entry, code =>
         {
@@ -98,7 +126,7 @@ public static class StubCode
                 Doorbell.EmitParkSyscall(code);
             }
 
-            code.call(RegionLayout.Body);
+            code.call(block);
             code.jmp(loop);
             code.Label(ref refused);
             EmitFailure(code);
@@ -180,12 +208,19 @@ public static class StubCode
         foreach (var (step, call) in start.Index())
         {
             code.mov(__qword_ptr[RegionLayout.StubStep], step);
-            for (int i = 0; i < registers.Length; i++) code.mov(registers[i], i < call.Arguments.Length ? call.Arguments[i] : 0);
+            for (int i = 0; i < registers.Length; i++)
+            {
+                StubArgument argument = i < call.Arguments.Length ? call.Arguments[i] : 0;
+                if (argument.IsWord) code.mov(registers[i], __qword_ptr[argument.Value]);
+                else code.mov(registers[i], argument.Value);
+            }
+
             code.mov(eax, call.Number);
             code.syscall();
             code.test(rax, rax);
             code.js(refused);
             code.mov(__qword_ptr[RegionLayout.StubResult], rax);
+            if (call.ResultAt is { } kept) code.mov(__qword_ptr[kept], rax);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class X64InstructionSet : InstructionSet
 
     internal override ushort ElfMachine => 62; // EM_X86_64
 
-    public override byte[] StubEntry(IReadOnlyList<StubCall> start, StubParking parking) => StubCode.Entry(start, parking);
+    public override byte[] StubEntry(IReadOnlyList<StubCall> start, StubParking parking, uint block) => StubCode.Entry(start, parking, block);
 
     internal override byte[] Body(Scenario scenario, ExtraWork? extra) => BodyCode.Assemble(scenario, extra);
 

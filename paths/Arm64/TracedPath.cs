@@ -21,7 +21,7 @@ internal sealed record TracedPath(string Id, string Summary) : PathRow(Id, Summa
     protected override PathSession Start(SessionSetup setup) => StubSession.Open(setup, region => new Session(setup, region));
 
     private sealed unsafe class Session(SessionSetup setup, SharedRegion region)
-        : StubSession(setup, region, [new StubCall("ptrace(PTRACE_TRACEME)", SYS_ptrace, Libc.PTRACE_TRACEME)], StubParking.Traced)
+        : StubSession(setup, region, new StubPlan([new StubCall("ptrace(PTRACE_TRACEME)", SYS_ptrace, Libc.PTRACE_TRACEME)], StubParking.Traced))
     {
         /// <summary>A stop at a system call as wait status, with PTRACE_O_TRACESYSGOOD.</summary>
         private const int CallStop = ((Libc.SIGTRAP | 0x80) << 8) | 0x7F;

@@ -21,7 +21,7 @@ internal sealed record NotifiedPath(string Id, string Summary) : PathRow(Id, Sum
         new StubStart(region).Filter(Libc.SECCOMP_RET_USER_NOTIF, "RET_USER_NOTIF", StubParking.Notified, Libc.SECCOMP_FILTER_FLAG_NEW_LISTENER);
 
     private sealed unsafe class Session(SessionSetup setup, SharedRegion region, bool synchronous)
-        : StubSession(setup, region, StartOf(region).Calls, StubParking.Notified)
+        : StubSession(setup, region, new StubPlan(StartOf(region).Calls, StubParking.Notified))
     {
         private FileDescriptor? listener;
 
@@ -36,7 +36,7 @@ internal sealed record NotifiedPath(string Id, string Summary) : PathRow(Id, Sum
 
         protected override void Prepare()
         {
-            listener = TakeListener(Stub.Pid, (int)*Region.Word(RegionLayout.StubResult));
+            listener = Stub.Take(*Region.Word(RegionLayout.StubResult));
             if (synchronous) listener.Ioctl("SECCOMP_IOCTL_NOTIF_SET_FLAGS", Libc.SECCOMP_IOCTL_NOTIF_SET_FLAGS, Libc.SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP);
             RunUntilParked();
         }
@@ -75,15 +75,6 @@ internal sealed record NotifiedPath(string Id, string Summary) : PathRow(Id, Sum
                 answer.val = (long)registers.rax; // a negated errno as well: with error 0 the value is what rax becomes
                 if (Send(descriptor, &answer)) calls++;
             }
-        }
-
-        /// <summary>The stub's descriptor in this process.</summary>
-        private static FileDescriptor TakeListener(int pid, int number)
-        {
-            using var process = new FileDescriptor((int)Libc.pidfd_open(Libc.SYS_pidfd_open, pid, 0));
-            if (process.IsInvalid) throw LinuxException.Last("pidfd_open");
-            var listener = new FileDescriptor((int)Libc.pidfd_getfd(Libc.SYS_pidfd_getfd, process.Number, number, 0));
-            return listener.IsInvalid ? throw LinuxException.Last("pidfd_getfd") : listener;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
+using Hostcall.VmmMinimal;
+using Hostcall.VmmMinimal.Native;
+using static Hostcall.VmmMinimal.Native.KvmConstants;
 
 namespace Hostcall.Paths.X64;
 
@@ -13,6 +16,9 @@ internal sealed class StubStart(SharedRegion region)
 {
     /// <summary>Size of the kernel's signal mask, which rt_sigaction(2) wants to hear.</summary>
     private const int MaskSize = 8;
+
+    /// <summary>KVM_MAX_CPUID_ENTRIES of arch/x86/include/asm/kvm_host.h: KVM never reports more.</summary>
+    private const uint CpuidEntries = 256;
 
     private readonly List<StubCall> calls = [];
     private uint free = RegionLayout.StubData;
@@ -32,13 +38,41 @@ internal sealed class StubStart(SharedRegion region)
     }
 
     /// <summary>SIGSYS is handled on the payload's stack, and not blocked meanwhile.</summary>
-    public StubStart HandleSignal(StubAnswer answer)
+    public StubStart HandleSignal(StubAnswer answer) => Handle("SIGSYS", Libc.SIGSYS, StubCode.SignalHandler(answer));
+
+    /// <summary>
+    /// It makes a VM whose guest has the region, and runs it in a handler of SIGSEGV. Only the process that made a VM may use it, so each
+    /// request of KVM's is a call of the stub's.
+    /// </summary>
+    /// <param name="entering">How it enters the guest.</param>
+    /// <param name="model">A vCPU of this process, which the guest's shall be like.</param>
+    /// <param name="kvm">Whose vCPUs.</param>
+    /// <returns>What runs a block.</returns>
+    public uint OwnGuest(GuestEntering entering, Vcpu model, Kvm kvm)
     {
-        region.Store(RegionLayout.StubSignalHandler, StubCode.SignalHandler(answer));
-        region.Store(RegionLayout.StubSignalReturn, StubCode.SignalReturn);
-        ulong flags = (uint)(Libc.SA_SIGINFO | Libc.SA_NODEFER) | Libc.SA_RESTORER;
-        uint action = Keep<ulong>(RegionLayout.StubSignalHandler, flags, RegionLayout.StubSignalReturn, 0); // the kernel's struct sigaction
-        return Add(new("rt_sigaction(SIGSYS)", Libc.SYS_rt_sigaction, Libc.SIGSYS, action, 0, MaskSize));
+        var (code, block) = MixedCode.Assemble(entering);
+        region.Store(MixedCode.AllSignals, BitConverter.GetBytes(ulong.MaxValue));
+        region.Store(MixedCode.GuestEntry, Doorbell.PortWrite.EntryCodeAt(MixedCode.GuestEntry));
+        Handle("SIGSEGV", Libc.SIGSEGV, code);
+
+        const int readWrite = Libc.PROT_READ | Libc.PROT_WRITE;
+        const int sharedThere = Libc.MAP_SHARED | Libc.MAP_FIXED_NOREPLACE;
+        long memorySize = (long)Processor.OfThisMachine.SystemMemorySize;
+        Add(new("mmap(guest memory)", Libc.SYS_mmap, MixedCode.GuestMemory, memorySize, readWrite, sharedThere, StubImage.GuestMemoryDescriptor));
+        Add(new("KVM_CREATE_VM", Libc.SYS_ioctl, StubImage.KvmDescriptor, KVM_CREATE_VM) { ResultAt = MixedCode.Vm });
+        AddMemory(0, 0, MixedCode.GuestMemory, (ulong)memorySize);
+        AddMemory(1, Processor.OfThisMachine.SharedRegionBase, RegionLayout.Base, RegionLayout.Size);
+        Add(new("KVM_CREATE_VCPU", Libc.SYS_ioctl, StubArgument.At(MixedCode.Vm), KVM_CREATE_VCPU) { ResultAt = MixedCode.Vcpu });
+
+        // The table is longer than what is free of the region's first page.
+        region.Store(RegionLayout.Buffer, BitConverter.GetBytes(CpuidEntries));
+        Add(new("KVM_GET_SUPPORTED_CPUID", Libc.SYS_ioctl, StubImage.KvmDescriptor, KVM_GET_SUPPORTED_CPUID, RegionLayout.Buffer));
+        OfVcpu(nameof(KVM_SET_CPUID2), KVM_SET_CPUID2, RegionLayout.Buffer);
+        OfVcpu(nameof(KVM_SET_SREGS), KVM_SET_SREGS, Keep(model.GetSystemRegisters()));
+        OfVcpu(nameof(KVM_SET_REGS), KVM_SET_REGS, Keep(model.GetRegisters()));
+        Add(new("mmap(kvm_run)", Libc.SYS_mmap, MixedCode.RunPage, kvm.VcpuMappingSize, readWrite, sharedThere, StubArgument.At(MixedCode.Vcpu)));
+        if (kvm.CheckExtension(KVM_CAP_BINARY_STATS_FD) != 0) OfVcpu(nameof(KVM_GET_STATS_FD), KVM_GET_STATS_FD, 0, resultAt: MixedCode.Counters);
+        return block;
     }
 
     /// <summary>The doorbell is no system call: it hands the turn over, and waits for it.</summary>
@@ -100,6 +134,24 @@ internal sealed class StubStart(SharedRegion region)
             new() { code = answer, k = Libc.SECCOMP_RET_ALLOW },
         ];
     }
+
+    private StubStart Handle(string name, int signal, byte[] handler)
+    {
+        region.Store(RegionLayout.StubSignalHandler, handler);
+        region.Store(RegionLayout.StubSignalReturn, StubCode.SignalReturn);
+        ulong flags = (uint)(Libc.SA_SIGINFO | Libc.SA_NODEFER) | Libc.SA_RESTORER;
+        uint action = Keep<ulong>(RegionLayout.StubSignalHandler, flags, RegionLayout.StubSignalReturn, 0); // the kernel's struct sigaction
+        return Add(new($"rt_sigaction({name})", Libc.SYS_rt_sigaction, signal, action, 0, MaskSize));
+    }
+
+    private void AddMemory(uint slot, ulong guestPhysical, uint address, ulong size)
+    {
+        var region = new kvm_userspace_memory_region { slot = slot, guest_phys_addr = guestPhysical, memory_size = size, userspace_addr = address };
+        Add(new(nameof(KVM_SET_USER_MEMORY_REGION), Libc.SYS_ioctl, StubArgument.At(MixedCode.Vm), KVM_SET_USER_MEMORY_REGION, Keep(region)));
+    }
+
+    private void OfVcpu(string name, uint request, uint argument, uint? resultAt = null) =>
+        Add(new(name, Libc.SYS_ioctl, StubArgument.At(MixedCode.Vcpu), request, argument) { ResultAt = resultAt });
 
     private StubStart Add(StubCall call)
     {

@@ -24,7 +24,7 @@ internal sealed record TracedPath(string Id, string Summary) : PathRow(Id, Summa
     }
 
     private sealed unsafe class Session(SessionSetup setup, SharedRegion region, bool byFilter)
-        : StubSession(setup, region, StartOf(region, byFilter).Calls, StubParking.Traced)
+        : StubSession(setup, region, new StubPlan(StartOf(region, byFilter).Calls, StubParking.Traced))
     {
         /// <summary>A stop at a system call as wait status: with PTRACE_O_TRACESYSGOOD, or PTRACE_O_TRACESECCOMP.</summary>
         private readonly int callStop = byFilter

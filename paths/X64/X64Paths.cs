@@ -57,6 +57,16 @@ internal static class X64Paths
         {
             Doorbell = "out to a port", Exits = 1, LeavesKernel = true, Baseline = "host", Ladder = 4, HasTwin = true,
         },
+        new MixedPath("mixed-signal", "gVisor's mixed mode: a stub enters its guest by a signal, and makes the call", GuestEntering.BySignal)
+        {
+            Doorbell = "out to a port", Exits = 1, LeavesKernel = true, Caller = Caller.Stub, Partner = Partner.Process, Places = PartnerPlaces.All,
+            Baseline = "host", HasTwin = true,
+        },
+        new MixedPath("mixed-switch", "the same, entered by a signal frame made by hand", GuestEntering.ByFrame)
+        {
+            Doorbell = "out to a port", Exits = 1, LeavesKernel = true, Caller = Caller.Stub, Partner = Partner.Process, Places = PartnerPlaces.All,
+            Baseline = "host", HasTwin = true,
+        },
         new GuestPath("hypercall", "KVM_HC_HOST_SYSCALL, guest state loaded", () => Hypercall(KVM_HC_HOST_SYSCALL), HostSyscallMode.Fast)
         {
             Doorbell = HypercallWords, Exits = 1, Baseline = "vm-exit", Decoding = Decoding.WhereTheCpuTellsNoEnd,

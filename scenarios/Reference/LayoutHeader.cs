@@ -13,7 +13,10 @@ namespace Hostcall.Scenarios.Reference;
 public static class LayoutHeader
 {
     private static readonly Type[] Sources =
-        [typeof(RegionLayout), typeof(GuestLayout), typeof(RequestBlock), typeof(Doorbell), typeof(UringCode), typeof(StubImage), typeof(StubTurn)];
+    [
+        typeof(RegionLayout), typeof(GuestLayout), typeof(RequestBlock), typeof(Doorbell), typeof(UringCode), typeof(StubImage), typeof(StubTurn),
+        typeof(MixedCode),
+    ];
 
     public static string Text()
     {

@@ -30,7 +30,7 @@ public sealed class TwinFiles : IDisposable
         {
             File.WriteAllText(Path.Combine(files.Folder, "layout.h"), LayoutHeader.Text());
             File.WriteAllBytes(Path.Combine(files.Folder, "stub.elf"), StubImage.Build());
-            string[] parts = ["main.c", "region.c", "stub.c", "host.c", "traced.c", "signalled.c", "notified.c", "guest.c", "queue.c", "uring.c"];
+            string[] parts = ["main.c", "region.c", "stub.c", "host.c", "traced.c", "signalled.c", "notified.c", "guest.c", "queue.c", "uring.c", "mixed.c"];
             CCompiler.Build(files.Program, files.Folder, parts.Select(part => Path.Combine(sources, part)));
             return files;
         }

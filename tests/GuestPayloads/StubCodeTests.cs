@@ -52,6 +52,27 @@ public sealed class StubCodeTests
         Assert.Equal(Mnemonic.Ret, code[^1].Mnemonic);
     }
 
+    /// <summary>The handler of a stub with a VM is entered by the signal, and past what that has to look at by a frame made by hand.</summary>
+    [Theory]
+    [InlineData(GuestEntering.BySignal)]
+    [InlineData(GuestEntering.ByFrame)]
+    public void A_stub_with_a_VM_enters_by_one_cli_and_runs_the_guest_in_one_place(GuestEntering entering)
+    {
+        var (bytes, block) = MixedCode.Assemble(entering);
+        var code = Code.Decode(bytes, RegionLayout.StubSignalHandler);
+        var cli = Assert.Single(code, instruction => instruction.Mnemonic == Mnemonic.Cli);
+        Assert.Equal(entering == GuestEntering.BySignal, cli.IP == block);
+        Assert.Contains(code, instruction => instruction.IP == block);
+        const int ioctl = 16, rtSigprocmask = 14;
+        uint[] numbers =
+        [
+            .. code.Index().Where(line => line.Item.Mnemonic == Mnemonic.Syscall)
+                .Select(line => code.Take(line.Index).Last(before => before.Op0Register == Register.EAX && before.Mnemonic == Mnemonic.Mov).Immediate32),
+        ];
+        Assert.Equal(entering == GuestEntering.ByFrame ? [ioctl, rtSigprocmask] : [ioctl], numbers.Where(number => number is ioctl or rtSigprocmask));
+        Assert.Single(code, instruction => instruction.FlowControl == FlowControl.Call && instruction.NearBranchTarget == RegionLayout.Executor);
+    }
+
     /// <summary>Dispatch exempts one page: whatever the stub runs besides body and doorbell has to lie there.</summary>
     [Fact]
     public void All_of_it_lies_on_the_entry_s_page()

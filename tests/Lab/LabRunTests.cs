@@ -71,6 +71,8 @@ public sealed class LabRunTests
         Assert.True(Median(run, "vm-exit-hypercall") > Median(run, "hypercall"));
         Assert.True(Median(run, "exit-pio") < Median(run, "exit-mmio"));
         Assert.True(Median(run, "vm-exit") < Median(run, "ptrace-sysemu"));
+        Assert.True(Median(run, "vm-exit") < Median(run, "mixed-switch"));
+        Assert.True(Median(run, "mixed-switch") < Median(run, "mixed-signal"));
     }
 
     /// <summary>The ring changes nothing of an exit on a CPU that runs both by itself.</summary>

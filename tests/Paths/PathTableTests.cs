@@ -18,7 +18,7 @@ public sealed class PathTableTests
     public void Ids_are_permanent_and_none_is_there_twice() => Assert.Equal(
         [
             "host", "ptrace-sysemu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin",
-            "vm-exit", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll",
+            "vm-exit", "mixed-signal", "mixed-switch", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll",
             "loop", "exit-cpuid", "hypercall-noop", "exit-pio", "exit-mmio", "exit-ioeventfd", "handover-futex", "loop-ring3", "exit-pio-ring3", "uring-nop",
         ],
         PathTable.All.Select(path => path.Id));
@@ -34,7 +34,7 @@ public sealed class PathTableTests
 
     [Fact]
     public void Rows_say_which_calls_return_from_KVM_RUN() => Assert.Equal(
-        ["vm-exit", "vm-exit-hypercall", "exit-pio", "exit-mmio", "exit-pio-ring3"],
+        ["vm-exit", "mixed-signal", "mixed-switch", "vm-exit-hypercall", "exit-pio", "exit-mmio", "exit-pio-ring3"],
         PathTable.On(Architecture.X64).Where(path => path.LeavesKernel).Select(path => path.Id));
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class PathTableTests
         [
             "exit-mmio", "hypercall-shared-fpu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin",
             "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll", "exit-ioeventfd", "handover-futex", "loop-ring3", "exit-pio-ring3",
-            "uring-nop",
+            "uring-nop", "mixed-signal", "mixed-switch",
         ];
         Assert.All(PathTable.All, path => Assert.Equal(since.Contains(path.Id) ? null : TraitsOf.Path(path), PathsOfOldRuns.Find(path.Id)));
         Assert.Equal("host", PathsOfOldRuns.Find("ptrace-sysemu@cross-cpu")!.Baseline);
