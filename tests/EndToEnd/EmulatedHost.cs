@@ -17,6 +17,8 @@ internal static partial class EmulatedHost
     /// <summary>An ordinary user, in the group of /dev/kvm.</summary>
     public const string User = "user";
 
+    private const string TestsCommand = "hostcall-tests", TestsProgram = "Hostcall.Tests.dll";
+
     private const string ProgramFolder = "/opt/hostcall", Output = "/dev/vport0p1", Busybox = "/bin/busybox";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
@@ -52,7 +54,7 @@ internal static partial class EmulatedHost
     /// <summary>Boots it, runs shell commands one after the other as root, and ends it.</summary>
     /// <param name="folder">For its files.</param>
     /// <param name="cpu">As QEMU has it.</param>
-    /// <param name="commands">In each, <c>hostcall</c> is this program.</param>
+    /// <param name="commands">In each, <c>hostcall</c> is this program, and <c>hostcall-tests</c> these tests.</param>
     /// <returns>What each printed, on both its outputs, and its exit code.</returns>
     public static IReadOnlyList<TheProgram.Ended> Run(ScratchFolder folder, string cpu, params string[] commands)
     {
@@ -105,20 +107,22 @@ internal static partial class EmulatedHost
         tree.AddProgram(Busybox);
         foreach (string part in (string[])[Path.Combine(DotnetFolder, "host"), Runtime]) tree.AddAll(part);
         tree.AddProgram(Path.Combine(DotnetFolder, "dotnet"));
-        foreach (string part in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(IsOfProgram)) tree.AddAs(part, Path.Combine(ProgramFolder, Path.GetFileName(part)));
+        bool runsTests = commands.Any(command => command.Contains(TestsCommand, StringComparison.Ordinal));
+        foreach (string part in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => IsOfProgram(file, runsTests))) tree.AddAs(part, Path.Combine(ProgramFolder, Path.GetFileName(part)));
         tree.AddAs(Perf!, "/usr/bin/perf");
         string[] linked = [Path.Combine(DotnetFolder, "dotnet"), Perf!, .. Directory.EnumerateFiles(Runtime, "*.so"), .. Tls];
         foreach (string library in Libraries(linked)) tree.AddProgram(library);
         tree.AddText("/etc/passwd", $"root:x:0:0:root:/root:/bin/sh\n{User}:x:1000:1000::/tmp:/bin/sh\n");
         tree.AddText("/etc/group", $"root:x:0:\nkvm:x:103:{User}\n{User}:x:1000:\n");
-        tree.AddText("/usr/bin/hostcall", $"#!/bin/sh\nexec {DotnetFolder}/dotnet exec {ProgramFolder}/hostcall.dll \"$@\"\n");
+        foreach (var (command, program) in (ReadOnlySpan<(string, string)>)[("hostcall", "hostcall.dll"), (TestsCommand, TestsProgram)])
+            tree.AddText($"/usr/bin/{command}", $"#!/bin/sh\nexec {DotnetFolder}/dotnet exec {ProgramFolder}/{program} \"$@\"\n");
         tree.AddText("/init", Init(commands));
     }
 
-    /// <summary>Not the tests, not what belongs to other systems, nothing that only a debugger reads.</summary>
-    private static bool IsOfProgram(string file) =>
+    /// <summary>Not the tests where none is run, not what belongs to other systems, nothing that only a debugger reads.</summary>
+    private static bool IsOfProgram(string file, bool withTests) =>
         Path.GetExtension(file) is ".dll" or ".json" or ".so"
-        && !OfTests.Any(start => Path.GetFileName(file).StartsWith(start, StringComparison.Ordinal));
+        && (withTests || !OfTests.Any(start => Path.GetFileName(file).StartsWith(start, StringComparison.Ordinal)));
 
     private static string Init(string[] commands) =>
         $"""
