@@ -28,11 +28,13 @@ public static class HostSyscallCapability
     /// <summary>Y or N; not there in a kernel without the series.</summary>
     public const string ParameterFile = "/sys/module/kvm/parameters/host_syscall";
 
-    public const HostSyscallMode AllModes = HostSyscallMode.Fast | HostSyscallMode.Robust | HostSyscallMode.SharedFpu;
-
     public const string NewKernel = "run it in a lab (dotnet run -c Release -- lab build), or boot a kernel made by host-kernel/build --deb";
 
     public const string SwitchOn = $"as root: echo Y > {ParameterFile}, or boot with kvm.host_syscall=1";
+
+    /// <summary>All that the series has for an architecture: sharing the FPU registers is a mode of x86 alone.</summary>
+    public static HostSyscallMode ModesOf(bool isX86) =>
+        HostSyscallMode.Fast | HostSyscallMode.Robust | (isX86 ? HostSyscallMode.SharedFpu : HostSyscallMode.None);
 
     /// <summary>What the parameter says; null where there is none.</summary>
     public static string? ReadParameter()

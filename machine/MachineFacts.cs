@@ -42,7 +42,7 @@ public sealed record MachineFacts(
             FrequencyFacts.Read(reader, topology.Present),
             ClockFacts.Read(reader, cpu),
             VirtualizationFacts.Read(reader, cpu),
-            KvmFacts.Read(reader),
+            KvmFacts.Read(reader, cpu),
             MemoryFacts.Read(reader),
             StealFacts.Read(reader),
             ThermalFacts.Read(reader, cpu.Vendor, topology.Present),

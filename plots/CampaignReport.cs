@@ -245,14 +245,16 @@ public static partial class CampaignReport
 
     private static IEnumerable<string> Method(Campaign campaign)
     {
-        Unit[] units = [.. campaign.Machines.SelectMany(machine => machine.Summary.Rows).Select(row => row.Unit).Distinct()];
+        (Unit Unit, string Architecture)[] lanes =
+            [.. campaign.Machines.SelectMany(machine => machine.Summary.Rows.Select(row => (row.Unit, machine.Manifest.ArchitectureOf(row.Lane)))).Distinct()];
+        Unit[] units = [.. lanes.Select(lane => lane.Unit).Distinct()];
         if (units.Any(unit => unit.IsTime))
         {
             yield return $"A machine with {RunComparison.EnoughRuns} runs or more of a case has the run as the unit of its interval, "
                 + "which so holds what differs from run to run; with fewer the unit is the batch, and the interval does not hold that.";
         }
 
-        foreach (string sentence in Wording.Method(campaign.Machines[0].Summary.Method, units).Concat(LaneText.Caveats(units)))
+        foreach (string sentence in Wording.Method(campaign.Machines[0].Summary.Method, units).Concat(LaneText.Caveats(lanes)))
             yield return sentence;
         yield return "Machines are never pooled: a figure is of one machine, and what holds on all of them is the verdict that each gives by itself.";
     }

@@ -46,13 +46,19 @@ internal static class HeadlineMaker
         var others = answers.Where(answer => answer.Scenario != scenario && !answer.HasArtefact).ToArray();
         foreach (var alike in others.GroupBy(answer => (answer.From, answer.To)).Reverse())
         {
-            string range = string.Join("; ", alike.GroupBy(answer => answer.Lane).Select(lane =>
-                $"{Figures.Ratio(lane.Min(answer => answer.Ratio))} to {Figures.Ratio(lane.Max(answer => answer.Ratio))} on {lane.Key}"));
-            string scenarios = Counted(alike.Select(answer => answer.Scenario).Distinct().Count(), "other scenario");
-            lines.Insert(Math.Min(1, lines.Count), $"Over {scenarios}, {alike.Key.From} / {alike.Key.To} is {range}.");
+            string range = string.Join("; ", alike.GroupBy(answer => answer.Lane).Select(lane => $"{RangeOf([.. lane])} on {lane.Key}"));
+            string[] names = [.. alike.Select(answer => answer.Scenario).Distinct()];
+            string scenarios = names.Length == 1 ? $"For {names[0]}" : $"Over {Counted(names.Length, "other scenario")}";
+            lines.Insert(Math.Min(1, lines.Count), $"{scenarios}, {alike.Key.From} / {alike.Key.To} is {range}.");
         }
 
         return lines;
+    }
+
+    private static string RangeOf(Answer[] answers)
+    {
+        string least = Figures.Ratio(answers.Min(answer => answer.Ratio)), most = Figures.Ratio(answers.Max(answer => answer.Ratio));
+        return least == most ? least : $"{least} to {most}";
     }
 
     private static string Line(Answer answer, Summary summary, Manifest manifest)

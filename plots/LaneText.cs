@@ -18,15 +18,22 @@ internal static class LaneText
         return machine is null ? lane : $"{lane} ({machine})";
     }
 
-    /// <summary>Sentences that belong beside figures of these units.</summary>
-    /// <param name="units">The units.</param>
-    /// <param name="costly">Examples of what one instruction is by count alone; those of x86-64 where nothing is said.</param>
-    public static IEnumerable<string> Caveats(IEnumerable<Unit> units, string costly = "wrmsr, vmresume, xsave or mov cr3") => units.All(unit => unit.IsTime)
-        ? []
-        :
+    /// <summary>Sentences that belong beside figures of these lanes.</summary>
+    /// <param name="lanes">The unit of each, and the architecture of its machine, as a manifest has it.</param>
+    public static IEnumerable<string> Caveats(IEnumerable<(Unit Unit, string Architecture)> lanes)
+    {
+        string[] counted = [.. lanes.Where(lane => !lane.Unit.IsTime).Select(lane => lane.Architecture).Distinct().Order(StringComparer.Ordinal)];
+        if (counted.Length == 0) return [];
+        IEnumerable<string> examples = counted.Select(architecture => counted.Length == 1 ? Costly(architecture) : $"{Costly(architecture)} on {architecture}");
+        return
         [
-            $"Instructions are not time: one {costly} costs hundreds of cycles.",
+            $"Instructions are not time: one {string.Join(", one ", examples)} costs hundreds of cycles.",
             "A count is exact where all blocks agree; else what was seen is given with its share of the blocks, "
                 + "and a ratio with its extremes over all of that.",
         ];
+    }
+
+    /// <summary>Examples of what is one instruction by count alone.</summary>
+    private static string Costly(string architecture) =>
+        architecture == PayloadIdentity.FirstArchitecture ? "wrmsr, vmresume, xsave or mov cr3" : "eret, tlbi, dsb or msr";
 }

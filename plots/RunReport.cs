@@ -72,7 +72,7 @@ public static class RunReport
             yield return PublishedSection.Of(view.Summary);
             yield return EvidenceSection.Of(view);
             Unit[] units = [.. view.Lanes.Select(lane => lane.Unit)];
-            string[] method = [.. Wording.Method(view.Summary.Method, units), .. LaneText.Caveats(units)];
+            string[] method = [.. Wording.Method(view.Summary.Method, units), .. LaneText.Caveats(view.Lanes.Select(lane => (lane.Unit, view.Manifest.ArchitectureOf(lane.Lane))))];
             yield return new Section("Method", [new Sentences(method)]) { For = Audience.Files };
         }
 

@@ -127,7 +127,7 @@ internal static class KvmFindings
 
         const string none = "The paths of the hypercall can't run; all others can.";
         const string patched = "dotnet run -c Release -- lab build runs them in the labs; for hardware boot a kernel made by host-kernel/build --deb";
-        HostSyscallMode modes = kvm.HostSyscallModes & HostSyscallCapability.AllModes;
+        HostSyscallMode all = HostSyscallCapability.ModesOf(isX86: examination.Facts.Cpu.IsX86 != false), modes = kvm.HostSyscallModes & all;
         string offered = $"KVM_CAP_HOST_SYSCALL is offered, with {HostSyscallCapability.Names(modes)}";
         return (modes, kvm.HostSyscallParameter, examination.Facts.Security.Capabilities) switch
         {
@@ -135,7 +135,7 @@ internal static class KvmFindings
                 "KVM_CAP_HOST_SYSCALL is switched off: the module parameter kvm.host_syscall is N.", none, HostSyscallCapability.SwitchOn),
             (0, _, _) => topic.Missing("This kernel has no KVM_CAP_HOST_SYSCALL.", none, patched),
             (_, _, { SysAdmin: false }) => topic.Missing($"{offered}, to users with CAP_SYS_ADMIN only.", none, "run as root: sudo dotnet run -c Release -- doctor"),
-            (HostSyscallCapability.AllModes, _, _) => topic.Ok($"{offered}.", "The paths of the hypercall can run."),
+            _ when modes == all => topic.Ok($"{offered}.", "The paths of the hypercall can run."),
             _ => topic.Missing($"{offered} only.", "The hypercall's paths of other modes can't run.", patched),
         };
     }

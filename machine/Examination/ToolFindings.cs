@@ -45,9 +45,9 @@ internal static class ToolFindings
         var topic = new Topic("runtime", ".NET runtime");
         var compiled = RuntimeFeature.IsDynamicCodeCompiled ? "compiled as it runs" : "compiled ahead of time";
         var what = $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}, {compiled}.";
-        return RuntimeInformation.ProcessArchitecture == Architecture.X64
+        return RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64
             ? topic.Ok(what, "The payload is machine code of its own; the runtime only surrounds the blocks that are measured.")
-            : topic.Missing(what, "The payloads are x86-64 machine code and can't run on this architecture.", "use an x86-64 machine");
+            : topic.Missing(what, "The payloads are machine code of x86-64 and of arm64.", "use an x86-64 or an arm64 machine");
     }
 
     /// <summary>Ubuntu's perf is a script that starts the one which belongs to the running kernel, and fails where that is not installed.</summary>

@@ -15,11 +15,11 @@ public sealed record KvmFacts(bool DevicePresent, IReadOnlyList<KvmModule> Modul
     [JsonIgnore]
     public IEnumerable<KvmModule> Backends => Modules.Where(module => module.Backend != KvmBackend.Core);
 
-    internal static KvmFacts Read(FactReader reader)
+    internal static KvmFacts Read(FactReader reader, CpuFacts cpu)
     {
         var holders = reader.Files.List($"{Folder}/kvm/holders").Names;
         var names = (reader.Names("KVM modules", Folder) ?? []).Where(name => IsKvm(name, holders));
-        var modules = names.Select(name => KvmModule.Read(reader, name)).ToList();
+        var modules = names.Select(name => KvmModule.Read(reader, name, cpu)).ToList();
         if (modules.Count == 0 && reader.Files.Exists(Folder))
             reader.Miss("KVM modules", $"{Folder}: no directory is named kvm or kvm_…");
         return new KvmFacts(reader.Files.Exists(Device), modules);
@@ -41,7 +41,7 @@ public sealed record KvmModule(
     string? SourceVersion,
     IReadOnlyDictionary<string, string> Parameters)
 {
-    internal static KvmModule Read(FactReader reader, string name)
+    internal static KvmModule Read(FactReader reader, string name, CpuFacts cpu)
     {
         var folder = $"/sys/module/{name}";
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -57,13 +57,14 @@ public sealed record KvmModule(
         var version = $"{folder}/srcversion";
         return new KvmModule(
             name,
-            BackendOf(name),
+            BackendOf(name, cpu),
             reader.Files.Exists(version) ? reader.Value($"source version of {name}", version) : null,
             parameters);
     }
 
-    internal static KvmBackend BackendOf(string name) => name switch
+    internal static KvmBackend BackendOf(string name, CpuFacts cpu) => name switch
     {
+        "kvm" when cpu.IsX86 == false => KvmBackend.El2,
         "kvm" => KvmBackend.Core,
         "kvm_intel" => KvmBackend.Vmx,
         "kvm_amd" => KvmBackend.Svm,
@@ -91,6 +92,10 @@ public enum KvmBackend
     /// <summary>No virtualization instructions: guest ring 0 is emulated or run in ring 3 (kvm_pvm).</summary>
     [JsonStringEnumMemberName("software")]
     Software,
+
+    /// <summary>arm64's EL2, which the common part knows how to use: there is no other module.</summary>
+    [JsonStringEnumMemberName("el2")]
+    El2,
 
     /// <summary>A module that this program does not know; what an exit costs on it can't be told from its name.</summary>
     [JsonStringEnumMemberName("other")]

@@ -20,7 +20,7 @@ internal static class CampaignCharts
         string caption = "Bar: estimate of the cost of one call; panels of one unit have the same axis. Black line with ends: the 95% interval of a time, "
             + "from resampling whole runs where a machine has three or more of them, else whole batches of rounds. "
             + (axes.Values.Any(axis => axis.IsLog) ? "A logarithmic axis does not start at 0: compare where bars end, not how long they are. " : "")
-            + string.Join(' ', LaneText.Caveats(sides.Select(side => side.Unit)));
+            + string.Join(' ', LaneText.Caveats(sides.Select(side => (side.Unit, side.Machine.Manifest.ArchitectureOf(side.Lane)))));
         return new Page($"machines-{scenario}", $"{scenario}: cost of one host system call, machine by machine", panels, caption.TrimEnd());
 
         string Colour(CampaignSide side) => side.Unit.IsTime ? Ink.Native : Ink.Lab(Array.IndexOf(labs, LaneName.MachineOf(side.Lane)));

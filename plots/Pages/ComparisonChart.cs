@@ -23,7 +23,7 @@ internal static class ComparisonChart
         if (claims.Length > 0)
             panels.Add(ClaimPanel(claims, time));
         string title = $"{scenario}: cost of one host system call, by the path it takes";
-        return new Page($"comparison-{scenario}", title, panels, Caption(rows, claims, leftOut, panels.Any(p => p.Axis.IsLog)));
+        return new Page($"comparison-{scenario}", title, panels, Caption(view.Manifest, rows, claims, leftOut, panels.Any(p => p.Axis.IsLog)));
     }
 
     private static Axis AxisOf(Unit unit, SummaryRow[] rows, PublishedFigure[] claims) =>
@@ -45,7 +45,7 @@ internal static class ComparisonChart
         return new Panel(heading, [.. claims.Select(c => c.Path ?? c.Id.Replace("claim-", "", StringComparison.Ordinal))], axis, marks);
     }
 
-    private static string Caption(IReadOnlyList<SummaryRow> rows, PublishedFigure[] claims, string[] leftOut, bool log)
+    private static string Caption(Manifest manifest, IReadOnlyList<SummaryRow> rows, PublishedFigure[] claims, string[] leftOut, bool log)
     {
         var text = new List<string>
         {
@@ -61,7 +61,7 @@ internal static class ComparisonChart
                 + $"{string.Join(", ", leftOut)}; the tables have them.");
         }
 
-        text.AddRange(LaneText.Caveats(rows.Select(r => r.Unit)));
+        text.AddRange(LaneText.Caveats(rows.Select(r => (r.Unit, manifest.ArchitectureOf(r.Lane)))));
         foreach (var same in rows.Where(r => r.Artefact is not null).GroupBy(r => (r.Lane, r.Artefact)))
             text.Add($"{same.Key.Lane}, {string.Join(", ", same.Select(r => r.Name))}: {same.Key.Artefact}.");
         return string.Join(' ', text);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hostcall.Results;
 using Hostcall.Results.Profiles;
 
 namespace Hostcall.Plots.Traces;
@@ -25,7 +26,7 @@ public static class TraceSentences
 
     /// <summary>What the unit is not.</summary>
     public static IEnumerable<string> Caveats(LaneTrace trace) => !trace.Unit.IsTime
-        ? trace.IsOfFirstArchitecture ? LaneText.Caveats([trace.Unit]) : LaneText.Caveats([trace.Unit], "eret, tlbi, dsb or msr")
+        ? LaneText.Caveats([(trace.Unit, trace.Architecture ?? PayloadIdentity.FirstArchitecture)])
         : ["From samples, not from every instruction: small shares are uncertain."];
 
     /// <summary>Of the path with the fewest names, rounded down, because it is a promise.</summary>

@@ -28,7 +28,8 @@ internal sealed class BatchMeasurement(BatchOrder order, Action<BatchMessage> te
         if (--left == 0) tell(new BatchDone());
     }
 
-    private IEnumerable<Visit> Visits()
+    /// <summary>The visits, numbered in the order in which they are made.</summary>
+    internal IEnumerable<Visit> Visits()
     {
         int number = 0;
         foreach (int round in order.Cases.SelectMany(asked => asked.Rounds).Distinct().Order())

@@ -87,6 +87,22 @@ internal static partial class EmulatedHost
         return ended;
     }
 
+    /// <summary>This program and the runtime that it needs, each with its place in a root file system.</summary>
+    /// <param name="withTests">Whether these tests are among it.</param>
+    public static IEnumerable<(string File, string Path)> ProgramFiles(bool withTests = false)
+    {
+        string[] runtime = [Path.Combine(DotnetFolder, "host"), Runtime];
+        var files = runtime.SelectMany(part => Directory.EnumerateFiles(part, "*", SearchOption.AllDirectories)).Append(Path.Combine(DotnetFolder, "dotnet"));
+        return files.Select(file => (file, file)).Concat(
+            Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => IsOfProgram(file, withTests)).Select(file => (file, Path.Combine(ProgramFolder, Path.GetFileName(file)))));
+    }
+
+    /// <summary>A shell script that starts it.</summary>
+    /// <param name="root">Where those places are.</param>
+    /// <param name="program">Which of them.</param>
+    public static string Launcher(string root, string program = "hostcall.dll") =>
+        $"#!/bin/sh\nexec {root}{DotnetFolder}/dotnet exec {root}{ProgramFolder}/{program} \"$@\"\n";
+
     private static string? Perf => Directory.EnumerateFiles("/usr/bin", "perf_*").Append("/usr/bin/perf").FirstOrDefault(IsElf);
 
     private static bool IsElf(string file)
@@ -105,17 +121,15 @@ internal static partial class EmulatedHost
         foreach (string empty in (string[])["proc", "sys", "dev", "tmp", "root"]) tree.AddFolder(empty);
         archive.AddCharacterDevice("dev/console", 5, 1);
         tree.AddProgram(Busybox);
-        foreach (string part in (string[])[Path.Combine(DotnetFolder, "host"), Runtime]) tree.AddAll(part);
-        tree.AddProgram(Path.Combine(DotnetFolder, "dotnet"));
         bool runsTests = commands.Any(command => command.Contains(TestsCommand, StringComparison.Ordinal));
-        foreach (string part in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => IsOfProgram(file, runsTests))) tree.AddAs(part, Path.Combine(ProgramFolder, Path.GetFileName(part)));
+        foreach (var (part, path) in ProgramFiles(runsTests)) tree.AddAs(part, path);
         tree.AddAs(Perf!, "/usr/bin/perf");
         string[] linked = [Path.Combine(DotnetFolder, "dotnet"), Perf!, .. Directory.EnumerateFiles(Runtime, "*.so"), .. Tls];
         foreach (string library in Libraries(linked)) tree.AddProgram(library);
         tree.AddText("/etc/passwd", $"root:x:0:0:root:/root:/bin/sh\n{User}:x:1000:1000::/tmp:/bin/sh\n");
         tree.AddText("/etc/group", $"root:x:0:\nkvm:x:103:{User}\n{User}:x:1000:\n");
-        foreach (var (command, program) in (ReadOnlySpan<(string, string)>)[("hostcall", "hostcall.dll"), (TestsCommand, TestsProgram)])
-            tree.AddText($"/usr/bin/{command}", $"#!/bin/sh\nexec {DotnetFolder}/dotnet exec {ProgramFolder}/{program} \"$@\"\n");
+        tree.AddText("/usr/bin/hostcall", Launcher(""));
+        tree.AddText($"/usr/bin/{TestsCommand}", Launcher("", TestsProgram));
         tree.AddText("/init", Init(commands));
     }
 
@@ -175,11 +189,6 @@ internal static partial class EmulatedHost
         public void AddAs(string file, string path) => Add(path, File.ReadAllBytes(file));
 
         public void AddText(string path, string text) => Add(path, System.Text.Encoding.UTF8.GetBytes(text));
-
-        public void AddAll(string folder)
-        {
-            foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)) AddProgram(file);
-        }
 
         private void Add(string path, ReadOnlySpan<byte> content)
         {

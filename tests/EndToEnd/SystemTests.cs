@@ -77,16 +77,11 @@ public sealed class SystemTests : IDisposable
 
     /// <summary>What skips on a machine without /dev/kvm passes on one that has it.</summary>
     [Fact]
-    public void Paths_with_a_partner_are_seen_to_break_on_kvm_amd()
+    public void A_stub_with_a_VM_is_seen_to_break_on_kvm_amd()
     {
-        string stubs = typeof(Paths.BrokenStubTests).FullName!, queue = typeof(Paths.QueueTests).FullName!;
-        var ended = Run(
-            EmulatedHost.WithSvm,
-            $"hostcall-tests -noColor -class {typeof(Paths.MixedTests).FullName}",
-            $"hostcall-tests -noColor -method {stubs}.A_stub_that_is* -method {stubs}.A_late* -method {queue}.*");
-        Assert.All(ended, tests => Assert.True(tests.Code == 0, tests.Output));
-        Assert.Matches(@"Total: [1-9]\d*, Errors: 0, Failed: 0, Skipped: 0", ended[0].Output);
-        Assert.Matches(@"Total: [1-9]\d*, Errors: 0, Failed: 0", ended[1].Output);
+        var ended = Run(EmulatedHost.WithSvm, $"hostcall-tests -noColor -class {typeof(Paths.MixedTests).FullName}")[0];
+        Assert.True(ended.Code == 0, ended.Output);
+        Assert.Matches(@"Total: [1-9]\d*, Errors: 0, Failed: 0, Skipped: 0", ended.Output);
     }
 
     [Fact]

@@ -48,4 +48,41 @@ public sealed class WatchdogTests
         Assert.False(watchdog.Expired);
         watchdog.Disarm();
     }
+
+    /// <summary>A signal that lands just before a system call is lost, so that one is not enough.</summary>
+    [Fact]
+    public void It_interrupts_a_call_again_and_again_until_it_is_disarmed() => OwnThread.Run(() =>
+    {
+        (int reading, int writing) = Pipe();
+        using var watchdog = new Watchdog(Limit, () => { });
+        // Ends the call that no signal ends.
+        using var late = new Timer(_ => Write(writing), null, TimeSpan.FromSeconds(10), Timeout.InfiniteTimeSpan);
+        watchdog.Arm();
+        Assert.Equal([Errno.EINTR, Errno.EINTR, Errno.EINTR], Enumerable.Range(0, 3).Select(_ => Read(reading)));
+        watchdog.Disarm();
+        Write(writing);
+        Thread.Sleep(Limit);
+        Assert.Equal(0, Read(reading));
+        _ = (Libc.close(reading), Libc.close(writing));
+    });
+
+    private static unsafe (int Reading, int Writing) Pipe()
+    {
+        int* ends = stackalloc int[2];
+        Assert.Equal(0, Libc.pipe2(ends, 0));
+        return (ends[0], ends[1]);
+    }
+
+    private static unsafe void Write(int writing)
+    {
+        byte one = 1;
+        _ = Libc.write(writing, &one, 1);
+    }
+
+    /// <returns>errno, or 0.</returns>
+    private static unsafe int Read(int reading)
+    {
+        byte one;
+        return Libc.read(reading, &one, 1) < 0 ? System.Runtime.InteropServices.Marshal.GetLastPInvokeError() : 0;
+    }
 }

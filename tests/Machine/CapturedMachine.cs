@@ -15,7 +15,7 @@ internal sealed class CapturedMachine : SystemFiles
     {
     }
 
-    public static TheoryData<string> Names => ["intel-bare-metal", "amd-desktop", "software-kvm-guest", "broken"];
+    public static TheoryData<string> Names => ["intel-bare-metal", "amd-desktop", "software-kvm-guest", "arm64-server", "broken"];
 
     internal IEnumerable<string> Paths => files.Keys;
 

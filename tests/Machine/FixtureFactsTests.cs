@@ -30,6 +30,34 @@ public sealed class FixtureFactsTests
     }
 
     [Fact]
+    public void An_arm64_server_is_read()
+    {
+        var facts = Read("arm64-server");
+
+        // MIDR_EL1 is 0x414fd0c1: implementer 0x41, variant 4, architecture 0xf, part 0xd0c, revision 1.
+        Assert.Equal(("Arm", "Arm Neoverse N1", 8, 0xd0c, 0x41), (facts.Cpu.Vendor, facts.Cpu.ModelName, facts.Cpu.Family, facts.Cpu.Model, facts.Cpu.Stepping));
+        Assert.Contains("atomics", facts.Cpu.Flags);
+        Assert.Equal((false, null, null), (facts.Cpu.IsX86, facts.Cpu.HardwareVirtualization, facts.Cpu.HasFlag("hypervisor")));
+        Assert.Equal([("kvm", KvmBackend.El2)], facts.Kvm.Backends.Select(module => (module.Name, module.Backend)));
+        Assert.Null(facts.Virtualization.IsGuest);
+        Assert.Equal("Arm Neoverse N1", facts.Fingerprint.Parts["cpu.model_name"]);
+    }
+
+    [Theory]
+    [InlineData("0x41", "0xd4f", "Arm", "Arm Neoverse V2")]
+    [InlineData("0xc0", "0xac3", "Ampere", "Ampere One")]
+    [InlineData("0x41", "0xfff", "Arm", "Arm part 0xfff")]
+    [InlineData("0x7f", "0x001", "implementer 0x7f", "implementer 0x7f part 0x001")]
+    [InlineData("0x41", "new", "Arm", null)]
+    [InlineData("41", "0xd0c", null, null)]
+    public void Two_arm64_CPUs_that_differ_in_a_number_are_two(string implementer, string part, string? vendor, string? name)
+    {
+        var machine = new CapturedMachine { ["/proc/cpuinfo"] = FileContent.Of($"processor : 0\nCPU implementer : {implementer}\nCPU part : {part}\n") };
+        var cpu = MachineFacts.Read(machine).Cpu;
+        Assert.Equal((vendor, name), (cpu.Vendor, cpu.ModelName));
+    }
+
+    [Fact]
     public void The_kernels_configuration_is_hashed_and_its_tick_read()
     {
         var config = Read("intel-bare-metal").Kernel.Config;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
+using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Tests.Paths;
@@ -40,15 +41,87 @@ public sealed class VisitTests
         Assert.All(measured, block => Assert.Equal(Calls * 3 + 1, block.Exits));
     });
 
-    private static int Cpu() => Hostcall.Linux.CpuSet.OfThisThread()[^1];
+    [Fact]
+    public void It_runs_on_the_CPU_that_was_asked_for() => OwnThread.Run(() =>
+    {
+        IReadOnlyList<int> allowed = CpuSet.OfThisThread();
+        foreach (int cpu in (int[])[allowed[0], allowed[^1]])
+        {
+            OwnThread.Run(() =>
+            {
+                Visit visit = VisitOf(new KnownPath { Doorbell = "none" }, cpu);
+                visit.Open();
+                Assert.Null(visit.Failure);
+                Assert.Equal([cpu], CpuSet.OfThisThread());
+                visit.Close();
+            });
+        }
+    });
+
+    [Fact]
+    public void A_wrong_result_in_a_block_fails_the_visit() =>
+        Assert.IsType<WrongResultException>(AfterOneBlock(new KnownPath { Doorbell = "none", WrongResults = 1 }).Failure);
+
+    [Fact]
+    public void A_collection_inside_a_block_fails_the_visit() => Assert.Contains(
+        "a garbage collection ran inside a block", AfterOneBlock(new KnownPath { Doorbell = "none", Collects = true }).Failure?.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_case_that_is_out_is_not_opened()
+    {
+        var visit = new Visit(0, 0, 0, new KnownPath { Doorbell = "none" }, Sessions.Setup(Sessions.Scenario("getpid")), cpu: -1, Calls, isOut: () => true);
+        visit.Open();
+        visit.Before();
+        visit.Run();
+        visit.After();
+        visit.Close();
+        Assert.Null(visit.Failure);
+        Assert.Empty(visit.Blocks([], batch: 0));
+    }
+
+    [Fact]
+    public void What_went_wrong_first_is_what_is_told() => OwnThread.Run(() =>
+    {
+        Visit visit = VisitOf(new KnownPath { Doorbell = "none" }, cpu: 8000);
+        visit.Open();
+        Exception? first = visit.Failure;
+        Assert.NotNull(first);
+        visit.Before();
+        visit.Run();
+        visit.After();
+        visit.Close();
+        Assert.Same(first, visit.Failure);
+    });
+
+    private static Visit AfterOneBlock(KnownPath path) => OwnThread.Run(() =>
+    {
+        Visit visit = VisitOf(path, Cpu());
+        visit.Open();
+        visit.Before();
+        Assert.Null(visit.Failure);
+        visit.Run();
+        visit.After();
+        visit.Close();
+        return visit;
+    });
+
+    private static Visit VisitOf(KnownPath path, int cpu) => new(0, 0, 0, path, Sessions.Setup(Sessions.Scenario("getpid")), cpu, Calls, () => false);
+
+    private static int Cpu() => CpuSet.OfThisThread()[^1];
 
     /// <summary>Takes so long a block, and so long a call, and counts three exits for each.</summary>
     private sealed record KnownPath() : PathRow("known", "a path whose costs are known")
     {
-        protected override PathSession Start(SessionSetup setup) => new KnownSession(SharedRegion.Load(setup, InstructionSet.OfThisProcess.SyscallDoorbell));
+        /// <summary>Of each block, but not of the single calls beside it.</summary>
+        public long WrongResults { get; init; }
+
+        /// <summary>Whether a block, but no single call, has the garbage collected.</summary>
+        public bool Collects { get; init; }
+
+        protected override PathSession Start(SessionSetup setup) => new KnownSession(this, SharedRegion.Load(setup, InstructionSet.OfThisProcess.SyscallDoorbell));
     }
 
-    private sealed class KnownSession(SharedRegion region) : PathSession(region)
+    private sealed class KnownSession(KnownPath path, SharedRegion region) : PathSession(region)
     {
         private ulong exits;
 
@@ -59,6 +132,12 @@ public sealed class VisitTests
             long calls = Word(RegionLayout.Iterations);
             Word(RegionLayout.Request + InstructionSet.OfThisProcess.RequestNumber) = 39;
             exits += (3 * (ulong)calls) + 1;
+            if (calls > 1)
+            {
+                Word(RegionLayout.Mismatches) = path.WrongResults;
+                if (path.Collects) GC.Collect();
+            }
+
             var length = Once + (calls * Call);
             for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < length;)
             {
