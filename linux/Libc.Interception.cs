@@ -74,6 +74,10 @@ public static unsafe partial class Libc
     /// <summary>The kernel's own, which libc hides: sigaction(2) of a process without libc needs it.</summary>
     public static uint SA_RESTORER => 0x04000000;
 
+    /// <summary>seccomp(2), which libc has no function for; <paramref name="number"/> is its number here.</summary>
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint seccomp(nint number, nint operation, nint flags, sock_fprog* program);
+
     /// <summary>futex(2), which libc has no function for; <paramref name="number"/> is <see cref="SYS_futex"/>.</summary>
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint futex(nint number, uint* word, nint operation, nint value, timespec* timeout);

@@ -61,7 +61,7 @@ internal sealed class StubStart(SharedRegion region)
         Add(new("mmap(guest memory)", Libc.SYS_mmap, MixedCode.GuestMemory, memorySize, readWrite, sharedThere, StubImage.GuestMemoryDescriptor));
         Add(new("KVM_CREATE_VM", Libc.SYS_ioctl, StubImage.KvmDescriptor, KVM_CREATE_VM) { ResultAt = MixedCode.Vm });
         AddMemory(0, 0, MixedCode.GuestMemory, (ulong)memorySize);
-        AddMemory(1, Processor.OfThisMachine.SharedRegionBase, RegionLayout.Base, RegionLayout.Size);
+        AddMemory(1, Processor.OfThisMachine.SharedRegionBase, RegionLayout.Base, region.Memory.Length);
         Add(new("KVM_CREATE_VCPU", Libc.SYS_ioctl, StubArgument.At(MixedCode.Vm), KVM_CREATE_VCPU) { ResultAt = MixedCode.Vcpu });
 
         // The table is longer than what is free of the region's first page.

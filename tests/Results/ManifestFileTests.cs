@@ -41,7 +41,7 @@ public sealed class ManifestFileTests : IDisposable
         Assert.Equal(
             [
                 "schema_version", "run_id", "started_utc", "finished_utc", "resumed_utc", "command_line", "plan", "seed", "payloads", "machine",
-                "lanes", "lane_machines", "unread", "versions", "outcomes", "warnings", "samples_sha256",
+                "lanes", "lane_machines", "ranges", "unread", "versions", "outcomes", "warnings", "samples_sha256",
             ],
             json.Select(p => p.Key));
         Assert.Equal(
