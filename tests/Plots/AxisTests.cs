@@ -52,6 +52,13 @@ public sealed class AxisTests
         Assert.Equal(1.05, Axis.ForCosts([], Unit.Nanoseconds).High);
     }
 
+    [Theory]
+    [InlineData(-0.1, 0.3, "-10% -5% 0% +5% +10% +15% +20% +25% +30%")]
+    [InlineData(-0.3, 0.1, "-30% -25% -20% -15% -10% -5% 0% +5% +10%")]
+    [InlineData(-0.07, 0.07, "-6% -4% -2% 0% +2% +4% +6%")]
+    public void A_tic_at_either_end_is_drawn(double low, double high, string tics) =>
+        Assert.Equal(tics, string.Join(' ', Axis.ForPercent(low, high, "difference").Tics.Select(tic => tic.Label)));
+
     [Fact]
     public void Costs_far_apart_stand_on_decades_with_two_and_five()
     {

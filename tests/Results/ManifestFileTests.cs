@@ -53,6 +53,23 @@ public sealed class ManifestFileTests : IDisposable
         Assert.Equal("measured", (string)json["outcomes"]![0]!["status"]!);
     }
 
+    /// <summary>Fields that runs of before have not.</summary>
+    [Theory]
+    [InlineData("lanes")]
+    [InlineData("lane_machines")]
+    [InlineData("ranges")]
+    public void A_file_of_before_there_was_a_field_is_read(string field)
+    {
+        ManifestFile.Write(FileName, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", Unit.Nanoseconds)));
+        JsonObject json = JsonNode.Parse(File.ReadAllText(FileName))!.AsObject();
+        Assert.True(json.Remove(field));
+        File.WriteAllText(FileName, json.ToJsonString());
+        Manifest read = ManifestFile.Read(FileName);
+        Assert.Empty(read.Lanes);
+        Assert.Empty(read.LaneMachines);
+        Assert.Empty(read.Ranges);
+    }
+
     [Theory]
     [InlineData("", "damaged")]
     [InlineData("{\"schema_version\": 1, \"run_id\": ", "damaged near line 1")]
