@@ -54,7 +54,6 @@ public static unsafe partial class Libc
     public const uint FUTEX_OWNER_DIED = 0x40000000;
 
     // Numbers of arch/x86/entry/syscalls/syscall_64.tbl, which only the paths of x86-64 use.
-    public const int SYS_mmap = 9;
     public const int SYS_rt_sigaction = 13;
     public const int SYS_ioctl = 16;
     public const int SYS_ptrace = 101;

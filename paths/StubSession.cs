@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
 using Hostcall.VmmMinimal;
@@ -75,7 +74,7 @@ internal abstract class StubSession : PathSession
     {
         if (region.Memory.Length == RegionLayout.Size) yield break;
         yield return new StubCall(
-            "mmap(working set)", InstructionSet.OfThisProcess.Architecture == Architecture.X64 ? Libc.SYS_mmap : 222,
+            "mmap(working set)", StubImage.Mmap.On(InstructionSet.OfThisProcess.Architecture),
             RegionLayout.WorkingSet, RegionLayout.WorkingSetSize, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED | Libc.MAP_FIXED_NOREPLACE,
             StubImage.RegionDescriptor, RegionLayout.WorkingSet - RegionLayout.Base);
     }
