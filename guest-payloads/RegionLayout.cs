@@ -14,6 +14,7 @@ namespace Hostcall.GuestPayloads;
 ///   0x2000_7000  strings
 ///   0x2000_8000  buffer for reads and writes, 64 KiB
 ///   0x2001_8000  end; a guest with io_uring has its rings after it
+///   0x2010_0000  memory to touch, 1 MiB, where the scenario asks for it
 /// </code>
 /// Data and code never share a page: a store next to code that runs costs a machine clear.
 /// </summary>
@@ -90,4 +91,11 @@ public static class RegionLayout
     public const uint RingEntries = Rings + PageSize;
     public const uint RingsSize = 2 * PageSize;
     public const int PageSize = 0x1000;
+
+    /// <summary>Memory that a payload may have to touch: the other half of the block of 2 MiB that a guest's one page table maps.</summary>
+    public const uint WorkingSet = Base + 0x10_0000;
+    public const int WorkingSetSize = 0x10_0000;
+
+    /// <summary>Bytes of the region for a scenario.</summary>
+    public static uint SizeFor(Scenario scenario) => scenario.Under.TouchedBytes > 0 ? WorkingSet - Base + WorkingSetSize : Size;
 }

@@ -66,6 +66,8 @@ public sealed record Call(SystemCall Asked, Expectation Expected, params Argumen
 /// <param name="Calls">In the order in which they are made.</param>
 public sealed record Scenario(string Name, string Summary, params Call[] Calls)
 {
+    public Circumstances Under { get; init; } = Circumstances.Plain;
+
     /// <summary>The values that the payload reads from argument slots, in slot order.</summary>
     [JsonIgnore]
     public IEnumerable<Fixture> Fixtures => Calls

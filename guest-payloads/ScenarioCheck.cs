@@ -9,6 +9,9 @@ internal static class ScenarioCheck
     /// <exception cref="ArgumentException">It does not; says where.</exception>
     public static void Run(Scenario scenario)
     {
+        bool fits = scenario.Under.TouchedBytes is >= 0 and <= RegionLayout.WorkingSetSize && scenario.Under.TouchedBytes % Circumstances.CacheLine == 0;
+        Require(fits, scenario, $"touches {scenario.Under.TouchedBytes} bytes, and {RegionLayout.WorkingSetSize} are there, in lines of {Circumstances.CacheLine}");
+        Require(scenario.Under.Filters >= 0, scenario, $"has {scenario.Under.Filters} filters");
         Require(scenario.Calls.Length is > 0 and <= RegionLayout.SlotCount, scenario, $"has {scenario.Calls.Length} calls");
         for (int i = 0; i < scenario.Calls.Length; i++)
         {

@@ -12,6 +12,9 @@ public static class StubImage
     /// <summary>The descriptor of the shared region in the stub.</summary>
     public const int RegionDescriptor = 0;
 
+    /// <summary>By which a stub maps memory.</summary>
+    public static readonly SystemCall Mmap = new("mmap", StubCode.SYS_mmap, Arm64.StubCode.SYS_mmap);
+
     /// <summary>Where the stub owns a VM: /dev/kvm, and the memory with the guest's page tables.</summary>
     public const int KvmDescriptor = 1;
     public const int GuestMemoryDescriptor = 2;

@@ -54,7 +54,6 @@ public static unsafe partial class Libc
     public const uint FUTEX_OWNER_DIED = 0x40000000;
 
     // Numbers of arch/x86/entry/syscalls/syscall_64.tbl, which only the paths of x86-64 use.
-    public const int SYS_mmap = 9;
     public const int SYS_rt_sigaction = 13;
     public const int SYS_ioctl = 16;
     public const int SYS_ptrace = 101;
@@ -76,6 +75,10 @@ public static unsafe partial class Libc
 
     /// <summary>The kernel's own, which libc hides: sigaction(2) of a process without libc needs it.</summary>
     public static uint SA_RESTORER => 0x04000000;
+
+    /// <summary>seccomp(2), which libc has no function for; <paramref name="number"/> is its number here.</summary>
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint seccomp(nint number, nint operation, nint flags, sock_fprog* program);
 
     /// <summary>futex(2), which libc has no function for; <paramref name="number"/> is <see cref="SYS_futex"/>.</summary>
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]

@@ -61,6 +61,10 @@ public static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial int prctl(int option, nuint argument);
 
+    /// <summary>The same for an option that wants the arguments behind the first to be 0.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int prctl(int option, nuint argument, nuint second, nuint third, nuint fourth);
+
     /// <summary>Cannot fail.</summary>
     [LibraryImport("libc")]
     public static partial int getpid();

@@ -77,12 +77,13 @@ internal sealed class GuestMachine : IDisposable
     }
 
     /// <summary>The memory of a guest's own, with page tables that map the shared region where it is in this process.</summary>
-    public static SharedMemory MakeSystemMemory(int ring)
+    public static SharedMemory MakeSystemMemory(Scenario scenario, int ring)
     {
         var memory = SharedMemory.Create("hostcall-guest", Processor.OfThisMachine.SystemMemorySize);
         try
         {
-            Processor.OfThisMachine.WriteTables(memory, RegionLayout.Base, RegionLayout.Size + RegionLayout.RingsSize, ring);
+            uint length = Math.Max(RegionLayout.SizeFor(scenario), RegionLayout.Size + RegionLayout.RingsSize);
+            Processor.OfThisMachine.WriteTables(memory, RegionLayout.Base, length, ring);
             return memory;
         }
         catch
@@ -115,7 +116,7 @@ internal sealed class GuestMachine : IDisposable
         var kvm = Keep(OpenKvm());
         var vm = Keep(kvm.CreateVm());
         configure?.Invoke(vm);
-        var systemMemory = Keep(MakeSystemMemory(ring));
+        var systemMemory = Keep(MakeSystemMemory(setup.Scenario, ring));
         Region = Keep(SharedRegion.Load(setup, doorbell, answered));
         vm.AddMemory(0, systemMemory);
         vm.AddMemory(processor.SharedRegionBase, Region.Memory);

@@ -11,18 +11,21 @@ internal static class HelloTrace
     /// <summary>Makes the scenario's calls once and looks for their lines.</summary>
     /// <exception cref="WrongResultException">A call failed, or left no line.</exception>
     /// <exception cref="UnavailableException">The trace buffer cannot be read.</exception>
-    public static void Check(PathSession session, Scenario scenario)
+    public static void Check(PathSession session, Scenario scenario) => Check(session, scenario, Buffer);
+
+    /// <summary>The same with another trace buffer.</summary>
+    internal static void Check(PathSession session, Scenario scenario, string buffer)
     {
         string trace;
         try
         {
-            File.WriteAllText(Buffer, ""); // empties it
+            File.WriteAllText(buffer, ""); // empties it
             session.Run(1);
-            trace = File.ReadAllText(Buffer);
+            trace = File.ReadAllText(buffer);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UnavailableException($"the trace buffer cannot be read: {error.Message}", "mount tracefs, as root");
+            throw new UnavailableException($"the trace buffer cannot be read: {error.Message.TrimEnd('.')}", "mount tracefs, as root");
         }
 
         foreach (var call in scenario.Calls)

@@ -138,7 +138,7 @@ public abstract record PathRow(string Id, string Summary)
 
     /// <summary>
     /// Loads the payload and makes everything ready. The thread that opens a session is the one that must run
-    /// and dispose it. One session at a time in a process: the shared region has one address.
+    /// and dispose it; where the scenario asks for filters, the thread has them for good. One session at a time in a process: the shared region has one address.
     /// </summary>
     /// <exception cref="UnavailableException">This machine cannot run the path, or the path not the scenario.</exception>
     /// <exception cref="LinuxException">A call failed; <see cref="Refusals"/> knows whether that means the same.</exception>
@@ -156,8 +156,17 @@ public abstract record PathRow(string Id, string Summary)
                 $"{Id} needs a second CPU: on one, whoever waits keeps the other from working", "choose --placement cross-cpu, with two CPUs allowed");
         }
 
+        VectorRegisters dirty = setup.Scenario.Under.Dirty;
+        if (GuestRing is not null && dirty > (Architecture == Architecture.X64 ? VectorRegisters.Sse : VectorRegisters.None))
+            throw new UnavailableException($"a guest of this program does not have the registers that {setup.Scenario.Name} writes to", "choose a path whose payload runs in a process");
+        if (dirty == VectorRegisters.Avx512 && !HasAvx512.Value)
+            throw new UnavailableException("this CPU, or its kernel, has no AVX-512", "run it on a machine whose /proc/cpuinfo has avx512f");
+
+        ThreadFilters.Require(setup.Scenario.Under.Filters);
         return Start(setup);
     }
+
+    private static readonly Lazy<bool> HasAvx512 = new(() => File.ReadAllText("/proc/cpuinfo").Contains(" avx512f", StringComparison.Ordinal));
 
     /// <inheritdoc cref="Open"/>
     protected abstract PathSession Start(SessionSetup setup);

@@ -46,7 +46,7 @@ public sealed unsafe class SharedRegion : IDisposable
     /// <exception cref="LinuxException">No memory, or the address is taken: another session is open.</exception>
     public static SharedRegion Load(SessionSetup setup, IDoorbell doorbell, bool answered = true)
     {
-        var memory = SharedMemory.Create("hostcall", RegionLayout.Size, (nint)RegionLayout.Base);
+        var memory = SharedMemory.Create("hostcall", RegionLayout.SizeFor(setup.Scenario), (nint)RegionLayout.Base);
         FixtureSet? fixtures = null;
         try
         {

@@ -19,7 +19,7 @@ internal abstract class StubSession : PathSession
         : base(region)
     {
         this.setup = setup;
-        Stub = StubProcess.Start(region, plan);
+        Stub = StubProcess.Start(region, plan with { Start = [.. MapsMore(region), .. plan.Start] });
         try
         {
             Watchdog = new Watchdog(setup.Limit, Stub.Kill);
@@ -67,6 +67,16 @@ internal abstract class StubSession : PathSession
             session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The stub has mapped what every scenario has; the rest is of the same file.</summary>
+    private static IEnumerable<StubCall> MapsMore(SharedRegion region)
+    {
+        if (region.Memory.Length == RegionLayout.Size) yield break;
+        yield return new StubCall(
+            "mmap(working set)", StubImage.Mmap.On(InstructionSet.OfThisProcess.Architecture),
+            RegionLayout.WorkingSet, RegionLayout.WorkingSetSize, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED | Libc.MAP_FIXED_NOREPLACE,
+            StubImage.RegionDescriptor, RegionLayout.WorkingSet - RegionLayout.Base);
     }
 
     public override long CpuTime() => CpuClock.OfThisThread() + CpuClock.OfProcess(Stub.Pid);

@@ -57,6 +57,7 @@ public static class Charts
             .SelectMany(s => new[] { ComparisonChart.For(view, s), LanesChart.For(view, s), LadderChart.For(view, s), FrontierChart.For(view, s), DistributionChart.For(view, s, blocks) })
             .OfType<Page>()
             .Concat(view.Traces.Select(trace => BreakdownChart.For(view, trace)))
+            .Concat(view.Manifest.Ranges.Select(range => RangeChart.For(view, range)).OfType<Page>())
             .Concat(view.Hazards is { } hazards ? [HazardsChart.For(hazards)] : []);
     }
 

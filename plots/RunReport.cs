@@ -57,6 +57,7 @@ public static class RunReport
     {
         foreach (string scenario in view.Scenarios)
             yield return new Section(scenario, [.. Scenario(view, scenario)]) { Id = $"scenario-{RunDirectory.FileName(scenario)}" };
+        foreach (Section range in RangeSection.Of(view)) yield return range;
         if (view.Hazards is { } hazards)
         {
             yield return HazardSection.Of(hazards);

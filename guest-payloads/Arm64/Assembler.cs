@@ -69,6 +69,9 @@ public sealed class Assembler(uint address)
 
     public void Str(Register from, Register at, int offset = 0) => Emit(0xF900_0000 | Scaled(offset, 8) | Rn(at) | Rd(from));
 
+    /// <summary>Loads a register of 128 bits, by its number.</summary>
+    public void LdrQ(uint vector, Register at, int offset) => Emit(0x3DC0_0000 | Scaled(offset, 16) | Rn(at) | Fits(vector, 5));
+
     /// <summary>Stores the low half of a register.</summary>
     public void StrW(Register from, Register at, int offset = 0) => Emit(0xB900_0000 | Scaled(offset, 4) | Rn(at) | Rd(from));
 

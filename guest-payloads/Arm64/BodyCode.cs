@@ -35,6 +35,7 @@ internal static class BodyCode
             for (int i = 0; i < scenario.Calls.Length; i++)
             {
                 if (copy == 0 && extra is not null) EmitSteps(code, extra.Steps);
+                EmitCircumstances(code, scenario.Under);
                 EmitCall(code, scenario.Calls[i], slots, texts);
                 code.Bl(RegionLayout.Doorbell);
                 (Label wrong, Label back) = (new Label(), new Label());
@@ -72,6 +73,23 @@ internal static class BodyCode
         code.Place(step);
         code.Subs(x9, x9, 1);
         code.B(Condition.NotEqual, step);
+    }
+
+    private static void EmitCircumstances(Assembler code, Circumstances under)
+    {
+        if (under.TouchedBytes > 0)
+        {
+            var line = new Label();
+            code.Mov(x9, RegionLayout.WorkingSet);
+            code.Mov(x10, RegionLayout.WorkingSet + under.TouchedBytes);
+            code.Place(line);
+            code.Ldr(x11, x9);
+            code.Add(x9, x9, Circumstances.CacheLine);
+            code.Cmp(x9, x10);
+            code.B(Condition.NotEqual, line);
+        }
+
+        if (under.Dirty == VectorRegisters.Sse) code.LdrQ(0, x20, (int)RequestBlock.Number);
     }
 
     private static void EmitCall(Assembler code, Call call, List<Fixture> slots, TextTable texts)

@@ -5,12 +5,12 @@ namespace Hostcall.GuestPayloads.Arm64;
 /// <summary>What a stub of arm64 runs: its first instructions, its start, its loop over blocks.</summary>
 public static class StubCode
 {
+    internal const int SYS_mmap = 222;
     private const int SYS_exit_group = 94;
     private const int SYS_prctl = 167;
     private const int SYS_kill = 129;
     private const int SYS_getpid = 172;
     private const int SYS_getppid = 173;
-    private const int SYS_mmap = 222;
 
     private const int SIGKILL = 9;
     private const int SIGSTOP = 19;

@@ -35,6 +35,7 @@ internal static class BodyCode
             for (int i = 0; i < scenario.Calls.Length; i++)
             {
                 if (copy == 0 && extra is not null) EmitSteps(code, extra.Steps);
+                EmitCircumstances(code, scenario.Under);
                 EmitCall(code, scenario.Calls[i], slots, texts);
                 code.call(RegionLayout.Doorbell);
                 (Label wrong, Label back) = (code.CreateLabel(), code.CreateLabel());
@@ -71,6 +72,29 @@ internal static class BodyCode
         code.Label(ref step);
         code.dec(ecx);
         code.jne(step);
+    }
+
+    private static void EmitCircumstances(Assembler code, Circumstances under)
+    {
+        if (under.TouchedBytes > 0)
+        {
+            var line = code.CreateLabel();
+            code.mov(eax, RegionLayout.WorkingSet);
+            code.Label(ref line);
+            code.mov(rcx, __qword_ptr[rax]);
+            code.add(eax, Circumstances.CacheLine);
+            code.cmp(eax, RegionLayout.WorkingSet + (uint)under.TouchedBytes);
+            code.jb(line);
+        }
+
+        // The number of the call before is not 0. A load is what a KVM that emulates guest ring 0 knows of SSE.
+        if (under.Dirty == VectorRegisters.Sse) code.movups(xmm0, __xmmword_ptr[rbx + RequestBlock.OrigRax]);
+        if (under.Dirty == VectorRegisters.Avx512)
+        {
+            code.vpternlogd(zmm0, zmm0, zmm0, byte.MaxValue);
+            code.vpternlogd(zmm16, zmm16, zmm16, byte.MaxValue);
+            code.kxnorw(k1, k1, k1);
+        }
     }
 
     private static void EmitCall(Assembler code, Call call, List<Fixture> slots, TextTable texts)

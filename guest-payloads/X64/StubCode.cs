@@ -90,6 +90,7 @@ public static class SignalContext
 /// <summary>What a stub runs on the entry page of the shared region: its start, its loop over blocks, its signal handler.</summary>
 public static class StubCode
 {
+    internal const int SYS_mmap = 9;
     private const int SYS_rt_sigreturn = 15;
     private const int SYS_getpid = 39;
     private const int SYS_kill = 62;

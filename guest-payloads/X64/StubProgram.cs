@@ -6,7 +6,6 @@ namespace Hostcall.GuestPayloads;
 /// <summary>The stub's instructions; see <see cref="StubImage"/>.</summary>
 internal static class StubProgram
 {
-    private const int SYS_mmap = 9;
     private const int SYS_getppid = 110;
     private const int SYS_prctl = 157;
     private const int PR_SET_PDEATHSIG = 1;
@@ -27,7 +26,7 @@ internal static class StubProgram
         code.mov(r10d, sharedFixed);
         code.mov(r8d, StubImage.RegionDescriptor);
         code.xor(r9d, r9d);
-        Call(code, SYS_mmap, (int)RegionLayout.Base, (int)RegionLayout.Size, readWriteExecute);
+        Call(code, StubCode.SYS_mmap, (int)RegionLayout.Base, (int)RegionLayout.Size, readWriteExecute);
         code.cmp(rax, (int)RegionLayout.Base);
         code.jne(fail);
 

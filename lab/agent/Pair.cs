@@ -58,6 +58,19 @@ internal sealed class Pair(int number, Scenario scenario, string pathId, int? pa
 
     private void Use(Action<PathSession> work)
     {
+        if (scenario.Under.Filters == 0)
+        {
+            UseHere(work);
+            return;
+        }
+
+        var own = new Thread(() => UseHere(work)); // the filters end with it
+        own.Start();
+        own.Join();
+    }
+
+    private void UseHere(Action<PathSession> work)
+    {
         try
         {
             var lacking = PathTable.Find(pathId) is { } path

@@ -17,7 +17,7 @@ internal sealed record MixedPath(string Id, string Summary, GuestEntering Enteri
     protected override PathSession Start(SessionSetup setup)
     {
         using var kvm = GuestMachine.OpenKvm();
-        using var memory = GuestMachine.MakeSystemMemory(ring: 0); // the stub keeps it
+        using var memory = GuestMachine.MakeSystemMemory(setup.Scenario, ring: 0); // the stub keeps it
         return StubSession.Open(setup, region => Session.Start(setup, region, kvm, memory, Entering), doorbell: GuestPayloads.Doorbell.PortWrite);
     }
 

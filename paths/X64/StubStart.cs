@@ -58,10 +58,10 @@ internal sealed class StubStart(SharedRegion region)
         const int readWrite = Libc.PROT_READ | Libc.PROT_WRITE;
         const int sharedThere = Libc.MAP_SHARED | Libc.MAP_FIXED_NOREPLACE;
         long memorySize = (long)Processor.OfThisMachine.SystemMemorySize;
-        Add(new("mmap(guest memory)", Libc.SYS_mmap, MixedCode.GuestMemory, memorySize, readWrite, sharedThere, StubImage.GuestMemoryDescriptor));
+        Add(new("mmap(guest memory)", StubImage.Mmap.X64, MixedCode.GuestMemory, memorySize, readWrite, sharedThere, StubImage.GuestMemoryDescriptor));
         Add(new("KVM_CREATE_VM", Libc.SYS_ioctl, StubImage.KvmDescriptor, KVM_CREATE_VM) { ResultAt = MixedCode.Vm });
         AddMemory(0, 0, MixedCode.GuestMemory, (ulong)memorySize);
-        AddMemory(1, Processor.OfThisMachine.SharedRegionBase, RegionLayout.Base, RegionLayout.Size);
+        AddMemory(1, Processor.OfThisMachine.SharedRegionBase, RegionLayout.Base, region.Memory.Length);
         Add(new("KVM_CREATE_VCPU", Libc.SYS_ioctl, StubArgument.At(MixedCode.Vm), KVM_CREATE_VCPU) { ResultAt = MixedCode.Vcpu });
 
         // The table is longer than what is free of the region's first page.
@@ -70,7 +70,7 @@ internal sealed class StubStart(SharedRegion region)
         OfVcpu(nameof(KVM_SET_CPUID2), KVM_SET_CPUID2, RegionLayout.Buffer);
         OfVcpu(nameof(KVM_SET_SREGS), KVM_SET_SREGS, Keep(model.GetSystemRegisters()));
         OfVcpu(nameof(KVM_SET_REGS), KVM_SET_REGS, Keep(model.GetRegisters()));
-        Add(new("mmap(kvm_run)", Libc.SYS_mmap, MixedCode.RunPage, kvm.VcpuMappingSize, readWrite, sharedThere, StubArgument.At(MixedCode.Vcpu)));
+        Add(new("mmap(kvm_run)", StubImage.Mmap.X64, MixedCode.RunPage, kvm.VcpuMappingSize, readWrite, sharedThere, StubArgument.At(MixedCode.Vcpu)));
         if (kvm.CheckExtension(KVM_CAP_BINARY_STATS_FD) != 0) OfVcpu(nameof(KVM_GET_STATS_FD), KVM_GET_STATS_FD, 0, resultAt: MixedCode.Counters);
         return block;
     }

@@ -32,6 +32,8 @@ internal sealed unsafe class UringPoller : GuestHelper
     /// <exception cref="UnavailableException">This kernel has no such ring, or io_uring no such operation.</exception>
     public UringPoller(SessionSetup setup, Vm vm, SharedRegion region, bool asksForNothing, uint idle = Patience)
     {
+        if (region.Memory.Length > RegionLayout.Size)
+            throw new UnavailableException($"{setup.Scenario.Name} touches memory that has the place of the rings in this guest", "choose another scenario, or another path");
         IReadOnlyList<UringOperation> operations = asksForNothing ? [] : OperationsOf(setup.Scenario);
         parameters = new io_uring_params { flags = Libc.IORING_SETUP_SQPOLL, sq_thread_idle = idle };
         if (setup.PartnerCpu is { } cpu)

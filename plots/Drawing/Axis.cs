@@ -106,10 +106,13 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
         return scale.Digits is not null ? $"{number} {scale.Name}" : number;
     }
 
+    /// <summary>The steps from one end to the other; both ends count, though 6 times 0.05 is a little more than 0.3.</summary>
     private static IEnumerable<double> Range(double low, double high, double step)
     {
-        for (long k = (long)Math.Ceiling(low / step); k * step <= high; k++)
-            yield return k * step;
+        const double rounding = 1e-9;
+        var last = (long)Math.Floor((high / step) + rounding);
+        for (long k = (long)Math.Ceiling((low / step) - rounding); k <= last; k++)
+            yield return Math.Clamp(k * step, low, high);
     }
 
     /// <summary>The step of the 1-2-5 series at or above <paramref name="least"/>.</summary>

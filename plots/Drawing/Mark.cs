@@ -23,5 +23,8 @@ internal sealed record Note(int Row, double At, string Text, bool Faint = false)
 /// <summary>A box of the middle half of the values, with the median.</summary>
 internal sealed record Box(int Row, double Low, double Middle, double High) : Mark(Row);
 
+/// <summary>A line from point to point, each at a value and a height in rows from the top.</summary>
+internal sealed record Line(IReadOnlyList<(double Value, double Row)> Corners, string Colour) : Mark(0);
+
 /// <summary>Points, each at a value and at a height within the row from -0.5 (top) to 0.5.</summary>
 internal sealed record Points(int Row, IReadOnlyList<(double Value, double Height)> Values, string Colour, double Size = 0.45) : Mark(Row);

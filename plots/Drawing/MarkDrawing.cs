@@ -62,6 +62,10 @@ internal sealed class MarkDrawing(Panel panel) : IPlottable
             case Points points:
                 pen.Dots(points.Colour, points.Size * 8, points.Values.Select(point => (X(point.Value), Y(points.Row + point.Height))));
                 break;
+            case Line line:
+                var corners = line.Corners.Select(corner => (X: X(corner.Value), Y: Y(corner.Row))).ToArray();
+                pen.Lines(line.Colour, 1.6, corners.Zip(corners.Skip(1), (from, to) => (from.X, from.Y, to.X, to.Y)));
+                break;
             case Note note:
                 Draw(note, pen);
                 break;

@@ -51,6 +51,9 @@ public sealed record Manifest
     /// <summary>By lane, the CPU that it ran on; those of labs as they are done.</summary>
     public IReadOnlyDictionary<string, LaneMachine> LaneMachines { get; init; } = new Dictionary<string, LaneMachine>();
 
+    /// <summary>Ranges that scenarios of the run are points of. None in runs of before there was such a field.</summary>
+    public IReadOnlyList<ScenarioRange> Ranges { get; init; } = [];
+
     /// <summary>What of the machine could not be read, and why.</summary>
     public IReadOnlyList<Unread> Unread { get; init; } = [];
 

@@ -38,6 +38,7 @@ public static class ManifestFile
         // The JSON reader leaves null where a file of before has no such field.
         Lanes = manifest.Lanes ?? new Dictionary<string, LaneTraits>(),
         LaneMachines = manifest.LaneMachines ?? new Dictionary<string, LaneMachine>(),
+        Ranges = manifest.Ranges ?? [],
         Outcomes = [.. manifest.Outcomes.Select(outcome => WithForm(outcome with { Lane = LaneName.Today(outcome.Lane) }))],
         Versions = manifest.Versions.ToDictionary(version => Manifest.TodaysVersionName(version.Key), version => version.Value),
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Hostcall.GuestPayloads;
 using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
@@ -60,6 +61,8 @@ internal static class CompareReferenceCommand
             throw new BadInputException($"--cpu {cpu}: this process may run on CPU {string.Join(", ", allowed)} only");
 
         var scenario = NameList.Pick(parsed.GetValue(ScenarioName)!, ScenarioTable.All, s => s.Name, "scenario");
+        if (scenario.Under != Circumstances.Plain)
+            throw new BadInputException($"--scenario {scenario.Name}: the C twin makes plain calls; choose a scenario without filters, dirty registers or memory to touch");
         IReadOnlyList<PathRow> paths = parsed.GetValue(PathId) is { } id
             ? [NameList.Pick(id, TwinRequest.TwinPaths, path => path.Id, "path with a C twin")]
             : TwinRequest.TwinPaths;

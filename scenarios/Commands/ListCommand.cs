@@ -28,6 +28,9 @@ internal static class ListCommand
         var lanes = Task.Run(() => Lanes.Describe().ToList());
         var reasons = new List<string>();
         PrintTable("scenarios", ScenarioTable.All.Select(scenario => (scenario.Name, scenario.Summary, "")));
+        PrintTable(
+            "ranges: scenarios that differ in one amount, with a chart of where the path stops to matter",
+            RangeTable.All.Select(range => (range.Name, $"{range.Quantity}: {string.Join(", ", range.Points.Select(point => point.Amount))}", "")));
         var scenario = ScenarioTable.All[0];
         var setup = new SessionSetup(scenario, PayloadBody.Assemble(scenario), PartnerCpu: null, TrialLimit);
         PrintTable("paths", PathTable.Known.Where(path => !path.IsRung).Select(Describe));

@@ -32,6 +32,7 @@ internal static class NewManifest
             Machine = Sections(plan.Cpu is { } cpu ? machine.MeasuredOn(cpu) : machine),
             Unread = [.. machine.Unread.Select(item => new Results.Unread(item.What, item.Reason))],
             Versions = Versions.Read(),
+            Ranges = RangeTable.Among(plan.Scenarios),
             Lanes = plan.Lanes.Select(LabTable.Find).OfType<LabMachine>().ToDictionary(lab => lab.Lane, lab => lab.Traits),
             LaneMachines = plan.Lanes.Contains(NativeLane.Name)
             ? new Dictionary<string, LaneMachine> { [NativeLane.Name] = ThisMachine.Lane }

@@ -11,7 +11,7 @@ namespace Hostcall.Scenarios.Commands;
 /// <summary>The options of the main command, and the request that they make.</summary>
 internal sealed class RunOptions
 {
-    private readonly Option<string[]> scenarios = NameList.Option("--scenario", "NAME[,NAME…]", "what to measure (default: getpid); see list");
+    private readonly Option<string[]> scenarios = NameList.Option("--scenario", "NAME[,NAME…]", "what to measure, scenarios or ranges of them (default: getpid); see list");
     private readonly Option<string[]> paths = NameList.Option("--path", "ID,…", "over which paths (default: all); see list");
     private readonly Option<string[]> lanes = NameList.Option("--lane", "LANE[@SET],…", $"where to run (default: native, and where they are built {string.Join(", ", Lanes.DefaultLabs)}); see list");
     private readonly Option<int?> rounds = new("--rounds") { HelpName = "N", Description = $"passes over all paths; more make intervals narrower (default: {NativeLane.DefaultRounds}, in a lab {LabOrder.DefaultRounds})" };
@@ -62,7 +62,7 @@ internal sealed class RunOptions
         var placements = Pick(NameList.Split(parsed.GetValue(placement)), Placement.All, known => known.Name, "placement", Placement.SameCpu.Name);
         return Request(new Plan
         {
-            Scenarios = Names(Pick(NameList.Split(parsed.GetValue(scenarios)), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"), scenario => scenario.Name),
+            Scenarios = Names(Pick(ScenariosOf(parsed), ScenarioTable.All, scenario => scenario.Name, "scenario", "getpid"), scenario => scenario.Name),
             Lanes = runIn,
             Paths = NameList.Split(parsed.GetValue(paths)) is { Count: > 0 } asked
                 ? Names(Pick(asked, PathTable.Known, path => path.Id, "path"), path => path.Id)
@@ -77,6 +77,9 @@ internal sealed class RunOptions
             Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
         });
     }
+
+    /// <summary>With the scenarios of a range in place of its name.</summary>
+    private IReadOnlyList<string> ScenariosOf(ParseResult parsed) => [.. NameList.Split(parsed.GetValue(scenarios)).SelectMany(RangeTable.ScenariosOf).Distinct()];
 
     /// <summary>What a plan asks for, on this machine.</summary>
     /// <exception cref="BadInputException">The plan, which may be of a file, names what there is not.</exception>

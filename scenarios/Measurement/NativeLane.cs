@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
 using Hostcall.Paths;
@@ -28,6 +29,9 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
 
     /// <summary>Fewer make wide intervals, so batches get shorter before they get fewer.</summary>
     private const int BatchesWanted = 12;
+
+    /// <summary>What a path lacked that took so long to find out, it is not asked again.</summary>
+    private static readonly TimeSpan CostlyTrial = TimeSpan.FromSeconds(1);
 
     /// <summary>How long after the death of a child by SIGINT the same signal may take to get here.</summary>
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(1);
@@ -127,14 +131,18 @@ public sealed class NativeLane(RunRequest request, IRunLog log, CancellationToke
         }
     }
 
-    /// <summary>Why a path does not run here, or null. What it lacks does not depend on the scenario, and a guest that hangs costs seconds.</summary>
+    /// <summary>
+    /// Why a path does not run here, or null. A guest that hangs does so whatever it asks for, and costs seconds; what else is in the way
+    /// is found at once, and may be the scenario's.
+    /// </summary>
     private Unavailable? WhyNot(PathRow path, SessionSetup setup, Variant variant)
     {
         if (noClock is not null) return noClock;
         if (unavailable.TryGetValue(path.Id, out var known)) return known;
         if (variant.Missing is { } missing) return missing;
+        long began = Stopwatch.GetTimestamp();
         var lacking = PathTrial.Try(path, setup);
-        if (lacking is not null && !setup.Scenario.IsOfGuest) unavailable[path.Id] = lacking;
+        if (lacking is not null && Stopwatch.GetElapsedTime(began) >= CostlyTrial) unavailable[path.Id] = lacking;
         return lacking;
     }
 

@@ -17,6 +17,8 @@ internal static partial class EmulatedHost
     /// <summary>An ordinary user, in the group of /dev/kvm.</summary>
     public const string User = "user";
 
+    private const string TestsCommand = "hostcall-tests", TestsProgram = "Hostcall.Tests.dll";
+
     private const string ProgramFolder = "/opt/hostcall", Output = "/dev/vport0p1", Busybox = "/bin/busybox";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
@@ -52,7 +54,7 @@ internal static partial class EmulatedHost
     /// <summary>Boots it, runs shell commands one after the other as root, and ends it.</summary>
     /// <param name="folder">For its files.</param>
     /// <param name="cpu">As QEMU has it.</param>
-    /// <param name="commands">In each, <c>hostcall</c> is this program.</param>
+    /// <param name="commands">In each, <c>hostcall</c> is this program, and <c>hostcall-tests</c> these tests.</param>
     /// <returns>What each printed, on both its outputs, and its exit code.</returns>
     public static IReadOnlyList<TheProgram.Ended> Run(ScratchFolder folder, string cpu, params string[] commands)
     {
@@ -86,17 +88,20 @@ internal static partial class EmulatedHost
     }
 
     /// <summary>This program and the runtime that it needs, each with its place in a root file system.</summary>
-    public static IEnumerable<(string File, string Path)> ProgramFiles()
+    /// <param name="withTests">Whether these tests are among it.</param>
+    public static IEnumerable<(string File, string Path)> ProgramFiles(bool withTests = false)
     {
         string[] runtime = [Path.Combine(DotnetFolder, "host"), Runtime];
         var files = runtime.SelectMany(part => Directory.EnumerateFiles(part, "*", SearchOption.AllDirectories)).Append(Path.Combine(DotnetFolder, "dotnet"));
         return files.Select(file => (file, file)).Concat(
-            Directory.EnumerateFiles(AppContext.BaseDirectory).Where(IsOfProgram).Select(file => (file, Path.Combine(ProgramFolder, Path.GetFileName(file)))));
+            Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => IsOfProgram(file, withTests)).Select(file => (file, Path.Combine(ProgramFolder, Path.GetFileName(file)))));
     }
 
     /// <summary>A shell script that starts it.</summary>
     /// <param name="root">Where those places are.</param>
-    public static string Launcher(string root) => $"#!/bin/sh\nexec {root}{DotnetFolder}/dotnet exec {root}{ProgramFolder}/hostcall.dll \"$@\"\n";
+    /// <param name="program">Which of them.</param>
+    public static string Launcher(string root, string program = "hostcall.dll") =>
+        $"#!/bin/sh\nexec {root}{DotnetFolder}/dotnet exec {root}{ProgramFolder}/{program} \"$@\"\n";
 
     private static string? Perf => Directory.EnumerateFiles("/usr/bin", "perf_*").Append("/usr/bin/perf").FirstOrDefault(IsElf);
 
@@ -116,20 +121,22 @@ internal static partial class EmulatedHost
         foreach (string empty in (string[])["proc", "sys", "dev", "tmp", "root"]) tree.AddFolder(empty);
         archive.AddCharacterDevice("dev/console", 5, 1);
         tree.AddProgram(Busybox);
-        foreach (var (part, path) in ProgramFiles()) tree.AddAs(part, path);
+        bool runsTests = commands.Any(command => command.Contains(TestsCommand, StringComparison.Ordinal));
+        foreach (var (part, path) in ProgramFiles(runsTests)) tree.AddAs(part, path);
         tree.AddAs(Perf!, "/usr/bin/perf");
         string[] linked = [Path.Combine(DotnetFolder, "dotnet"), Perf!, .. Directory.EnumerateFiles(Runtime, "*.so"), .. Tls];
         foreach (string library in Libraries(linked)) tree.AddProgram(library);
         tree.AddText("/etc/passwd", $"root:x:0:0:root:/root:/bin/sh\n{User}:x:1000:1000::/tmp:/bin/sh\n");
         tree.AddText("/etc/group", $"root:x:0:\nkvm:x:103:{User}\n{User}:x:1000:\n");
         tree.AddText("/usr/bin/hostcall", Launcher(""));
+        tree.AddText($"/usr/bin/{TestsCommand}", Launcher("", TestsProgram));
         tree.AddText("/init", Init(commands));
     }
 
-    /// <summary>Not the tests, not what belongs to other systems, nothing that only a debugger reads.</summary>
-    private static bool IsOfProgram(string file) =>
+    /// <summary>Not the tests where none is run, not what belongs to other systems, nothing that only a debugger reads.</summary>
+    private static bool IsOfProgram(string file, bool withTests) =>
         Path.GetExtension(file) is ".dll" or ".json" or ".so"
-        && !OfTests.Any(start => Path.GetFileName(file).StartsWith(start, StringComparison.Ordinal));
+        && (withTests || !OfTests.Any(start => Path.GetFileName(file).StartsWith(start, StringComparison.Ordinal)));
 
     private static string Init(string[] commands) =>
         $"""

@@ -75,6 +75,15 @@ public sealed class SystemTests : IDisposable
         Assert.Contains(SectionName.Guest, trace.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>What skips on a machine without /dev/kvm passes on one that has it.</summary>
+    [Fact]
+    public void A_stub_with_a_VM_is_seen_to_break_on_kvm_amd()
+    {
+        var ended = Run(EmulatedHost.WithSvm, $"hostcall-tests -noColor -class {typeof(Paths.MixedTests).FullName}")[0];
+        Assert.True(ended.Code == 0, ended.Output);
+        Assert.Matches(@"Total: [1-9]\d*, Errors: 0, Failed: 0, Skipped: 0", ended.Output);
+    }
+
     [Fact]
     public void A_machine_without_SVM_says_so_once()
     {

@@ -22,6 +22,8 @@ public sealed class A64AssemblerTests
         ("neg x0, x7", code => code.Neg(x0, x7)),
         ("cmp x9, x10", code => code.Cmp(x9, x10)),
         ("cmp x0, xzr", code => code.Cmp(x0, xzr)),
+        ("ldr q0, [x20, #0x40]", code => code.LdrQ(0, x20, 0x40)),
+        ("ldr q31, [x1]", code => code.LdrQ(31, x1, 0)),
         ("ldr x9, [x20]", code => code.Ldr(x9, x20)),
         ("ldr x30, [sp, #32760]", code => code.Ldr(x30, sp, 32760)),
         ("str x9, [x20, #0x208]", code => code.Str(x9, x20, 0x208)),

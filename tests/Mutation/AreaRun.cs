@@ -29,7 +29,7 @@ internal sealed class AreaRun : IDisposable
     /// <summary>Milliseconds.</summary>
     private const double Quick = 50;
 
-    private static readonly TimeSpan CoverLimit = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan CoverLimit = TimeSpan.FromHours(1);
 
     private readonly Area area;
     private readonly string bin;
@@ -45,7 +45,7 @@ internal sealed class AreaRun : IDisposable
         bin = place.Bin;
         var opened = Room.Open(root, area.Room);
         room = opened.Assembly;
-        Mutants = opened.Mutate(area, place.Assembly(room));
+        Mutants = opened.Mutate(area, place.Replace(room));
         most = Mutants.Max(mutant => mutant.Id);
     }
 

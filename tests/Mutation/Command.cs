@@ -65,7 +65,7 @@ internal static class Command
         {
             Result result = test(fault);
             results.Add(result);
-            if (!Console.IsOutputRedirected) Console.Write($"\r{results.Count}/{faults.Count}, {results.Count(one => !one.Noticed)} not noticed \r");
+            Console.Error.Write($"\r{results.Count}/{faults.Count}, {results.Count(one => !one.Noticed)} not noticed \r");
             if (tellAll || !result.Noticed) Report.Write(Console.Out, result);
         }
 

@@ -17,23 +17,37 @@ internal sealed class PatchRun(string root, Workplace place)
 
     public Result Try(Change change)
     {
+        try
+        {
+            return Judge(change);
+        }
+        catch (InvalidOperationException problem)
+        {
+            // The list is wrong, which is no reason to leave the others untried.
+            place.Restore();
+            return new Result(new Mutant(0, change.Where, 0, "", OneLine(change.Was), OneLine(change.Becomes)), Fate.NotReached, problem.Message, null);
+        }
+    }
+
+    private Result Judge(Change change)
+    {
         string[] where = change.Where.Split(", ", 2);
         string file = where[0], tests = where[1].Replace(" ", "", StringComparison.Ordinal);
         string folder = file[..file.IndexOf('/', StringComparison.Ordinal)];
         if (!rooms.TryGetValue(folder, out Room? room)) rooms[folder] = room = Room.Open(root, folder);
-        int line = room.Patch(file, change.Was, change.Becomes, place.Assembly(room.Assembly));
+        int line = room.Patch(file, change.Was, change.Becomes, place.Replace(room.Assembly));
         var mutant = new Mutant(0, file, line, tests, OneLine(change.Was), OneLine(change.Becomes));
         if (!unsound.TryGetValue(tests, out string? problem))
         {
-            place.Restore(room.Assembly);
+            place.Restore();
             unsound[tests] = problem = Unsound(room, tests);
-            room.Patch(file, change.Was, change.Becomes, place.Assembly(room.Assembly));
+            room.Patch(file, change.Was, change.Becomes, place.Replace(room.Assembly));
         }
 
         // Tests that fail anyhow notice nothing.
-        if (problem is not null) return new Result(mutant, Fate.NotReached, $"without any fault: {problem}", null);
-        WorkerProcess.Reply reply = Ask(room, tests);
-        place.Restore(room.Assembly);
+        WorkerProcess.Reply? asked = problem is null ? Ask(room, tests) : null;
+        place.Restore();
+        if (asked is not { } reply) return new Result(mutant, Fate.NotReached, $"without any fault: {problem}", null);
         return reply.Word switch
         {
             "survived" => new Result(mutant, Fate.Survived, "", null),

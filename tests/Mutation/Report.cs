@@ -57,7 +57,7 @@ internal static class Report
 
     private static string Word(Result result) => result.Argued is not null ? "equivalent" : result.Fate switch
     {
-        Fate.NotReached => "no test reaches it",
+        Fate.NotReached => result.By.Length > 0 ? result.By : "no test reaches it",
         Fate.Survived => "survived",
         Fate.Hung => "hung",
         _ => $"killed by {result.By}",

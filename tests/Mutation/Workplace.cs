@@ -6,6 +6,7 @@ internal sealed class Workplace : IDisposable
     private const string Tests = "tests/bin/Release/net10.0";
 
     private readonly string built;
+    private readonly HashSet<string> replaced = [];
     private readonly string folder = Directory.CreateTempSubdirectory("hostcall-mutation-").FullName;
 
     public Workplace(string root)
@@ -28,10 +29,19 @@ internal sealed class Workplace : IDisposable
     /// <summary>Where the tests and the product's assemblies are.</summary>
     public string Bin => Path.Combine(folder, Tests);
 
-    public string Assembly(string name) => Path.Combine(Bin, name + ".dll");
+    /// <summary>Where an assembly is to be written in place of the build's.</summary>
+    public string Replace(string name)
+    {
+        replaced.Add(name);
+        return Path.Combine(Bin, name + ".dll");
+    }
 
-    /// <summary>Puts the assembly of the build back.</summary>
-    public void Restore(string name) => Copy(Path.Combine(built, name + ".dll"), Assembly(name));
+    /// <summary>Puts the assemblies of the build back.</summary>
+    public void Restore()
+    {
+        foreach (string name in replaced) Copy(Path.Combine(built, name + ".dll"), Path.Combine(Bin, name + ".dll"));
+        replaced.Clear();
+    }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

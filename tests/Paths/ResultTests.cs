@@ -19,16 +19,12 @@ public sealed class ResultTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_path_brings_the_right_results_of_every_scenario_back(string path) => OwnThread.Run(() =>
+    public void A_path_brings_the_right_results_of_every_scenario_back(string path) => InEachScenario(path, (scenario, session) =>
     {
-        foreach (var scenario in ScenarioTable.All.Where(scenario => !scenario.IsOfGuest))
+        for (int block = 0; block < 3; block++)
         {
-            using var session = Sessions.Open(path, scenario);
-            for (int block = 0; block < 3; block++)
-            {
-                var wrong = Record.Exception(() => session.Run(Calls));
-                Assert.True(wrong is null && session.Region.Mismatches == 0, $"{scenario.Name}: {wrong?.Message}");
-            }
+            var wrong = Record.Exception(() => session.Run(Calls));
+            Assert.True(wrong is null && session.Region.Mismatches == 0, $"{scenario.Name}: {wrong?.Message}");
         }
     });
 
@@ -98,7 +94,8 @@ public sealed class ResultTests
     [MemberData(nameof(InStub))]
     public void In_a_stub_the_doorbell_has_the_bytes_of_the_host_path_s_too(string path) => OwnThread.Run(() =>
     {
-        byte[] expected = Doorbell.Syscall.RingCode;
+        // A stub that owns a guest has that of a guest.
+        byte[] expected = Sessions.Path(path).GuestRing is null ? Doorbell.Syscall.RingCode : Doorbell.PortWrite.RingCode;
         using var session = Sessions.Open(path, "getpid");
         session.Run(1);
         Assert.Equal(expected, session.Region.Memory.Bytes.Slice((int)(RegionLayout.Doorbell - RegionLayout.Base), expected.Length));
@@ -106,15 +103,30 @@ public sealed class ResultTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void The_payload_has_the_same_bytes_wherever_it_runs(string path) => OwnThread.Run(() =>
+    public void The_payload_has_the_same_bytes_wherever_it_runs(string path) => InEachScenario(path, (scenario, session) =>
     {
+        var body = PayloadBody.Assemble(scenario);
+        session.Run(1);
+        var loaded = session.Region.Memory.Bytes.Slice((int)(RegionLayout.Body - RegionLayout.Base), body.Code.Length);
+        Assert.Equal(body.Sha256, Convert.ToHexStringLower(SHA256.HashData(loaded)));
+    });
+
+    /// <summary>Each on a thread of its own, since filters stay as long as the thread; what this machine or the path lacks for a scenario is left out.</summary>
+    private static void InEachScenario(string path, Action<Scenario, PathSession> test)
+    {
+        OwnThread.Run(() => Sessions.SkipUnlessRunnable(path));
+        int tested = 0;
         foreach (var scenario in ScenarioTable.All.Where(scenario => !scenario.IsOfGuest))
         {
-            var body = PayloadBody.Assemble(scenario);
-            using var session = Sessions.Open(path, scenario);
-            session.Run(1);
-            var loaded = session.Region.Memory.Bytes.Slice((int)(RegionLayout.Body - RegionLayout.Base), body.Code.Length);
-            Assert.Equal(body.Sha256, Convert.ToHexStringLower(SHA256.HashData(loaded)));
+            OwnThread.Run(() =>
+            {
+                if (scenario.Under != Circumstances.Plain && PathTrial.Try(Sessions.Path(path), Sessions.Setup(scenario)) is not null) return;
+                using var session = Sessions.Open(path, scenario);
+                test(scenario, session);
+                tested++;
+            });
         }
-    });
+
+        Assert.InRange(tested, ScenarioTable.All.Count(scenario => !scenario.IsOfGuest && scenario.Under == Circumstances.Plain), ScenarioTable.All.Count);
+    }
 }

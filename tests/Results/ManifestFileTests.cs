@@ -41,7 +41,7 @@ public sealed class ManifestFileTests : IDisposable
         Assert.Equal(
             [
                 "schema_version", "run_id", "started_utc", "finished_utc", "resumed_utc", "command_line", "plan", "seed", "payloads", "machine",
-                "lanes", "lane_machines", "unread", "versions", "outcomes", "warnings", "samples_sha256",
+                "lanes", "lane_machines", "ranges", "unread", "versions", "outcomes", "warnings", "samples_sha256",
             ],
             json.Select(p => p.Key));
         Assert.Equal(
@@ -51,6 +51,23 @@ public sealed class ManifestFileTests : IDisposable
             ],
             json["outcomes"]![0]!.AsObject().Select(p => p.Key));
         Assert.Equal("measured", (string)json["outcomes"]![0]!["status"]!);
+    }
+
+    /// <summary>Fields that runs of before have not.</summary>
+    [Theory]
+    [InlineData("lanes")]
+    [InlineData("lane_machines")]
+    [InlineData("ranges")]
+    public void A_file_of_before_there_was_a_field_is_read(string field)
+    {
+        ManifestFile.Write(FileName, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", Unit.Nanoseconds)));
+        JsonObject json = JsonNode.Parse(File.ReadAllText(FileName))!.AsObject();
+        Assert.True(json.Remove(field));
+        File.WriteAllText(FileName, json.ToJsonString());
+        Manifest read = ManifestFile.Read(FileName);
+        Assert.Empty(read.Lanes);
+        Assert.Empty(read.LaneMachines);
+        Assert.Empty(read.Ranges);
     }
 
     [Theory]
