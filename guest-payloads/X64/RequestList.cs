@@ -29,8 +29,8 @@ public static class RequestList
     private static readonly AssemblerRegisterXMM[] Registers =
         [xmm0, xmm1, xmm2, xmm3, xmm4, xmm5, xmm6, xmm7, xmm8, xmm9, xmm10, xmm11, xmm12, xmm13, xmm14, xmm15];
 
-    /// <summary>The scenario that goes with the payload: calls are known only later.</summary>
-    public static Scenario Scenario { get; } = new("requests", "calls of a list");
+    /// <summary>The scenario that goes with the payload: an iteration makes one call, and the list says which.</summary>
+    public static Scenario Scenario { get; } = new("requests", "calls of a list", new Call(SystemCall.Numbered(-1), Expectation.Success));
 
     public static PayloadBody Payload { get; } = new(MachineCode.Assemble(RegionLayout.Body, Emit));
 

@@ -35,7 +35,7 @@ internal sealed record ExecutedPath(string Id, string Summary) : PathRow(Id, Sum
         private process_vm_exec_context* context;
 
         public Session(SessionSetup setup, SharedRegion region)
-            : base(setup, region, [], StubParking.Futex)
+            : base(setup, region, new StubPlan([], StubParking.Futex))
         {
             process = new FileDescriptor((int)Libc.pidfd_open(Libc.SYS_pidfd_open, Stub.Pid, 0));
             if (process.IsInvalid)
