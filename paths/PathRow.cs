@@ -28,6 +28,9 @@ public enum Caller
 
     /// <summary>A second process.</summary>
     Stub,
+
+    /// <summary>A program of others answers, as it sees fit.</summary>
+    Others,
 }
 
 /// <summary>Who else works for a session.</summary>
@@ -127,6 +130,8 @@ public abstract record PathRow(string Id, string Summary)
     public virtual bool ServesGuestCalls => false;
 
     public bool IsRung => Kind == PathKind.Rung;
+
+    public bool IsWitness => Kind == PathKind.Witness;
 
     public bool HasPartner => Partner != Partner.None;
 

@@ -13,7 +13,7 @@ internal sealed record RangeView(string Lane, ScenarioRange Range, IReadOnlyList
 
     public static IEnumerable<RangeView> Of(Summary summary, ScenarioRange range)
     {
-        foreach (var lane in summary.Rows.Where(row => row is { IsRung: false, Estimate: > 0, Traits.IsWitness: not true }).GroupBy(row => row.Lane))
+        foreach (var lane in summary.Rows.Where(row => row is { IsPath: true, Estimate: > 0 }).GroupBy(row => row.Lane))
         {
             var plain = lane.Where(row => row.IsBase).ToDictionary(row => row.Scenario, row => row.Estimate!.Value);
             RangePoint[] points = [.. range.Points.Where(point => plain.ContainsKey(point.Scenario))];

@@ -16,6 +16,9 @@ internal static class Wording
     /// <summary>Said of a count where all blocks agree.</summary>
     public const string Exact = "exact";
 
+    /// <summary>The name of a row; that of a witness, which no figure of another row belongs with, in parentheses.</summary>
+    public static string NameOf(SummaryRow row) => row.IsWitness ? $"({row.Name})" : row.Name;
+
     /// <summary>The verdict of a comparison, in one sentence with its ratio and interval.</summary>
     /// <param name="c">The comparison.</param>
     /// <param name="unit">Unit of its lane: more instructions are not called slower.</param>

@@ -37,4 +37,4 @@ kernel_packages=(linux-source-6.12 gcc libc6-dev make flex bison bc libelf-dev p
 # ... and what host-kernel/build --arch arm64 asks for beside these
 arm64_packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
 agent_packages=(gcc zlib1g-dev)
-test_packages=(gcc libc6-dev linux-libc-dev binutils cpio chromium linux-perf mmdebstrap busybox-static slurm-wlm munge)
+test_packages=(gcc libc6-dev linux-libc-dev binutils cpio chromium linux-perf mmdebstrap busybox-static slurm-wlm munge runsc)

@@ -1,4 +1,3 @@
-using Hostcall.Lab.Building;
 using Hostcall.Lab.Images;
 using Hostcall.Linux;
 
@@ -10,7 +9,7 @@ internal sealed class BochsEmulator : Emulator
     private const string Program = "bochs-bin", Settings = "bochsrc", DebuggerCommands = "commands", Disc = "lab.iso";
 
     /// <summary>The models that the Bochs here knows; empty where it does not say.</summary>
-    private static readonly Lazy<IReadOnlyList<string>> Models = new(() => ModelsOf(Program));
+    private static readonly Lazy<IReadOnlyList<string>> Models = new(() => ModelsOf(LabFolders.Cache, Program));
 
     public override string Name => "Bochs";
 
@@ -47,18 +46,9 @@ internal sealed class BochsEmulator : Emulator
         : new Unavailable($"the Bochs here has no CPU model {cpu}", "use Bochs 2.7, as Debian 12 has it, or another lane; bochs-bin --help cpu lists what is there");
 
     /// <summary>What <c>--help cpu</c> lists: a heading, then a model a line.</summary>
-    internal static IReadOnlyList<string> ModelsOf(string program)
-    {
-        try
-        {
-            var (_, output, errors) = Command.Run(program, ["--help", "cpu"]);
-            return [.. output.Concat(errors).SkipWhile(line => !line.Contains("CPU models", StringComparison.Ordinal)).Skip(1).Where(line => line.Length > 0 && line.All(IsOfName))];
-        }
-        catch (LabException)
-        {
-            return [];
-        }
-    }
+    internal static IReadOnlyList<string> ModelsOf(string cache, string program) => CpuModels.Of(
+        cache, program, ["--help", "cpu"],
+        lines => lines.SkipWhile(line => !line.Contains("CPU models", StringComparison.Ordinal)).Skip(1).Where(line => line.Length > 0 && line.All(IsOfName)));
 
     private static bool IsOfName(char letter) => char.IsAsciiLetterOrDigit(letter) || letter == '_';
 }

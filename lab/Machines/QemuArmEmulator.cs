@@ -12,7 +12,7 @@ internal sealed class QemuArmEmulator() : QemuTcgEmulator(Program)
     private const string CounterPerNanosecond = "cntfrq=1000000000";
 
     /// <summary>The models that the QEMU here knows; empty where it does not say.</summary>
-    private static readonly Lazy<IReadOnlyList<string>> Models = new(() => ModelsOf(Program));
+    private static readonly Lazy<IReadOnlyList<string>> Models = new(() => ModelsOf(LabFolders.Cache, Program));
 
     public override Target Target => Target.Arm64;
 
@@ -44,16 +44,6 @@ internal sealed class QemuArmEmulator() : QemuTcgEmulator(Program)
         : new Unavailable($"the QEMU here has no CPU model {cpu}", $"use QEMU 7.2, as Debian 12 has it, or newer; {Program} -cpu help lists what is there");
 
     /// <summary>What <c>-cpu help</c> lists: a heading, then a model a line.</summary>
-    internal static IReadOnlyList<string> ModelsOf(string program)
-    {
-        try
-        {
-            var (_, output, _) = Command.Run(program, ["-machine", "virt", "-cpu", "help"]);
-            return [.. output.Skip(1).Select(line => line.Trim()).Where(line => line.Length > 0)];
-        }
-        catch (LabException)
-        {
-            return [];
-        }
-    }
+    internal static IReadOnlyList<string> ModelsOf(string cache, string program) => CpuModels.Of(
+        cache, program, ["-machine", "virt", "-cpu", "help"], lines => lines.Skip(1).Select(line => line.Trim()).Where(line => line.Length > 0 && !line.Contains(' ')));
 }

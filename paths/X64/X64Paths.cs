@@ -104,6 +104,8 @@ internal static class X64Paths
             Doorbell = "an entry of io_uring, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host", HasTwin = true,
             Helper = (setup, vm, region) => new UringPoller(setup, vm, region, asksForNothing: false),
         },
+        Witness("runsc-systrap", "gVisor's runsc, systrap: the payload as a program in its sandbox", "systrap"),
+        Witness("runsc-ptrace", "the same with its platform ptrace", "ptrace"),
         Rung("loop", "the guest's loop, no doorbell", "none", () => Doorbell.None, exits: 0, height: 0, hasTwin: true),
         Rung("exit-cpuid", "exit handled in the kernel", "cpuid", () => Doorbell.Cpuid, exits: 1, height: 1, hasTwin: true)
             with { Decoding = Decoding.WhereTheCpuTellsNoEnd },
@@ -140,6 +142,11 @@ internal static class X64Paths
         vm.EnableCapability(KVM_CAP_EXIT_HYPERCALL, mapping);
         return null;
     }
+
+    private static RunscPath Witness(string id, string summary, string platform) => new(id, summary, platform)
+    {
+        Doorbell = "syscall", Kind = PathKind.Witness, Caller = Caller.Others, Partner = Partner.Process, Places = PartnerPlaces.All,
+    };
 
     private static Doorbell Hypercall(int number) => Doorbell.Hypercall(number, CpuVendor.IsAmd);
 

@@ -15,7 +15,7 @@ internal static class CostBars
         .WithRoomFor([.. rows.Where(r => r.Estimate is not null).Select(r => Figure(r, r.Estimate!.Value)), .. beside ?? []], PageDrawing.PlotWidth);
 
     public static Panel Panel(string heading, IReadOnlyList<SummaryRow> rows, Axis axis, string colour) =>
-        new(heading, [.. rows.Select(r => r.Name)], axis, [.. rows.SelectMany((row, at) => Marks(row, at, axis, colour))]);
+        new(heading, [.. rows.Select(Wording.NameOf)], axis, [.. rows.SelectMany((row, at) => Marks(row, at, axis, colour))]);
 
     private static IEnumerable<Mark> Marks(SummaryRow row, int at, Axis axis, string colour)
     {

@@ -23,7 +23,7 @@ internal static class FrontierChart
         Panel[] panels =
         [
             .. from row in view.Summary.Rows
-               where row.Scenario == scenario && row is { IsRung: false, Estimate: > 0, CpuNsPerCall: > 0 } && row.Unit.IsTime
+               where row.Scenario == scenario && row is { IsPath: true, Estimate: > 0, CpuNsPerCall: > 0 } && row.Unit.IsTime
                group row by row.Lane into lane
                where lane.Count() > 1
                select PanelOf(view, lane.Key, [.. lane]),

@@ -17,7 +17,7 @@ internal static class BreakEvenSection
     /// <param name="rows">Of one scenario and lane.</param>
     public static IEnumerable<Part> Of(IReadOnlyList<SummaryRow> rows)
     {
-        SummaryRow[] known = [.. rows.Where(row => row is { IsRung: false, Estimate: > 0, CpuNsPerCall: > 0 } && row.Unit.IsTime)];
+        SummaryRow[] known = [.. rows.Where(row => row is { IsPath: true, Estimate: > 0, CpuNsPerCall: > 0 } && row.Unit.IsTime)];
         if (known.Length < 2) yield break;
         yield return new Table(
             "Percent of a CPU that so many calls a second take; what one path saves over another is the difference",

@@ -66,13 +66,13 @@ internal static class RowsTable
     /// <summary>Those that matter whatever else is there: what all are compared with, and those that the answer is about.</summary>
     private static IEnumerable<string> Asked(IReadOnlyList<SummaryRow> rows) => rows.GroupBy(row => row.Lane).SelectMany(lane =>
     {
-        SummaryRow[] measured = [.. lane.Where(row => row is { IsRung: false, Estimate: not null })];
+        SummaryRow[] measured = [.. lane.Where(row => row is { IsPath: true, Estimate: not null })];
         return measured.Where(row => row.IsBase).Concat(Baselines.Replacements(measured).SelectMany(pair => pair.Robust.Append(pair.Old).Append(pair.New))).Select(row => row.Name);
     }).Distinct();
 
     private static Row RowOf(SummaryRow row, double? plain)
     {
-        string name = row.IsRung ? $"- {row.Name}" : row.Name;
+        string name = row.IsRung ? $"- {row.Name}" : Wording.NameOf(row);
         if (row.Estimate is not { } estimate)
             return new Row([name, Wording.Word(row.Status), .. Enumerable.Repeat(Cell.Empty, 7)], IsMissing: true);
         return new Row(
@@ -80,7 +80,7 @@ internal static class RowsTable
             Cell.Cost(estimate, row.Unit),
             new Cell(Costs.Spread(row), row.CiLow ?? row.States?.Count),
             new Cell(Figures.Exits(row.ExitsPerCall), row.ExitsPerCall),
-            row.IsRung || plain is not > 0 ? Cell.Empty : new Cell(Figures.Ratio(estimate / plain.Value), estimate / plain),
+            !row.IsPath || plain is not > 0 ? Cell.Empty : new Cell(Figures.Ratio(estimate / plain.Value), estimate / plain),
             Cell.Cost(row.CpuNsPerCall, Unit.Nanoseconds),
             Cell.Cost(row.P50, row.Unit),
             Cell.Cost(row.P99, row.Unit),

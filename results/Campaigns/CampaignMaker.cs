@@ -146,7 +146,7 @@ public static class CampaignMaker
     /// <summary>Each path with the one that it is best compared with, whichever machine measured it.</summary>
     private static IEnumerable<(SummaryRow A, SummaryRow B)> PairsOf(SummaryRow[] rows)
     {
-        SummaryRow[] paths = [.. rows.Where(row => row is { IsRung: false, Traits: not { IsWitness: true } })];
+        SummaryRow[] paths = [.. rows.Where(row => row.IsPath)];
         return paths.Skip(1).Select((row, before) => (row, Baselines.PartnerOf(row, rows, paths[..(before + 1)])));
     }
 

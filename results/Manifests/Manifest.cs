@@ -27,7 +27,7 @@ public sealed record Manifest
     /// <summary>The command that runs exactly this again.</summary>
     public required string CommandLine { get; init; }
 
-    public Plan Plan { get; init; } = new() { Scenarios = [], Lanes = [], Paths = [], Rounds = 0 };
+    public Plan Plan { get; init; } = Plan.Nothing;
 
     /// <summary><see cref="Plan"/> as schema 1 calls it; read, never written.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

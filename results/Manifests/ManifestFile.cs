@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Hostcall.Results;
 
@@ -26,6 +27,7 @@ public static class ManifestFile
     /// <summary>In schema 1 the path's name holds the form; and the JSON reader leaves null in what is missing.</summary>
     private static Outcome WithForm(Outcome outcome)
     {
+        outcome = outcome with { Notes = outcome.Notes ?? [] };
         if (!string.IsNullOrEmpty(outcome.Form)) return outcome;
         Case of = Case.Of(outcome.Scenario, outcome.Lane, outcome.Path);
         return outcome with { Path = of.Path, Form = of.Form };
@@ -33,14 +35,18 @@ public static class ManifestFile
 
     private static Manifest UnderTodaysNames(Manifest manifest) => manifest with
     {
-        Plan = manifest.Plan.UnderTodaysNames(),
-
-        // The JSON reader leaves null where a file of before has no such field.
+        // The JSON reader leaves null where a file of before, or one that somebody edited, has no such field.
+        Plan = (manifest.Plan ?? Plan.Nothing).UnderTodaysNames(),
+        ResumedUtc = manifest.ResumedUtc ?? [],
+        Payloads = manifest.Payloads ?? [],
+        Machine = manifest.Machine ?? new Dictionary<string, JsonNode?>(),
+        Unread = manifest.Unread ?? [],
+        Warnings = manifest.Warnings ?? [],
         Lanes = manifest.Lanes ?? new Dictionary<string, LaneTraits>(),
         LaneMachines = manifest.LaneMachines ?? new Dictionary<string, LaneMachine>(),
         Ranges = manifest.Ranges ?? [],
-        Outcomes = [.. manifest.Outcomes.Select(outcome => WithForm(outcome with { Lane = LaneName.Today(outcome.Lane) }))],
-        Versions = manifest.Versions.ToDictionary(version => Manifest.TodaysVersionName(version.Key), version => version.Value),
+        Outcomes = [.. (manifest.Outcomes ?? []).Select(outcome => WithForm(outcome with { Lane = LaneName.Today(outcome.Lane) }))],
+        Versions = manifest.Versions?.ToDictionary(version => Manifest.TodaysVersionName(version.Key), version => version.Value) ?? [],
     };
 
     private static void RefuseContradictions(string path, Manifest manifest)

@@ -8,6 +8,9 @@ public sealed record Plan
     /// <summary>The lane whose rounds are measured in batches; in the others a batch is one round.</summary>
     public const string BatchedLane = "native";
 
+    /// <summary>Of a manifest that does not have one.</summary>
+    public static readonly Plan Nothing = new() { Scenarios = [], Lanes = [], Paths = [], Rounds = 0 };
+
     public required IReadOnlyList<string> Scenarios { get; init; }
 
     public required IReadOnlyList<string> Lanes { get; init; }

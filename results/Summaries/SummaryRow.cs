@@ -67,9 +67,17 @@ public sealed record SummaryRow
     /// <summary>What the path is measured against; null where that is not known.</summary>
     public PathTraits? Traits { get; init; }
 
+    /// <summary>Whether it is a program of others: shown beside the paths, and in no ratio with one.</summary>
+    [JsonIgnore]
+    public bool IsWitness => Traits is { IsWitness: true };
+
+    /// <summary>Whether it may be compared with other paths.</summary>
+    [JsonIgnore]
+    public bool IsPath => !IsRung && !IsWitness;
+
     /// <summary>Whether this is the row that all others are compared with in the end.</summary>
     [JsonIgnore]
-    public bool IsBase => !IsRung && Traits is { Baseline: null, IsWitness: false };
+    public bool IsBase => IsPath && Traits is { Baseline: null };
 
     /// <summary>Smallest relative difference that the row's noise can't fake, such as 0.004; null with too few batches.</summary>
     public double? NoiseFloor { get; init; }

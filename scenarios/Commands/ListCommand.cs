@@ -33,7 +33,8 @@ internal static class ListCommand
             RangeTable.All.Select(range => (range.Name, $"{range.Quantity}: {string.Join(", ", range.Points.Select(point => point.Amount))}", "")));
         var scenario = ScenarioTable.All[0];
         var setup = new SessionSetup(scenario, PayloadBody.Assemble(scenario), PartnerCpu: null, TrialLimit);
-        PrintTable("paths", PathTable.Known.Where(path => !path.IsRung).Select(Describe));
+        PrintTable("paths", PathTable.Known.Where(path => !path.IsRung && !path.IsWitness).Select(Describe));
+        PrintTable("witnesses: programs of others, measured beside the paths when asked for", PathTable.Known.Where(path => path.IsWitness).Select(Describe));
         PrintTable("rungs: paths without the system call", PathTable.Known.Where(path => path.IsRung).Select(Describe));
         PrintTable("lanes", lanes.GetAwaiter().GetResult().Select(lane => (lane.Name, lane.Summary, Say(lane.Lacking))));
         PrintTable("mitigations of a lab, as LANE@SET (else what the kernel chooses for its CPU)", MitigationSet.All.Select(set => (set.Name, $"{set.Summary}: {string.Join(' ', set.Arguments.Select(argument => argument.Text))}", "")));

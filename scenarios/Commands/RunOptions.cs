@@ -106,10 +106,11 @@ internal sealed class RunOptions
     internal static int RoundsIn(string lane, int? asked) =>
         asked ?? (LabTable.Find(lane)?.Unit == Unit.Instructions ? LabOrder.DefaultRounds : NativeLane.DefaultRounds);
 
-    /// <summary>Every path that some of these lanes can have.</summary>
+    /// <summary>Every path that some of these lanes can have; a witness, which starts a program of others at each visit, is asked for by name.</summary>
     private static IReadOnlyList<string> PathsOf(IReadOnlyList<string> lanes)
     {
-        var there = lanes.Select(Lanes.ArchitectureOf).Distinct().SelectMany(PathTable.On).Select(path => path.Id).ToHashSet();
+        var rows = lanes.Select(Lanes.ArchitectureOf).Distinct().SelectMany(PathTable.On);
+        var there = rows.Where(path => !path.IsWitness).Select(path => path.Id).ToHashSet();
         return Names([.. PathTable.Known.Where(path => there.Contains(path.Id))], path => path.Id);
     }
 

@@ -51,7 +51,12 @@ internal sealed class NativeCase(Scenario scenario, PathRow path, Variant varian
 
     /// <summary>What makes a path longer on this machine than on others, or than other paths, a sentence each.</summary>
     internal static IEnumerable<string> NotesOf(PathRow path, SystemFiles machine, LaneMachine lane) =>
-        [.. new[] { DecodedOf(path, machine) }.OfType<string>(), .. Caveats.Notes(path, lane)];
+        [.. new[] { DecodedOf(path, machine), WitnessOf(path) }.OfType<string>(), .. Caveats.Notes(path, lane)];
+
+    private static string? WitnessOf(PathRow path) => path.IsWitness
+        ? "a program of others, whose kernel answers calls by itself: what this row shows is the cost of interception there; "
+            + "that it was gVisor who answered, each session has seen by uname"
+        : null;
 
     private static string? DecodedOf(PathRow path, SystemFiles machine) =>
         path.Decoding == Decoding.WhereTheCpuTellsNoEnd && (machine.Read("/sys/module/kvm_amd/parameters/nrips").Text(out _) is "0" or "N")

@@ -44,29 +44,15 @@ public sealed class SystemTests : IDisposable
 
         // Every path, measured: each exit that KVM counted is one that the path promised, or the one that ends its block.
         Assert.Contains(NoNripSave, run.Flat, StringComparison.Ordinal);
-        var getpid = run.Output.Split('\n').Where(line => line.StartsWith("run,getpid,native,", StringComparison.Ordinal));
-        string[][] lines = [.. getpid.Select(line => line.Split(','))];
-        foreach (var path in paths.Select(PathTable.Find).OfType<PathRow>())
-        {
-            string[][] blocks = [.. lines.Where(line => line[3] == path.Id)];
-            Assert.True(blocks.Length >= 5, $"{path.Id} has {blocks.Length} blocks\n{run.Output}");
-            Assert.All(blocks, block => Assert.True(double.Parse(block[9], CultureInfo.InvariantCulture) > 0, $"{path.Id} took no time"));
-            if (path.Exits is not { } promised) continue;
-            int[] exits = [.. blocks.Select(block => int.Parse(block[11], CultureInfo.InvariantCulture)).Order()];
-            Assert.Equal((promised * Calls) + 1, exits[exits.Length / 2]);
-        }
+        foreach (var path in paths.Select(PathTable.Find).OfType<PathRow>()) PrintedBlocks.KeepTheirPromise(run.Output, "run,getpid,native,", path, Calls);
 
         string[] others = ["openat-close,native,hypercall-robust", "hello-hypercall0,native,hypercall"];
         Assert.All(others, row => Assert.Contains($"\nrun,{row},", run.Output, StringComparison.Ordinal));
 
         // The machine has two CPUs: a thread on the other one serves the guest, which does not leave for it.
-        string[][] served = [.. ended[4].Output.Split('\n').Where(line => line.StartsWith("served,", StringComparison.Ordinal)).Select(line => line.Split(','))];
         foreach (string path in Served)
         {
-            string[][] blocks = [.. served.Where(line => line[3] == path)];
-            Assert.True(blocks.Length >= 5, $"{path} has {blocks.Length} blocks\n{ended[4].Output}");
-            int[] exits = [.. blocks.Select(block => int.Parse(block[11], CultureInfo.InvariantCulture)).Order()];
-            Assert.Equal((PathTable.Find(path)!.Exits * Calls) + 1, exits[exits.Length / 2]);
+            var blocks = PrintedBlocks.KeepTheirPromise(ended[4].Output, "served,", PathTable.Find(path)!, Calls);
             Assert.All(blocks, block => Assert.True(double.Parse(block[12], CultureInfo.InvariantCulture) > 0, $"{path} took no CPU time"));
         }
 

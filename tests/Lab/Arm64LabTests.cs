@@ -105,13 +105,13 @@ public sealed class Arm64LabTests
         var answer = QemuArmEmulator.Knows(["cortex-a72", "neoverse-n1"], model);
         Assert.Equal(isKnown ? null : $"the QEMU here has no CPU model {model}", answer?.Reason);
         Assert.Null(QemuArmEmulator.Knows([], model));
-        Assert.Empty(QemuArmEmulator.ModelsOf("/no/such/qemu"));
+        Assert.Empty(QemuArmEmulator.ModelsOf("/no/such/cache", "/no/such/qemu"));
     }
 
     [Fact]
     public void The_QEMU_here_has_the_model_of_the_table()
     {
-        var models = QemuArmEmulator.ModelsOf("qemu-system-aarch64");
+        var models = QemuArmEmulator.ModelsOf(LabFolders.Cache, "qemu-system-aarch64");
         Assert.SkipWhen(models.Count == 0, "qemu-system-arm is not installed");
         Assert.Contains(LabTable.Rows.Single(row => row.Lane == Lane).Cpu, models);
     }

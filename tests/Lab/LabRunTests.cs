@@ -10,7 +10,7 @@ namespace Hostcall.Tests.Lab;
 public sealed class LabRunTests
 {
     /// <summary>A lab has one CPU unless two are asked for, and a partner that spins needs another.</summary>
-    private static readonly string[] OnOneCpu = [.. PathTable.On(Architecture.X64).Where(path => path.CanShareCpu).Select(path => path.Id)];
+    private static readonly string[] OnOneCpu = [.. PathTable.On(Architecture.X64).Where(path => path.CanShareCpu && !path.IsWitness).Select(path => path.Id)];
 
     private static readonly string[] OnTwoCpus = [.. PathTable.All.Where(path => !path.CanShareCpu).Select(path => path.Id)];
 

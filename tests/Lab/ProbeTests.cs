@@ -54,15 +54,34 @@ public sealed class ProbeTests
         string bochs = folder["bochs"];
         File.WriteAllText(bochs, "#!/bin/sh\n[ \"$*\" = '--help cpu' ] && printf '0000i[ ] text\\nSupported CPU models:\\n\\nzambezi\\ncorei7_icelake_u\\n\\n0000i[SIM ] quit\\n'\n");
         File.SetUnixFileMode(bochs, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Assert.Equal(["zambezi", "corei7_icelake_u"], BochsEmulator.ModelsOf(bochs));
-        Assert.Empty(BochsEmulator.ModelsOf(folder["none"]));
+        Assert.Equal(["zambezi", "corei7_icelake_u"], BochsEmulator.ModelsOf(folder.Path, bochs));
+        Assert.Empty(BochsEmulator.ModelsOf(folder.Path, folder["none"]));
         Assert.Null(BochsEmulator.Knows([], "anything"));
+    }
+
+    [Fact]
+    public void An_emulator_is_asked_for_its_models_once_and_again_when_another_lies_there()
+    {
+        using var folder = new EndToEnd.ScratchFolder();
+        string emulator = folder["emulator"], asked = folder["asked"];
+        IReadOnlyList<string> Ask(string model)
+        {
+            if (model.Length > 0) File.WriteAllText(emulator, $"#!/bin/sh\necho asked >> '{asked}'\necho 'Available CPUs:'\necho '  {model}'\n");
+            File.SetUnixFileMode(emulator, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return QemuArmEmulator.ModelsOf(folder.Path, emulator);
+        }
+
+        Assert.Equal(["cortex-a72"], Ask("cortex-a72"));
+        Assert.Equal(["cortex-a72"], Ask(""));
+        Assert.Single(File.ReadLines(asked));
+        Assert.Equal(["neoverse-n1"], Ask("neoverse-n1"));
+        Assert.Equal(2, File.ReadLines(asked).Count());
     }
 
     [Fact]
     public void The_Bochs_here_has_every_model_of_the_table()
     {
-        var models = BochsEmulator.ModelsOf("bochs-bin");
+        var models = BochsEmulator.ModelsOf(LabFolders.Cache, "bochs-bin");
         Assert.SkipWhen(models.Count == 0, "bochs is not installed");
         Assert.All(LabTable.Rows.Where(row => row.Emulator == Emulator.Bochs), row => Assert.Contains(row.Cpu, models));
     }

@@ -16,10 +16,11 @@ internal sealed record Area(string Name, string Room, string[] Tests, params str
     [
         new("statistics", "statistics",
         [
-            "Results.StatisticsTests", "Results.StatisticsByHandTests", "Results.JudgeTests", "Results.CountStateTests", "Results.CommonPracticeTests", "Results.BatchTests",
+            "Results.StatisticsTests", "Results.SeriesByHandTests", "Results.RatiosByHandTests", "Results.VerdictsByHandTests",
+            "Results.JudgeTests", "Results.CountStateTests", "Results.CommonPracticeTests", "Results.BatchTests",
             "Results.NoiseStudyTests", "Results.SummarizerTests", "Results.RunComparisonTests",
         ]),
-        new("results", "results", ["Results", "Hazards"]),
+        new("results", "results", ["Results", "Hazards", "Traces.PriceTests", "Traces.PathDiffTests"]),
         new("traces", "traces", ["Traces"]),
         new("plots", "plots", ["Plots"]),
     ];

@@ -5,19 +5,6 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace Hostcall.Mutation;
 
-/// <summary>One small change of the sources.</summary>
-/// <param name="Id">The number of its switch, from 1.</param>
-/// <param name="File">Relative to the checkout.</param>
-/// <param name="Line">From 1.</param>
-/// <param name="Member">The method, property or field, with a number from 2 on where the same change can be made in it again.</param>
-/// <param name="Was">The expression or statement that is changed.</param>
-/// <param name="Becomes">What stands there instead; empty for nothing.</param>
-internal sealed record Mutant(int Id, string File, int Line, string Member, string Was, string Becomes)
-{
-    /// <summary>What it is from one run of the tool to the next, wherever its line has moved.</summary>
-    public Change Change => new($"{File}, {Member}", Was, Becomes);
-}
-
 /// <summary>
 /// Rewrites a file so that it holds all its mutants at once, each behind <c>MutantSwitch.Is(id)</c>. The alternatives
 /// are made of the original text, so that exactly one change is ever on.
@@ -26,44 +13,6 @@ internal sealed class Mutator(SemanticModel model, string file, int firstId, IRe
 {
     /// <summary>Marks a node that a mutant made, so that a compiler error finds its mutant.</summary>
     public const string Mark = "mutant";
-
-    private static readonly Dictionary<SyntaxKind, SyntaxKind[]> Operators = new()
-    {
-        [SyntaxKind.AddExpression] = [SyntaxKind.SubtractExpression],
-        [SyntaxKind.SubtractExpression] = [SyntaxKind.AddExpression],
-        [SyntaxKind.MultiplyExpression] = [SyntaxKind.DivideExpression],
-        [SyntaxKind.DivideExpression] = [SyntaxKind.MultiplyExpression],
-        [SyntaxKind.ModuloExpression] = [SyntaxKind.MultiplyExpression],
-        [SyntaxKind.LessThanExpression] = [SyntaxKind.LessThanOrEqualExpression, SyntaxKind.GreaterThanOrEqualExpression],
-        [SyntaxKind.LessThanOrEqualExpression] = [SyntaxKind.LessThanExpression, SyntaxKind.GreaterThanExpression],
-        [SyntaxKind.GreaterThanExpression] = [SyntaxKind.GreaterThanOrEqualExpression, SyntaxKind.LessThanOrEqualExpression],
-        [SyntaxKind.GreaterThanOrEqualExpression] = [SyntaxKind.GreaterThanExpression, SyntaxKind.LessThanExpression],
-        [SyntaxKind.EqualsExpression] = [SyntaxKind.NotEqualsExpression],
-        [SyntaxKind.NotEqualsExpression] = [SyntaxKind.EqualsExpression],
-        [SyntaxKind.LogicalAndExpression] = [SyntaxKind.LogicalOrExpression],
-        [SyntaxKind.LogicalOrExpression] = [SyntaxKind.LogicalAndExpression],
-    };
-
-    private static readonly Dictionary<SyntaxKind, SyntaxKind> Assignments = new()
-    {
-        [SyntaxKind.AddAssignmentExpression] = SyntaxKind.SubtractAssignmentExpression,
-        [SyntaxKind.SubtractAssignmentExpression] = SyntaxKind.AddAssignmentExpression,
-        [SyntaxKind.MultiplyAssignmentExpression] = SyntaxKind.DivideAssignmentExpression,
-        [SyntaxKind.DivideAssignmentExpression] = SyntaxKind.MultiplyAssignmentExpression,
-    };
-
-    private static readonly Dictionary<string, string> Calls = new[]
-    {
-        ("First", "Last"),
-        ("FirstOrDefault", "LastOrDefault"),
-        ("Any", "All"),
-        ("Min", "Max"),
-        ("MinBy", "MaxBy"),
-        ("OrderBy", "OrderByDescending"),
-        ("ThenBy", "ThenByDescending"),
-        ("Order", "OrderDescending"),
-        ("Skip", "Take"),
-    }.SelectMany(((string One, string Other) pair) => new[] { pair, (pair.Other, pair.One) }).ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     private readonly List<Mutant> made = [];
 
@@ -97,7 +46,7 @@ internal sealed class Mutator(SemanticModel model, string file, int firstId, IRe
     public override SyntaxNode? VisitBinaryExpression(BinaryExpressionSyntax node)
     {
         var visited = (BinaryExpressionSyntax)base.VisitBinaryExpression(node)!;
-        if (!Operators.TryGetValue(node.Kind(), out SyntaxKind[]? others) || model.GetConstantValue(node).HasValue || IsText(node))
+        if (!Swaps.Operators.TryGetValue(node.Kind(), out SyntaxKind[]? others) || model.GetConstantValue(node).HasValue || IsText(node))
             return visited;
         return Choose(node, visited, [.. others.Select(kind => (ExpressionSyntax)BinaryExpression(kind, node.Left, node.Right))]);
     }
@@ -129,9 +78,9 @@ internal sealed class Mutator(SemanticModel model, string file, int firstId, IRe
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
     {
         var visited = (ExpressionSyntax)base.VisitInvocationExpression(node)!;
-        return node.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: { } name } member && Calls.TryGetValue(name, out string? other)
+        return node.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: { } name } member && Swaps.Calls.TryGetValue(name, out string? other)
             && (other is not ("All" or "Any") || node.ArgumentList.Arguments.Count > 0)
-            ? Choose(node, visited, node.WithExpression(member.WithName(Renamed(member.Name, other))))
+            ? Choose(node, visited, node.WithExpression(member.WithName(Swaps.Renamed(member.Name, other))))
             : visited;
     }
 
@@ -168,14 +117,7 @@ internal sealed class Mutator(SemanticModel model, string file, int firstId, IRe
 
     public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node)
     {
-        ExpressionSyntax? other = node.Expression switch
-        {
-            AssignmentExpressionSyntax assignment when Assignments.TryGetValue(assignment.Kind(), out SyntaxKind kind) && !IsText(assignment) =>
-                AssignmentExpression(kind, assignment.Left, assignment.Right),
-            PostfixUnaryExpressionSyntax step => Step(step),
-            PrefixUnaryExpressionSyntax step => Step(step),
-            _ => null,
-        };
+        ExpressionSyntax? other = node.Expression is AssignmentExpressionSyntax assignment && IsText(assignment) ? null : Swaps.Turned(node.Expression);
         // Of a step, what stands below is mutated no further: it would lose its place.
         var visited = node.Expression is PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax
             ? node
@@ -188,26 +130,6 @@ internal sealed class Mutator(SemanticModel model, string file, int firstId, IRe
 
         return node.Expression is InvocationExpressionSyntax or AssignmentExpressionSyntax ? Remove(node, visited) : visited;
     }
-
-    private static ExpressionSyntax? Step(PostfixUnaryExpressionSyntax step) => step.Kind() switch
-    {
-        SyntaxKind.PostIncrementExpression => PostfixUnaryExpression(SyntaxKind.PostDecrementExpression, step.Operand),
-        SyntaxKind.PostDecrementExpression => PostfixUnaryExpression(SyntaxKind.PostIncrementExpression, step.Operand),
-        _ => null,
-    };
-
-    private static ExpressionSyntax? Step(PrefixUnaryExpressionSyntax step) => step.Kind() switch
-    {
-        SyntaxKind.PreIncrementExpression => PrefixUnaryExpression(SyntaxKind.PreDecrementExpression, step.Operand),
-        SyntaxKind.PreDecrementExpression => PrefixUnaryExpression(SyntaxKind.PreIncrementExpression, step.Operand),
-        _ => null,
-    };
-
-    private static SimpleNameSyntax Renamed(SimpleNameSyntax name, string other) => name switch
-    {
-        GenericNameSyntax generic => generic.WithIdentifier(Identifier(other)),
-        _ => IdentifierName(other),
-    };
 
     private static LiteralExpressionSyntax Text(string value) => LiteralExpression(SyntaxKind.StringLiteralExpression, Literal(value));
 
@@ -234,16 +156,7 @@ internal sealed class Mutator(SemanticModel model, string file, int firstId, IRe
 
     private ExpressionSyntax Number(LiteralExpressionSyntax node)
     {
-        LiteralExpressionSyntax? next = node.Token.Value switch
-        {
-            int value => LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(unchecked(value + 1))),
-            uint value => LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(unchecked(value + 1))),
-            long value => LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(unchecked(value + 1))),
-            ulong value => LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(unchecked(value + 1))),
-            double value => LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(value + 1)),
-            float value => LiteralExpression(SyntaxKind.NumericLiteralExpression, Literal(value + 1)),
-            _ => null,
-        };
+        LiteralExpressionSyntax? next = Swaps.Next(node);
         if (next is null) return node;
         ExpressionSyntax chosen = Choose(node, node, next);
         // A constant fits where its value does; what is chosen at run time has to be converted.

@@ -15,12 +15,12 @@ internal static class Sessions
     public static Scenario Scenario(string name) => ScenarioTable.All.Single(scenario => scenario.Name == name);
 
     /// <summary>Paths that answer requests, by id.</summary>
-    public static TheoryData<string> Answering => [.. PathTable.All.Where(path => !path.IsRung).Select(path => path.Id)];
+    public static TheoryData<string> Answering => [.. PathTable.All.Where(path => !path.IsRung && !path.IsWitness).Select(path => path.Id)];
 
     /// <summary>Paths that answer requests and whose payload runs in a stub process, by id.</summary>
-    public static TheoryData<string> InStub => [.. PathTable.All.Where(path => path.Partner == Partner.Process && !path.IsRung).Select(path => path.Id)];
+    public static TheoryData<string> InStub => [.. PathTable.All.Where(path => path.Partner == Partner.Process && !path.IsRung && !path.IsWitness).Select(path => path.Id)];
 
-    public static TheoryData<string> All => [.. PathTable.All.Select(path => path.Id)];
+    public static TheoryData<string> All => [.. PathTable.All.Where(path => !path.IsWitness).Select(path => path.Id)];
 
     public static SessionSetup Setup(Scenario scenario, TimeSpan? limit = null) =>
         new(scenario, PayloadBody.Assemble(scenario), PartnerCpu: null, limit ?? SessionSetup.DefaultLimit);

@@ -47,6 +47,18 @@ public sealed class BreakEvenTests
     [Fact]
     public void Counts_and_rungs_have_none() => Assert.Empty(BreakEvenSection.Of([Host with { CpuNsPerCall = null }, Exit, Queue with { IsRung = true }]));
 
+    /// <summary>A program of others is shown, and no figure of it stands against one of ours.</summary>
+    [Fact]
+    public void A_witness_is_in_no_ratio()
+    {
+        SummaryRow witness = Row("runsc-systrap", 3500, 3500) with { Traits = new PathTraits("", IsWitness: true) };
+        Table table = RowsTable.Of([Host, Exit, witness]);
+        int times = table.Columns.Index().Single(column => column.Item.Header == "times host").Index;
+        Assert.Equal(["host", "vm-exit", "(runsc-systrap)"], table.Rows.Select(row => row.Cells[0].Text));
+        Assert.Equal(["1.000", "20.0", ""], table.Rows.Select(row => row.Cells[times].Text));
+        Assert.DoesNotContain(BreakEvenSection.Of([Host, Exit, witness]).OfType<Table>().Single().Rows, row => row.Cells[0].Text.Contains("runsc", StringComparison.Ordinal));
+    }
+
     private static SummaryRow Row(string path, double latency, double cpu) => new()
     {
         Scenario = "getpid",

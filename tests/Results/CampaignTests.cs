@@ -76,8 +76,78 @@ public sealed class CampaignTests : IDisposable
         Assert.Contains("machine 3: hypercall on native unavailable: no such path here; do something about it.", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Runs_are_found_at_any_depth_beside_packed_ones_in_the_order_of_their_names()
+    {
+        Write("all/deep/er/b", "f1", seed: 2);
+        Write("all/a", "f1", seed: 1);
+        Write("elsewhere/c", "f1", seed: 3);
+        ZipFile.CreateFromDirectory(directory.File("elsewhere"), directory.File("all/pack.zip"));
+        File.WriteAllText(directory.File("all/notes.txt"), "no run");
+        IReadOnlyList<RunFolder> found = RunFolders.Find([directory.File("all")], Directory.CreateDirectory(directory.File("scratch")).FullName);
+        Assert.Equal([directory.File("all/a"), directory.File("all/deep/er/b"), directory.File("all/pack.zip") + ":c"], found.Select(run => run.Name));
+        Assert.Equal(["a", "b", "c"], CampaignMaker.Merge(found).Machines[0].Runs.Select(run => run.RunId));
+    }
+
+    /// <summary>A run that was killed counts as far as it came; a path that it did not come to is told with that.</summary>
+    [Fact]
+    public void A_run_that_did_not_end_counts_and_says_so()
+    {
+        string whole = Write("a", "f1", seed: 1), killed = Write("b", "f1", seed: 2);
+        string samples = Path.Combine(killed, "samples.csv"), file = Path.Combine(killed, "manifest.json");
+        File.WriteAllLines(samples, File.ReadAllLines(samples).Where(line => !line.Contains(",hypercall,", StringComparison.Ordinal)));
+        ManifestFile.Write(file, ManifestFile.Read(file) with { FinishedUtc = null, SamplesSha256 = null });
+
+        CampaignMachine machine = Assert.Single(Merge(killed).Machines);
+        Assert.Contains("The run did not come to its end; what was measured until then counts.", machine.Runs[0].Warnings);
+        SummaryRow missed = machine.Summary.Rows.Single(row => row.Name == "hypercall");
+        Assert.Equal((Status.Failed, "interrupted before the first block", null, 0), (missed.Status, missed.Reason, missed.Estimate, missed.NBlocks));
+
+        SummaryRow both = Merge(whole, killed).Machines[0].Summary.Rows.Single(row => row.Name == "hypercall");
+        Assert.Equal((Status.Measured, null, 60), (both.Status, both.Reason, both.NBlocks));
+        Assert.Contains("In 1 of 2 runs of this machine it was not measured: interrupted before the first block.", both.Warnings);
+    }
+
+    /// <summary>By hand: 4 and 6 exits are 5 on average, 200 and 220 ns of CPU time 210.</summary>
+    [Fact]
+    public void Counters_of_all_runs_are_averaged_and_counts_keep_their_states()
+    {
+        string one = Counted("one", 200, exits: 4, cpu: 200), two = Counted("two", 204, exits: 6, cpu: 220);
+        SummaryRow[] rows = [.. Assert.Single(Merge(one, two).Machines).Summary.Rows];
+        Assert.Equal((5, 210), (rows[0].ExitsPerCall, rows[0].CpuNsPerCall));
+        Assert.Equal((200, false, 2), (rows[0].Estimate, rows[0].Exact, rows[0].States!.Count));
+        Assert.Equal((null, null), (rows[0].CiLow, rows[0].NoiseFloor));
+        Assert.Equal((100, true), (rows[1].Estimate, rows[1].Exact));
+        Comparison counted = Merge(one, two).Machines[0].Summary.Comparisons.Single();
+        Assert.Equal(("hypercall", "vm-exit", 0.5, 4), (counted.A, counted.B, counted.Ratio, counted.NRounds));
+
+        string Counted(string name, double count, double exits, double cpu)
+        {
+            RunDirectory run = RunDirectory.Create(directory.File(name));
+            (string Path, double Count)[] paths = [("vm-exit", count), ("hypercall", 100)];
+            using (SampleWriter writer = SampleWriter.Open(run.Samples))
+            {
+                foreach (var (path, cost) in paths)
+                {
+                    foreach (Sample line in Synthetic.Blocks("getpid", "lab-x", path, Unit.Instructions, cost, rounds: 2, noise: 0, blocksPerRound: 1))
+                        writer.Append(line with { RunId = name });
+                }
+            }
+
+            Outcome[] outcomes = [.. paths.Select(path => Synthetic.Measured("getpid", "lab-x", path.Path, Unit.Instructions))];
+            ManifestFile.Write(run.Manifest, Synthetic.Manifest([.. outcomes.Select(of => of with { ExitsPerCall = exits, CpuNsPerCall = cpu })]) with
+            {
+                RunId = name,
+                Machine = Machine("f1"),
+                SamplesSha256 = SampleSeal.Of(run.Samples),
+            });
+            return run.Path;
+        }
+    }
+
     [Theory]
     [InlineData(".tar.gz")]
+    [InlineData(".tgz")]
     [InlineData(".tar")]
     [InlineData(".zip")]
     public void A_packed_run_is_the_run(string kind)
@@ -134,7 +204,7 @@ public sealed class CampaignTests : IDisposable
         string one = Write("one", "f1", seed: 1), other = Write("other", "f2", seed: 2, payload: "bb"), old = Write("old", "f3", seed: 3, schema: 1);
         var refusal = Assert.Throws<ResultFileException>(() => Merge(one, other));
         Assert.Contains($"{other}: ran other machine code for getpid than {one}", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("is of schema 1 where", Assert.Throws<ResultFileException>(() => Merge(one, old)).Message, StringComparison.Ordinal);
+        Assert.Contains($"{old}: is of schema 1 where {one} is of schema 2, which counts exits", Assert.Throws<ResultFileException>(() => Merge(one, old)).Message, StringComparison.Ordinal);
         Campaign forced = Merge(force: true, one, other);
         Assert.Equal(2, forced.Machines.Count);
         Assert.Contains(CampaignMaker.Forced, Assert.Single(forced.Notes), StringComparison.Ordinal);

@@ -66,6 +66,21 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal([10], History.Changes(small, 0.005));
     }
 
+    /// <summary>A level has three runs at least, and differs by more than the margin: 1.25 is just 25 % above 1.</summary>
+    [Fact]
+    public void Where_a_new_level_begins_to_be_one()
+    {
+        Assert.Equal([3], History.Changes([1, 1, 1, 2, 2, 2], 0.02));
+        Assert.Empty(History.Changes([1, 1, 2, 2, 2], 0.02));
+        double[] quarter = [1, 1, 1, 1, 1, 1.25, 1.25, 1.25, 1.25, 1.25];
+        Assert.Empty(History.Changes(quarter, 0.25));
+        Assert.Equal([5], History.Changes(quarter, 0.2499));
+        Assert.Equal([5], History.Changes([.. quarter.Reverse()], 0.19));
+        double[] three = [.. Enumerable.Range(0, 30).Select(i => i < 10 ? 1.0 : i < 20 ? 5 : 2)];
+        Assert.Equal([10, 20], History.Changes(three, 0.02));
+        Assert.Equal([10], History.Changes(three, 0.7));
+    }
+
     [Fact]
     public void A_damaged_run_is_named_and_left_out()
     {
@@ -73,7 +88,7 @@ public sealed class HistoryTests : IDisposable
         History history = History.Load(directory.Path);
         Assert.Empty(history.Series);
         Assert.Contains("no samples.csv", Assert.Single(history.Skipped), StringComparison.Ordinal);
-        Assert.Throws<ResultFileException>(() => History.Load(directory.File("nowhere")));
+        Assert.Contains("there is no such directory", Assert.Throws<ResultFileException>(() => History.Load(directory.File("nowhere"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

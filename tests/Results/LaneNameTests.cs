@@ -55,5 +55,15 @@ public sealed class LaneNameTests : IDisposable
     [InlineData(Before, Today)]
     [InlineData(Today, Today)]
     [InlineData("native", "native")]
+    [InlineData(Before + "@off", Today + "@off")]
     public void Every_other_name_stays(string name, string today) => Assert.Equal(today, LaneName.Today(name));
+
+    [Theory]
+    [InlineData("lab-x", null, "lab-x")]
+    [InlineData("lab-x", "off", "lab-x@off")]
+    public void A_set_of_mitigations_stands_behind_the_lane(string lane, string? set, string name)
+    {
+        Assert.Equal(name, LaneName.With(lane, set));
+        Assert.Equal((lane, set), (LaneName.MachineOf(name), LaneName.SetOf(name)));
+    }
 }

@@ -83,6 +83,69 @@ public sealed class ManifestFileTests : IDisposable
         ResultFileException error = Assert.Throws<ResultFileException>(() => ManifestFile.Read(FileName));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+        Assert.DoesNotContain("LineNumber", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Path:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named() =>
+        Assert.StartsWith($"{FileName}: can't be read (", Assert.Throws<ResultFileException>(() => ManifestFile.Read(FileName)).Message, StringComparison.Ordinal);
+
+    /// <summary>Runs of before knew their paths by id alone: what they were measured against is what it is today.</summary>
+    [Theory]
+    [InlineData("host")]
+    [InlineData("ptrace-sysemu")]
+    [InlineData("vm-exit")]
+    [InlineData("hypercall")]
+    [InlineData("hypercall-robust")]
+    [InlineData("loop")]
+    [InlineData("exit-cpuid")]
+    [InlineData("hypercall-noop")]
+    [InlineData("exit-pio")]
+    [InlineData("unheard-of")]
+    public void Paths_of_old_runs_have_the_baselines_of_today(string path)
+    {
+        Outcome of = Synthetic.Measured("getpid", "native", path, Unit.Nanoseconds);
+        ManifestFile.Write(FileName, Synthetic.Manifest(of with { Traits = null }, of with { Traits = null, Form = "@same-cpu" }));
+        Manifest read = ManifestFile.Read(FileName);
+        Assert.All(read.Outcomes, outcome => Assert.Equal(of.Traits is null, outcome.Traits is null));
+        Assert.All(read.Outcomes, outcome => Assert.Equal((of.Traits?.Baseline, of.Traits?.RobustOf), (outcome.Traits?.Baseline, outcome.Traits?.RobustOf)));
+        Assert.All(read.Outcomes, outcome => Assert.NotEqual("", outcome.Traits?.Summary));
+    }
+
+    [Fact]
+    public void The_ladder_of_old_runs_has_the_order_of_today()
+    {
+        string[] rungs = ["vm-exit", "exit-pio", "hypercall-noop", "exit-cpuid", "loop", "host", "hypercall"];
+        Outcome[] today = [.. rungs.Select(path => Synthetic.Measured("getpid", "native", path, Unit.Nanoseconds))];
+        ManifestFile.Write(FileName, Synthetic.Manifest([.. today.Select(outcome => outcome with { Traits = null })]));
+        Assert.Equal(Climb(today), Climb(ManifestFile.Read(FileName).Outcomes));
+
+        static IEnumerable<string> Climb(IEnumerable<Outcome> outcomes) =>
+            outcomes.Where(outcome => outcome.Traits!.Ladder is not null).OrderBy(outcome => outcome.Traits!.Ladder).Select(outcome => outcome.Path);
+    }
+
+    [Fact]
+    public void A_file_without_a_plan_asked_for_nothing()
+    {
+        ManifestFile.Write(FileName, Synthetic.Manifest());
+        JsonObject json = JsonNode.Parse(File.ReadAllText(FileName))!.AsObject();
+        foreach (string field in (string[])["plan", "outcomes", "resumed_utc", "payloads", "machine", "unread", "versions", "warnings"]) Assert.True(json.Remove(field));
+        File.WriteAllText(FileName, json.ToJsonString());
+        Manifest read = ManifestFile.Read(FileName);
+        Assert.Equal((0, 0, 1), (read.Plan.Rounds, read.Plan.RoundsIn("lab-x"), read.Plan.RoundsPerBatchIn("native")));
+        Assert.Empty(Summarizer.Summarize(SampleSet.Empty, read, PublishedLedger.Empty).Warnings);
+        Assert.Empty(ManifestDifferences.Between(read, read));
+    }
+
+    [Fact]
+    public void An_outcome_without_notes_has_none()
+    {
+        ManifestFile.Write(FileName, Synthetic.Manifest(Synthetic.Measured("getpid", "native", "host", Unit.Nanoseconds)));
+        JsonObject json = JsonNode.Parse(File.ReadAllText(FileName))!.AsObject();
+        Assert.True(json["outcomes"]![0]!.AsObject().Remove("notes"));
+        File.WriteAllText(FileName, json.ToJsonString());
+        Assert.Empty(Assert.Single(ManifestFile.Read(FileName).Outcomes).Notes);
     }
 
     [Theory]

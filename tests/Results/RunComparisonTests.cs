@@ -63,6 +63,95 @@ public sealed class RunComparisonTests
         Assert.Contains("same (forced)", TextRenderer.Render(CompareReport.Of(forced)), StringComparison.Ordinal);
     }
 
+    /// <summary>By hand: 300 / 200 instructions in one lane, 1,000 / 1,000 in another; in the order in which the candidate has them.</summary>
+    [Fact]
+    public void Counts_are_compared_as_they_are_and_keep_their_place_between_times()
+    {
+        RunData before = Counts(("lab-a", "vm-exit", [200, 200]), ("lab-b", "vm-exit", [1000, 1000])), after = Counts(("lab-a", "vm-exit", [300, 300]), ("lab-b", "vm-exit", [1000, 1000]));
+        RunComparison comparison = RunComparison.Compare([before], [after]);
+        Assert.Equal([("lab-a", 1.5, Verdict.Slower), ("native", comparison.Rows[1].Ratio, Verdict.Same), ("lab-b", 1, Verdict.Same)], comparison.Rows.Select(row => (row.Lane, row.Ratio, row.Verdict)));
+        Assert.Equal(["vm-exit", "host", "vm-exit"], comparison.Rows.Select(row => row.Path));
+        Assert.Equal((Unit.Instructions, null, null), (comparison.Rows[0].Unit, comparison.Rows[0].CiLow, comparison.Rows[0].CiHigh));
+        Assert.DoesNotContain(RunComparison.Forced, comparison.Warnings);
+        Assert.Empty(comparison.Slower(gate: 1.5));
+        Assert.Equal("lab-a", Assert.Single(comparison.Slower(gate: 1.49)).Lane);
+
+        // A count of nothing is no cost, and a lane that only one side has is not compared.
+        Assert.Equal(["native"], RunComparison.Compare([before], [Counts(("lab-a", "vm-exit", [300, 0]), ("lab-c", "vm-exit", [1]))]).Rows.Select(row => row.Lane));
+        Assert.Equal(["native"], RunComparison.Compare([Counts(("lab-a", "vm-exit", [0, 200]))], [after]).Rows.Select(row => row.Lane));
+    }
+
+    [Fact]
+    public void Another_unit_is_another_thing()
+    {
+        RunData before = Run(140, 1), after = Run(140, 2);
+        Outcome counted = Synthetic.Measured("getpid", "native", "host", Unit.Instructions);
+        after = after with { Manifest = after.Manifest with { Outcomes = [counted] }, Samples = after.Samples with { Cases = [after.Samples.Cases[0] with { Unit = Unit.Instructions }] } };
+        Assert.Empty(RunComparison.Compare([before], [after]).Rows);
+    }
+
+    /// <summary>The costs by hand: each side's run is its median batch, and 1.2 of them is what is shown.</summary>
+    [Fact]
+    public void Three_runs_a_side_that_repeat_show_the_ratio_of_their_costs()
+    {
+        RunComparisonRow row = RunComparison.Compare([Flat(100), Flat(100), Flat(100)], [Flat(120), Flat(120), Flat(120)]).Rows[0];
+        Assert.Equal((1.2, Verdict.Slower, false, null), (Math.Round(row.Ratio, 12), row.Verdict, row.Disturbed, row.NoiseFloor));
+        Assert.Equal(0.5, RunComparison.Compare([Flat(100)], [Flat(50)], options: new SummaryOptions { MeasuredNoiseFloor = 0.5 }).Rows[0].NoiseFloor);
+
+        static RunData Flat(double cost) => Run(cost, 1, noise: 0);
+    }
+
+    /// <summary>Facts that change what a call costs, and facts that do not.</summary>
+    [Theory]
+    [InlineData("cpu", "model_name", true)]
+    [InlineData("topology", "smt_active", true)]
+    [InlineData("topology", "online", true)]
+    [InlineData("topology", "cores", false)]
+    [InlineData("kernel", "release", true)]
+    [InlineData("kernel", "version", true)]
+    [InlineData("kernel", "config", true)]
+    [InlineData("kernel", "command_line", true)]
+    [InlineData("kernel", "uptime", false)]
+    [InlineData("mitigations", "spectre_v2", true)]
+    [InlineData("frequency", "governor", true)]
+    [InlineData("clock", "current", true)]
+    [InlineData("clock", "available", false)]
+    [InlineData("virtualization", "hypervisor", true)]
+    [InlineData("kvm", "nested", true)]
+    [InlineData("kvm_like", "nested", false)]
+    [InlineData("memory", "free", false)]
+    public void Facts_that_change_costs_make_other_machines(string section, string name, bool matters)
+    {
+        Manifest one = Of("a"), other = Of("b"), none = Synthetic.Manifest();
+        Assert.Equal(matters ? [new ManifestDifference($"{section}.{name}", "a", "b")] : [], ManifestDifferences.Between(one, other));
+        Assert.Equal(matters ? [new ManifestDifference($"{section}.{name}", "not known", "b")] : [], ManifestDifferences.Between(none, other));
+        Assert.Equal(!matters, ManifestDifferences.AreOfOneMachine(one, other));
+
+        Manifest Of(string value) => Synthetic.Manifest() with { Machine = new Dictionary<string, JsonNode?> { [section] = new JsonObject { [name] = value } } };
+    }
+
+    [Fact]
+    public void Payloads_are_those_of_an_architecture_and_a_path_and_placements_are_of_the_order()
+    {
+        Manifest one = Order("aa", "same-cpu"), other = Order("bb", null);
+        Assert.Equal(
+            [
+                new("payload.getpid", "aa", "bb"), new("payload.getpid.mixed", "aa", "bb"), new("payload.arm64.getpid", "aa", "bb"),
+                new("arguments.placement", "same-cpu", "not known"),
+            ],
+            ManifestDifferences.Between(one, other));
+
+        static Manifest Order(string hash, string? placement) => Synthetic.Manifest() with
+        {
+            Plan = Synthetic.Manifest().Plan with { Placement = placement },
+            Payloads =
+            [
+                new PayloadIdentity("getpid", hash, 96), new PayloadIdentity("getpid", hash, 96) { Path = "mixed" },
+                new PayloadIdentity("getpid", hash, 96) { Architecture = "arm64" },
+            ],
+        };
+    }
+
     [Fact]
     public void What_changes_by_the_minute_is_no_difference()
     {
@@ -118,6 +207,19 @@ public sealed class RunComparisonTests
         string text = TextRenderer.Render(CompareReport.Of(RunComparison.Compare([Run(140, 1, noise: 0.05)], [Run(144, 2, noise: 0.05)])));
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 72));
         Assert.Contains("host  native  getpid", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A run of counted cases around a timed one, which stands behind the first of them.</summary>
+    private static RunData Counts(params (string Lane, string Path, double[] Blocks)[] cases)
+    {
+        RunData timed = Run(140, 1);
+        Outcome[] counted = [.. cases.Select(of => Synthetic.Measured("getpid", of.Lane, of.Path, Unit.Instructions))];
+        var blocks = cases.SelectMany(of => of.Blocks.Select((value, round) => new Sample(Synthetic.RunId, "getpid", of.Lane, of.Path, round, 0, 1, value, Unit.Instructions)));
+        return timed with
+        {
+            Manifest = timed.Manifest with { Outcomes = [counted[0], .. timed.Manifest.Outcomes, .. counted[1..]] },
+            Samples = timed.Samples with { Cases = [.. timed.Samples.Cases, .. blocks.Set().Cases] },
+        };
     }
 
     internal static RunData Run(double cost, int seed, string kernel = "6.12", string payload = "aa", double noise = 0.004)

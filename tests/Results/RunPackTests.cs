@@ -24,13 +24,13 @@ public sealed class RunPackTests : IDisposable
             RunId = id,
             CommandLine = $"hostcall --out {Home}/x --rounds 2",
             SamplesSha256 = SampleSeal.Of(run.Samples),
-            Warnings = [$"{Home}/y is full"],
+            Warnings = [$"{Home}/y is full", "/other/z is full"],
             Outcomes = [.. manifest.Outcomes.Select(outcome => outcome.Reason is null ? outcome : outcome with { Reason = $"{Home}/kernel is missing" })],
         });
         File.WriteAllText(Path.Combine(run.Path, "token.txt"), "a secret");
         string file = directory.File("pack.tar.gz");
         IReadOnlyList<string> shared;
-        using (FileStream output = File.Create(file)) shared = new RunPack(Machine, [Home]).Write([run], output);
+        using (FileStream output = File.Create(file)) shared = new RunPack(Machine, ["/", "/some", Home]).Write([run], output);
 
         using var plain = new MemoryStream();
         using (var packed = new GZipStream(File.OpenRead(file), CompressionMode.Decompress)) packed.CopyTo(plain);
@@ -44,6 +44,7 @@ public sealed class RunPackTests : IDisposable
         Assert.Equal("20260101T000000Z", Assert.Single(campaign.Machines[0].Runs).RunId);
         Assert.True(File.Exists(Assert.Single(Directory.EnumerateFiles(scratch, "summary.json", SearchOption.AllDirectories))));
         Assert.Contains(campaign.Machines[0].Summary.Rows, row => row.Reason == "~/kernel is missing");
+        Assert.Subset(campaign.Machines[0].Runs[0].Warnings.ToHashSet(), new HashSet<string> { "~/y is full", "/other/z is full" });
     }
 
     [Fact]

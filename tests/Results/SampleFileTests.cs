@@ -104,6 +104,12 @@ public sealed class SampleFileTests : IDisposable
     [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1000,-1,ns,,,\n", "value is \"-1\"")]
     [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1000,\"140,25\",ns,,,\n", "value is \"140,25\"")]
     [InlineData(Header + "\nr1,getpid,native,host,,-1,0,0,1000,1,ns,,,\n", "round is \"-1\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,2147483648,0,0,1000,1,ns,,,\n", "round is \"2147483648\" where a whole number of at least 0 belongs")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1000,0.0000000001,ns,,,\n", "value is \"0.0000000001\" where the cost of one call belongs")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1234567890123456789012345678901234567890,1,ns,,,\n", "calls is \"1234567890123456789012345678901234567890\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,12345678901234567890123456789012345678901,1,ns,,,\n", "calls is \"1234567890123456789012345678901234567890…\"")]
+    [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1,1,ns,-1,,\n", "exits is \"-1\"")]
+    [InlineData(Header + "\nr1,getpid,native,,,0,0,0,1,1,ns,,,\n", "path is empty")]
     [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,0,1,ns,,,\n", "calls is \"0\"")]
     [InlineData(Header + "\nr1,getpid,native,host,,0,0,0,1,1,cycles,,,\n", "unit is \"cycles\"")]
     [InlineData(Header + "\n,getpid,native,host,,0,0,0,1,1,ns,,,\n", "run_id is empty")]
@@ -166,6 +172,48 @@ public sealed class SampleFileTests : IDisposable
         Assert.Contains("can't be written", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The last line feed may lie at any place of what is read of the file's end at once.</summary>
+    [Theory]
+    [InlineData(4094)]
+    [InlineData(4095)]
+    [InlineData(4096)]
+    [InlineData(9000)]
+    public void A_broken_line_of_any_length_is_cut_and_nothing_else(int length)
+    {
+        System.IO.File.WriteAllText(File, $"{Header}\n{Row}\n{new string('x', length)}");
+        SampleWriter.Open(File).Dispose();
+        Assert.Equal($"{Header}\n{Row}\n", System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void Blocks_of_one_append_are_lines_of_their_own()
+    {
+        using (SampleWriter writer = SampleWriter.Open(File))
+            writer.Append("r1", new Case("getpid", "native", "host"), Unit.Nanoseconds, [new Block(0, 0, 0, 1000, 140.25), new Block(0, 0, 1, 1000, 141)]);
+        Assert.Equal($"{Header}\n{Row}\nr1,getpid,native,host,,0,0,1,1000,141,ns,,,\n", System.IO.File.ReadAllText(File));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("", true)]
+    [InlineData("run_id,scen", true)]
+    [InlineData(Header, true)]
+    [InlineData(Header + "\n", false)]
+    [InlineData("another,", false)]
+    public void A_run_without_a_whole_header_has_not_begun(string? content, bool isUnstarted)
+    {
+        if (content is not null) System.IO.File.WriteAllText(File, content);
+        Assert.Equal(isUnstarted, SampleWriter.IsUnstarted(File));
+    }
+
+    [Fact]
+    public void A_file_with_its_header_alone_is_gone_on_with()
+    {
+        System.IO.File.WriteAllText(File, Header + "\n");
+        SampleWriter.Open(File).Dispose();
+        Assert.Equal(Header + "\n", System.IO.File.ReadAllText(File));
+    }
+
     [Fact]
     public void A_name_over_two_lines_is_refused()
     {
@@ -202,6 +250,15 @@ public sealed class SampleFileTests : IDisposable
         SampleSet set = SampleReader.Read(File, lane => lane == "native" ? 2 : 1);
         Assert.Equal([new Case("getpid", "native", "ptrace-sysemu", "@cross-cpu"), new Case("getpid", "lab-x", "host", "#0+3%")], set.Cases.Select(of => of.Case));
         Assert.Equal([new Block(5, 2, 0, 1000, 140.25), new Block(5, 5, 1, 20, 236)], set.Cases.SelectMany(of => of.Blocks));
+    }
+
+    [Fact]
+    public void The_largest_numbers_and_a_cost_of_zero_are_believed()
+    {
+        System.IO.File.WriteAllText(File, $"{Header}\nr1,getpid,native,host,,2147483647,2147483647,2147483647,9223372036854775807,0,ns,0,,\n");
+        Assert.Equal(
+            new Block(int.MaxValue, int.MaxValue, int.MaxValue, long.MaxValue, 0, Exits: 0),
+            Assert.Single(Assert.Single(SampleReader.Read(File).Cases).Blocks));
     }
 
     [Fact]

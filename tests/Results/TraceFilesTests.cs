@@ -124,6 +124,89 @@ public sealed class TraceFilesTests : IDisposable
         static (string, string, string?) Names(LaneTrace of) => (of.Difference!.From.Path, of.Difference.To.Path, of.Difference.Robust?.Path);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(PayloadIdentity.FirstArchitecture, true)]
+    [InlineData("arm64", false)]
+    public void A_trace_knows_its_architecture(string? architecture, bool isFirst)
+    {
+        LaneTrace trace = Assert.Single(TraceFiles.Read(Add(Recorded.Trace("host") with { Architecture = architecture })));
+        Assert.Equal((architecture, isFirst, Unit.Instructions), (trace.Architecture, trace.IsOfFirstArchitecture, trace.Unit));
+    }
+
+    /// <summary>As https://www.speedscope.app/file-format-schema.json has it; two profiles share their frames.</summary>
+    [Fact]
+    public void A_speedscope_file_holds_stacks_weights_and_shared_frames()
+    {
+        string file = directory.File("x.speedscope.json");
+        SpeedscopeFile.Write(file,
+        [
+            ("one", Unit.Instructions, [new FoldedLine(["a", "b"], 30), new FoldedLine(["a", "c", "b"], 12)]),
+            ("two", Unit.Nanoseconds, [new FoldedLine(["c"], 5)]),
+        ]);
+        const string Expected = """
+            {"$schema":"https://www.speedscope.app/file-format-schema.json","exporter":"Hostcall","activeProfileIndex":0,"profiles":[
+            {"type":"sampled","name":"one","unit":"none","startValue":0,"endValue":42,"samples":[[0,1],[0,2,1]],"weights":[30,12]},
+            {"type":"sampled","name":"two","unit":"nanoseconds","startValue":0,"endValue":5,"samples":[[2]],"weights":[5]}],
+            "shared":{"frames":[{"name":"a"},{"name":"b"},{"name":"c"}]}}
+            """;
+        Assert.Equal(Expected.ReplaceLineEndings(""), File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Folded_stacks_are_lines_whatever_a_function_is_called()
+    {
+        string file = directory.File("x.folded");
+        FoldedFile.Write(file, [new FoldedLine(["a;b", "c\nd e"], 7), new FoldedLine(["f"], 0)]);
+        Assert.Equal("a:b;c d e 7\nf 0\n", File.ReadAllText(file));
+        Assert.Equal([("a:b|c d e", 7), ("f", 0)], FoldedFile.Read(file).Select(line => (string.Join('|', line.Functions), line.Weight)));
+        Assert.Contains("can't be read", Assert.Throws<ResultFileException>(() => FoldedFile.Read(directory.File("none"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(" 5")]
+    [InlineData("a -5")]
+    [InlineData("a 5.5")]
+    public void What_is_no_folded_stack_is_told(string line)
+    {
+        File.WriteAllText(directory.File("x.folded"), $"a 1\n{line}\n");
+        Assert.Contains("line 2: is not", Assert.Throws<ResultFileException>(() => FoldedFile.Read(directory.File("x.folded"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_function_of_any_domain_comes_back_from_its_name()
+    {
+        foreach (Domain domain in Enum.GetValues<Domain>())
+        {
+            foreach (string name in (string[])["f", "T.M(int)", "a!b", FunctionName.Unknown])
+            {
+                if (domain == Domain.HostKernel && name == "a!b") continue;
+                var function = new FunctionName(domain, name);
+                Assert.Equal((function, name != FunctionName.Unknown), (FunctionName.Parse(function.ToString()), function.IsNamed));
+            }
+        }
+
+        Assert.Equal(new FunctionName(Domain.HostKernel, "x!y"), FunctionName.Parse("x!y"));
+        Assert.Equal(6, Enum.GetValues<Domain>().Select(domain => new FunctionName(domain, "f").ToString()).Distinct().Count());
+    }
+
+    /// <summary>By hand: 10 of 100 have no name, which is just enough.</summary>
+    [Fact]
+    public void A_profile_is_partial_when_more_than_a_tenth_has_no_name()
+    {
+        Profile Of(double unnamed) => new("getpid", "lab", "host", Unit.Instructions,
+        [
+            new ProfileRow(new FunctionName(Domain.HostKernel, "f"), SectionName.Rest, 100 - unnamed, 100),
+            new ProfileRow(new FunctionName(Domain.HostKernel, FunctionName.Unknown), SectionName.Payload, unnamed, unnamed),
+            new ProfileRow(new FunctionName(Domain.HostKernel, "idle"), SectionName.Futex, 0, 7),
+        ]);
+        Assert.Equal((100, 0.9, true), (Of(10).Total, Of(10).NamedShare, Of(10).HasEnoughNames));
+        Assert.False(Of(10.5).HasEnoughNames);
+        Assert.Equal((1, true), ((Of(10) with { Rows = [] }).NamedShare, (Of(10) with { Rows = [] }).HasEnoughNames));
+        Assert.Equal([(SectionName.Payload, 10), (SectionName.Rest, 90)], Of(10).Sections.Select(section => (section.Key, section.Value)));
+        Assert.Equal(SectionName.All.Count, SectionName.OrderOf("no such section"));
+    }
+
     private static LaneTrace Native()
     {
         TracedPath lab = Recorded.Trace("host").Paths[0];
