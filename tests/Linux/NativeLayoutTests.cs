@@ -116,7 +116,7 @@ public sealed class NativeLayoutTests
         {
             var context = typeof(Hostcall.Paths.X64.process_vm_exec_context);
             var assertions = new CAssertions().Include(header).AddStruct(context, "struct process_vm_exec_context").AddConstants(context);
-            Assert.True(assertions.Count > 60, $"only {assertions.Count} fields found");
+            Assert.True(assertions.Count >= 60, $"only {assertions.Count} fields found");
             Assert.Equal("", assertions.Compile());
             string table = Checkout.FileOfPatches("arch/x86/entry/syscalls/syscall_64.tbl");
             Assert.Contains($"{Libc.SYS_process_vm_exec}\t64\tprocess_vm_exec\t", table, StringComparison.Ordinal);
