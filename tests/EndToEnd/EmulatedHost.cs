@@ -52,20 +52,21 @@ internal static partial class EmulatedHost
     }
 
     /// <summary>Boots it, runs shell commands one after the other as root, and ends it.</summary>
-    /// <param name="folder">For its files.</param>
+    /// <param name="folder">A new one, for its files.</param>
     /// <param name="cpu">As QEMU has it.</param>
     /// <param name="commands">In each, <c>hostcall</c> is this program, and <c>hostcall-tests</c> these tests.</param>
     /// <returns>What each printed, on both its outputs, and its exit code.</returns>
-    public static IReadOnlyList<TheProgram.Ended> Run(ScratchFolder folder, string cpu, params string[] commands)
+    public static IReadOnlyList<TheProgram.Ended> Run(string folder, string cpu, params string[] commands)
     {
-        WriteInitramfs(folder["initramfs"], commands);
-        string console = folder["console.txt"], output = folder["output.txt"];
+        Directory.CreateDirectory(folder);
+        string initramfs = Path.Combine(folder, "initramfs"), console = Path.Combine(folder, "console.txt"), output = Path.Combine(folder, "output.txt");
+        WriteInitramfs(initramfs, commands);
         using var machine = Process.Start(new ProcessStartInfo("setpriv",
         [
             "--pdeathsig", "KILL", QemuCommand.Program, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-m", "2560", "-smp", "2,sockets=2,cores=1",
             "-accel", "tcg,thread=single", "-cpu", cpu, "-icount", "shift=0,sleep=off",
             "-serial", $"file:{console}", "-device", "virtio-serial", "-chardev", $"file,id=output,path={output}", "-device", "virtserialport,chardev=output",
-            "-kernel", Path.Combine(LabKernel.Find(Hostcall.Lab.Building.Target.X64), "bzImage"), "-initrd", folder["initramfs"],
+            "-kernel", Path.Combine(LabKernel.Find(Hostcall.Lab.Building.Target.X64), "bzImage"), "-initrd", initramfs,
             "-append", "console=ttyS0 panic=-1 quiet norandmaps tsc_early_khz=1000000 tsc=reliable",
         ])
         {

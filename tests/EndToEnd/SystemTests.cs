@@ -23,16 +23,21 @@ public sealed class SystemTests : IDisposable
     public void The_native_lane_runs_every_path_on_kvm_amd()
     {
         string[] paths = [.. PathTable.All.Where(path => path.Partner == Partner.None).Select(path => path.Id)];
+        // Two machines, each as fast as one CPU of this one plays it.
         var ended = Run(
             EmulatedHost.WithSvm,
-            "hostcall doctor",
-            $"hostcall --scenario getpid,openat-close,hello-hypercall0 --lane native --path {string.Join(',', paths)} --rounds 1 --calls {Calls} --out run; "
-            + "cat run/samples.csv",
-            $"su {EmulatedHost.User} -c 'hostcall list'",
-            "hostcall trace --lane native --path vm-exit --seconds 1 --out traced; cat traced/profile.csv",
-            $"hostcall --scenario read-zero-1 --lane native --path {string.Join(',', Served)} --rounds 1 --calls {Calls} --out served; cat served/samples.csv");
+            [
+                $"hostcall --scenario getpid,openat-close,hello-hypercall0 --lane native --path {string.Join(',', paths)} --rounds 1 --calls {Calls} --out run; "
+                + "cat run/samples.csv",
+            ],
+            [
+                "hostcall doctor",
+                $"su {EmulatedHost.User} -c 'hostcall list'",
+                "hostcall trace --lane native --path vm-exit --seconds 1 --out traced; cat traced/profile.csv",
+                $"hostcall --scenario read-zero-1 --lane native --path {string.Join(',', Served)} --rounds 1 --calls {Calls} --out served; cat served/samples.csv",
+            ]);
         Assert.All(ended, command => Assert.True(command.Code == 0, command.Output));
-        var (doctor, run, list, trace) = (ended[0], ended[1], ended[2], ended[3]);
+        var (run, doctor, list, trace) = (ended[0], ended[1], ended[2], ended[3]);
 
         // An ordinary user may open /dev/kvm, and may not use the capability.
         Assert.All(paths, path => Assert.Contains($"\n{path} ", list.Output, StringComparison.Ordinal));
@@ -65,7 +70,7 @@ public sealed class SystemTests : IDisposable
     [Fact]
     public void A_stub_with_a_VM_is_seen_to_break_on_kvm_amd()
     {
-        var ended = Run(EmulatedHost.WithSvm, $"hostcall-tests -noColor -class {typeof(Paths.MixedTests).FullName}")[0];
+        var ended = Run(EmulatedHost.WithSvm, [$"hostcall-tests -noColor -class {typeof(Paths.MixedTests).FullName}"])[0];
         Assert.True(ended.Code == 0, ended.Output);
         Assert.Matches(@"Total: [1-9]\d*, Errors: 0, Failed: 0, Skipped: 0", ended.Output);
     }
@@ -73,14 +78,17 @@ public sealed class SystemTests : IDisposable
     [Fact]
     public void A_machine_without_SVM_says_so_once()
     {
-        var ended = Run(EmulatedHost.WithoutSvm, "hostcall --scenario getpid --lane native --path vm-exit,hypercall --rounds 1")[0];
+        var ended = Run(EmulatedHost.WithoutSvm, ["hostcall --scenario getpid --lane native --path vm-exit,hypercall --rounds 1"])[0];
         Assert.True(ended.Code == 3, ended.Output);
         Assert.Contains("switch virtualization on", ended.Flat, StringComparison.Ordinal);
     }
 
-    private IReadOnlyList<TheProgram.Ended> Run(string cpu, params string[] commands)
+    /// <summary>Runs commands on as many machines side by side as there are lists of them.</summary>
+    private TheProgram.Ended[] Run(string cpu, params string[][] machines)
     {
         if (EmulatedHost.Lacks() is { } lacking) Assert.Skip(lacking);
-        return EmulatedHost.Run(folder, cpu, commands);
+        var ended = machines.Index().AsParallel().AsOrdered().WithDegreeOfParallelism(machines.Length)
+            .Select(machine => EmulatedHost.Run(folder[$"machine-{machine.Index}"], cpu, machine.Item));
+        return [.. ended.SelectMany(commands => commands)];
     }
 }

@@ -65,7 +65,7 @@ public sealed class NoiseStudyTests
         Assert.Contains("7 of 20 rounds", study.Unfinished[1], StringComparison.Ordinal);
     }
 
-    private static RunData Run(int seed, params string[] paths)
+    internal static RunData Run(int seed, params string[] paths)
     {
         string[] over = paths.Length > 0 ? paths : ["host", "vm-exit"];
         string[] names = [.. over.SelectMany(path => new[] { $"{path}#0a", $"{path}#0b", $"{path}#0+3%" })];
