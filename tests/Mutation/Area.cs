@@ -34,6 +34,7 @@ internal sealed record Area(string Name, string Room, string[] Tests, params str
         ["Results.RunComparisonTests.A_false_alarm_between_two_runs_of_the_same_noise_is_rare"] = "judges hundreds of comparisons",
         ["Results.SummarizerTests.Thousands_of_rounds_are_summarised_in_seconds"] = "holds a time against a limit",
         ["Results.CampaignTests.Runs_of_a_hundred_thousand_blocks_are_read_one_by_one"] = "asks for time and memory of the whole process",
+        ["Plots.AnyRunTests"] = "makes a hundred runs for each mutant",
         ["Hazards.HazardLabTests"] = "boots labs",
         ["Hazards.ProbeTableTests"] = "starts processes that probe this machine",
         ["Traces.Arm64TraceTests"] = "boots a lab for some of its tests",
