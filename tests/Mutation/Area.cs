@@ -38,6 +38,7 @@ internal sealed record Area(string Name, string Room, string[] Tests, params str
         ["Hazards.HazardLabTests"] = "boots labs",
         ["Hazards.ProbeTableTests"] = "starts processes that probe this machine",
         ["Traces.Arm64TraceTests"] = "boots a lab for some of its tests",
+        ["Traces.DamagedTraceTests.No_mutant_changes_the_sum"] = "reads a hundred thousand damaged traces",
         ["Traces.LabTraceTests"] = "boots labs",
         ["Traces.ProcessTreeTests"] = "watches processes, of which a mutant knows nothing",
         ["Traces.ReaderSpeedTests"] = "holds times and memory against limits, which mutants change for other reasons",
