@@ -17,7 +17,7 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
     public void Measure()
     {
         if (IsDone) return;
-        Record(witnesses, Status.Unavailable, "a lab has the kernel and the agent, and no program of others", "--lane native");
+        Record(witnesses, Status.Unavailable, "a lab has the kernel and the agent, and no program of others", "use --lane native");
         if (paths.Count == 0) return;
         if (lab.Probe() is { } lacking)
         {

@@ -46,7 +46,7 @@ public sealed class RunTests
         string witness = Hostcall.Paths.PathTable.All.First(path => path.IsWitness).Id, lab = Hostcall.Lab.LabTable.Rows[0].Lane;
         var run = TheProgram.Run(["--lane", lab, "--path", witness, "--out", folder["run"]]);
         Assert.Equal(3, run.Code);
-        Assert.Contains($"{witness} on {lab}: a lab has the kernel and the agent, and no program of others (--lane native)", run.Flat, StringComparison.Ordinal);
+        Assert.Contains($"{witness} on {lab}: a lab has the kernel and the agent, and no program of others; use --lane native", run.Flat, StringComparison.Ordinal);
     }
 
     [Fact]
