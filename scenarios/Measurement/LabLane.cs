@@ -11,11 +11,14 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
     public const string Interrupted = "the run was interrupted before the lab was done";
 
     private readonly LaneShape shape = LaneShape.Of(request, lab.Lane);
-    private readonly IReadOnlyList<PathRow> paths = request.PathsOn(lab.Lane);
+    private readonly IReadOnlyList<PathRow> witnesses = [.. request.PathsOn(lab.Lane).Where(path => path.IsWitness)];
+    private readonly IReadOnlyList<PathRow> paths = [.. request.PathsOn(lab.Lane).Where(path => !path.IsWitness)];
 
     public void Measure()
     {
         if (IsDone) return;
+        Record(witnesses, Status.Unavailable, "a lab has the kernel and the agent, and no program of others", "use --lane native");
+        if (paths.Count == 0) return;
         if (lab.Probe() is { } lacking)
         {
             Record(paths, Status.Unavailable, lacking.Reason, lacking.Remedy);

@@ -22,7 +22,7 @@ public sealed class RunTests
         var summary = SummaryFile.Read(directory.Summary);
         foreach (string scenario in (string[])["getpid", "openat-close"])
         {
-            Assert.Equal(Hostcall.Paths.PathTable.All.Select(path => path.Id), summary.Rows.Where(row => row.Scenario == scenario).Select(row => row.Path));
+            Assert.Equal(Hostcall.Paths.PathTable.All.Where(path => !path.IsWitness).Select(path => path.Id), summary.Rows.Where(row => row.Scenario == scenario).Select(row => row.Path));
         }
 
         Assert.All(summary.Rows, row => Assert.NotEqual(Status.Failed, row.Status));
@@ -37,6 +37,16 @@ public sealed class RunTests
         Assert.Equal(7, (int)manifest["seed"]!);
         Assert.Equal(64, ((string)manifest["payloads"]![0]!["sha256"]!).Length);
         Assert.NotNull(manifest["machine"]!["kernel"]);
+    }
+
+    [Fact]
+    public void A_witness_is_no_path_of_a_lab()
+    {
+        using var folder = new ScratchFolder();
+        string witness = Hostcall.Paths.PathTable.All.First(path => path.IsWitness).Id, lab = Hostcall.Lab.LabTable.Rows[0].Lane;
+        var run = TheProgram.Run(["--lane", lab, "--path", witness, "--out", folder["run"]]);
+        Assert.Equal(3, run.Code);
+        Assert.Contains($"{witness} on {lab}: a lab has the kernel and the agent, and no program of others; use --lane native", run.Flat, StringComparison.Ordinal);
     }
 
     [Fact]

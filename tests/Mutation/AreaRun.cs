@@ -79,16 +79,13 @@ internal sealed class AreaRun : IDisposable
 
     public Result Try(Mutant mutant, string? argued)
     {
-        // Quick tests first and all at once, then the others by class.
         TestCase[] reaching = [.. tests.Where(test => test.Reaches.Contains(mutant.Id))];
-        var groups = reaching.GroupBy(test => test.Ms < Quick ? "" : test.Class).OrderBy(group => group.Key.Length > 0).ThenBy(group => group.Sum(test => test.Ms));
         if (reaching.Length == 0 && !once.Contains(mutant.Id)) return new Result(mutant, Fate.NotReached, "", argued);
         var result = new Result(mutant, Fate.Survived, "", argued);
         if (reaching.Length > 0)
         {
             worker ??= Start(0);
-            string order = string.Join('|', groups.Select(group => string.Join(' ', group.Select(test => test.Id))));
-            result = Judge(result, worker.Ask($"run\t{mutant.Id}\t{order}", Limit(reaching)));
+            result = Judge(result, worker.Ask($"run\t{mutant.Id}\t{Order(reaching)}", Limit(reaching)));
             if (result.Fate == Fate.Hung || result.By == Crash) Stop();
         }
 
@@ -99,13 +96,19 @@ internal sealed class AreaRun : IDisposable
             using var fresh = new WorkerProcess(bin, room, mutant.Id, 0, area.Name);
             result = fresh.Ready() is { Word: not "ready" } failed
                 ? Judge(result, failed)
-                : Judge(result, fresh.Ask($"run\t{mutant.Id}\t*", Limit(tests)));
+                : Judge(result, fresh.Ask($"run\t{mutant.Id}\t{Order(tests)}", Limit(tests)));
         }
 
         return result;
     }
 
     public void Dispose() => worker?.Dispose();
+
+    /// <summary>Quick tests first and all at once, then the others by class, the quickest class first.</summary>
+    private static string Order(IEnumerable<TestCase> chosen) => string.Join('|', chosen
+        .GroupBy(test => test.Ms < Quick ? "" : test.Class)
+        .OrderBy(group => group.Key.Length > 0).ThenBy(group => group.Sum(test => test.Ms))
+        .Select(group => string.Join(' ', group.OrderBy(test => test.Ms).Select(test => test.Id))));
 
     private const string Crash = "the process ended";
 

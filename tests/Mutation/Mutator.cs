@@ -78,7 +78,7 @@ internal sealed class Mutator(SemanticModel model, string file, int firstId, IRe
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
     {
         var visited = (ExpressionSyntax)base.VisitInvocationExpression(node)!;
-        return node.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: { } name } member && Swaps.Calls.TryGetValue(name, out string? other)
+        return node.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: { } name } member && !IsBound(member) && Swaps.Calls.TryGetValue(name, out string? other)
             && (other is not ("All" or "Any") || node.ArgumentList.Arguments.Count > 0)
             ? Choose(node, visited, node.WithExpression(member.WithName(Swaps.Renamed(member.Name, other))))
             : visited;
@@ -150,6 +150,17 @@ internal sealed class Mutator(SemanticModel model, string file, int firstId, IRe
         OperatorDeclarationSyntax sign => sign.OperatorToken.Text,
         IndexerDeclarationSyntax => "this",
         var other => other.Kind().ToString(),
+    };
+
+    /// <summary>What begins in the middle, behind a question mark, can't stand in parentheses.</summary>
+    private static bool IsBound(ExpressionSyntax node) => node switch
+    {
+        MemberBindingExpressionSyntax or ElementBindingExpressionSyntax => true,
+        MemberAccessExpressionSyntax access => IsBound(access.Expression),
+        InvocationExpressionSyntax call => IsBound(call.Expression),
+        ElementAccessExpressionSyntax element => IsBound(element.Expression),
+        PostfixUnaryExpressionSyntax sure => IsBound(sure.Operand),
+        _ => false,
     };
 
     private bool IsText(SyntaxNode node) => model.GetTypeInfo(node).Type?.SpecialType == SpecialType.System_String;
