@@ -141,7 +141,11 @@ internal static class X64Paths
 
     private static RunscPath Witness(string id, string summary, string platform) => new(id, summary, platform)
     {
-        Doorbell = "syscall", Kind = PathKind.Witness, Caller = Caller.Others, Partner = Partner.Process, Places = PartnerPlaces.All,
+        Doorbell = "syscall",
+        Kind = PathKind.Witness,
+        Caller = Caller.Others,
+        Partner = Partner.Process,
+        Places = PartnerPlaces.All,
     };
 
     private static Doorbell Hypercall(int number) => Doorbell.Hypercall(number, CpuVendor.IsAmd);
