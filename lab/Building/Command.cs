@@ -6,8 +6,11 @@ namespace Hostcall.Lab.Building;
 internal static class Command
 {
     /// <summary>Whether a program lies in one of these folders, which colons separate.</summary>
-    public static bool Exists(string program, string path) =>
-        path.Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+    public static bool Exists(string program, string path) => Find(program, path) is not null;
+
+    /// <summary>The file that a program's name means: that in the first of these folders which has it, or null.</summary>
+    public static string? Find(string program, string path) =>
+        path.Split(':').Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program and hands on each line that it writes to standard error or output.</summary>
     /// <param name="program">Name or path.</param>

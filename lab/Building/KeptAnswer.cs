@@ -16,9 +16,8 @@ internal sealed class KeptAnswer(string cache, string name, IEnumerable<string> 
     /// <summary>A name for what has a path.</summary>
     public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The file that a program's name means: its path, or the first of the PATH.</summary>
-    public static string FileOf(string program) =>
-        (LabFolders.Variable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists) ?? program;
+    /// <summary>The file that a program's name means: the first of the PATH, or what it says itself.</summary>
+    public static string FileOf(string program) => Command.Find(program, LabFolders.Variable("PATH") ?? "") ?? program;
 
     /// <summary>The answer that is kept, or a new one.</summary>
     /// <param name="ask">Gives its lines; none is no answer, and is not kept.</param>

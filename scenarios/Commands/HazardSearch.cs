@@ -75,7 +75,7 @@ internal sealed class HazardSearch(
             progress($"{NativeLane.Name}: {probe.Id} on {path.Id}");
             try
             {
-                answers.Add(new ProbeAnswer(path.Id, probe.Id, ProbeProcess.Ask(ThisProgram.Start(ProbeProcess.Argument, path.Id, probe.Id)), null));
+                answers.Add(new ProbeAnswer(path.Id, probe.Id, ProbeProcess.Ask(CopiedRuntime.Prepare(ThisProgram.Start(ProbeProcess.Argument, path.Id, probe.Id))), null));
             }
             catch (UnavailableException lacking)
             {
