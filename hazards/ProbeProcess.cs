@@ -38,9 +38,9 @@ public static class ProbeProcess
             return string.Create(CultureInfo.InvariantCulture, $"no answer within {Limit.TotalSeconds:0} s");
         }
 
-        process.WaitForExit();
+        // What it left behind may hold its output for ever.
+        if (!Task.WaitAll([answer, rest], Limit)) return string.Create(CultureInfo.InvariantCulture, $"no end of its output within {Limit.TotalSeconds:0} s");
         string line = answer.Result.Trim();
-        _ = rest.Result;
         if (line.StartsWith(UnavailableMark, StringComparison.Ordinal) && line[1..].Split(UnavailableMark) is [var reason, var remedy])
             throw new UnavailableException(reason, remedy);
         return line.Length > 0 ? line : Ending(process.ExitCode);

@@ -25,6 +25,7 @@ internal static unsafe class StateReading
     public static void Read(long* record, long handled, bool areRegistersKept)
     {
         long* effects = record + SweepRecord.Effects;
+        effects[7] = Segments(); // first: a switch to another task and back loads what the task has, and not what the CPU had
         effects[0] = handled;
         effects[1] = ArgumentMemory();
         effects[2] = OpenFiles();
@@ -32,7 +33,6 @@ internal static unsafe class StateReading
         effects[4] = SignalState();
         effects[5] = Credentials();
         effects[6] = Directories();
-        effects[7] = Segments();
         effects[8] = Fpu(areRegistersKept);
         effects[9] = Task();
     }
