@@ -31,6 +31,12 @@ public sealed record Probe(string Id, string Question, Func<ProbeRun, string> An
     /// <summary>What is to be expected of the path that leaves to its VMM.</summary>
     public Agreement AtExit { get; init; }
 
+    /// <summary>Of a queue, whose calls another thread of this process makes while the guest waits in KVM_RUN.</summary>
+    public Agreement ByAnotherThread { get; init; }
+
+    /// <summary>What decides there, where it is not the same; a sentence like <see cref="Because"/>.</summary>
+    public string BecauseOfThread { get; init; } = "it is a thread's own, and the one that serves a queue is another";
+
     /// <summary>Of a path without a guest, whose payload runs in another memory between calls that this process makes.</summary>
     public Agreement WithoutGuest { get; init; }
 
@@ -56,8 +62,12 @@ public sealed record Probe(string Id, string Question, Func<ProbeRun, string> An
         HostSyscallMode.Fast => isAmd ? FastOnAmd : Fast,
         HostSyscallMode.SharedFpu => SharedFpu,
         HostSyscallMode.Robust => Robust,
-        _ => path.GuestRing is null ? WithoutGuest : AtExit,
+        _ => path.Partner == Partner.Thread ? ByAnotherThread : path.GuestRing is null ? WithoutGuest : AtExit,
     };
+
+    /// <summary>What decides on these paths.</summary>
+    public string Reason(IEnumerable<PathRow> paths) =>
+        ByAnotherThread != Agreement.Same && paths.Any(path => path.Partner == Partner.Thread) ? $"{Because}; over a queue, {BecauseOfThread}" : Because;
 
     /// <summary>Compares an answer with that of a plain call.</summary>
     public static Agreement Compare(string answer, string native) =>

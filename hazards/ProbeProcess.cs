@@ -52,12 +52,20 @@ public static class ProbeProcess
     public static int Run(ReadOnlySpan<string> arguments)
     {
         if (arguments is not [var pathId, var probeId] || PathTable.Find(pathId) is not { } path || ProbeTable.Find(probeId) is not { } probe) return 2;
-        var setup = new SessionSetup(RequestList.Scenario, RequestList.Payload, null, SessionSetup.DefaultLimit) { AllowsEveryCall = true };
+        var setup = new SessionSetup(RequestList.Scenario, RequestList.Payload, PlaceFor(path), ProbeRun.LimitOf(path)) { AllowsEveryCall = true };
 
         // Told before the session is closed: what a probe leaves may not let this process come that far.
         var lacking = PathTrial.Use(path, setup, session => Tell(Guarded(probe, new ProbeRun(path, session))));
         if (lacking is not null) Tell($"{UnavailableMark}{lacking.Reason}{UnavailableMark}{lacking.Remedy}");
         return 0;
+    }
+
+    /// <summary>This thread and its path's partner each get a CPU, where there are two.</summary>
+    private static int? PlaceFor(PathRow path)
+    {
+        if (!path.HasPartner || CpuSet.OfThisThread() is not [var first, var second, ..]) return null;
+        CpuSet.Pin(0, first);
+        return second;
     }
 
     private static void Tell(string answer)

@@ -19,6 +19,12 @@ public sealed unsafe class ProbeRun(PathRow path, PathSession session)
 
     private const long LowestMarker = 0x5AFE_0000_0000_0000;
 
+    /// <summary>How long a call may take. What a queue is asked for and never does is waited for, in labs by two CPUs that spin meanwhile.</summary>
+    public static TimeSpan LimitOf(PathRow path) => path.Partner == Partner.Thread ? TimeSpan.FromMilliseconds(200) : SessionSetup.DefaultLimit;
+
+    /// <summary>The same of this path.</summary>
+    public TimeSpan Limit => LimitOf(path);
+
     /// <summary>Whether the calls come from a guest.</summary>
     public bool IsGuest => path.GuestRing is not null;
 
@@ -78,7 +84,7 @@ public sealed unsafe class ProbeRun(PathRow path, PathSession session)
         for (int i = 0; i < requests.Length; i++)
         {
             long answer = Block(blocks, i)[RequestList.Answer];
-            if (IsGuest && answer != 0) throw new RefusedException(answer);
+            if (path.Mode != HostSyscallMode.None && answer != 0) throw new RefusedException(answer);
             results[i] = Block(blocks, i)[RequestBlock.Rax / sizeof(long)];
         }
 

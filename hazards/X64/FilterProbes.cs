@@ -8,14 +8,23 @@ internal static unsafe class FilterProbes
 {
     public static IReadOnlyList<Probe> All { get; } =
     [
-        Verdict("filter-errno", "a filter's errno is the result", SECCOMP_RET_ERRNO | 33)
-            with { Because = "filters judge the request before the call is made, and their errno goes into the request" },
+        Verdict("filter-errno", "a filter's errno is the result", SECCOMP_RET_ERRNO | 33) with
+        {
+            Because = "filters judge the request before the call is made, and their errno goes into the request",
+            ByAnotherThread = Agreement.Wrong,
+        },
         Verdict("filter-log", "a call that a filter only logs is made", SECCOMP_RET_LOG)
             with { Because = "the same filters" },
-        Verdict("filter-trap", "a filter's trap is SIGSYS", Libc.SECCOMP_RET_TRAP)
-            with { Because = "a handler would be shown the registers of the ioctl, so the hypercall is refused", Hypercalls = Agreement.Refused },
-        Verdict("filter-kill", "a filter kills the process", SECCOMP_RET_KILL_PROCESS)
-            with { Because = "the same as for a native call" },
+        Verdict("filter-trap", "a filter's trap is SIGSYS", Libc.SECCOMP_RET_TRAP) with
+        {
+            Because = "a handler would be shown the registers of the ioctl, so the hypercall is refused",
+            Hypercalls = Agreement.Refused, ByAnotherThread = Agreement.Wrong,
+        },
+        Verdict("filter-kill", "a filter kills the process", SECCOMP_RET_KILL_PROCESS) with
+        {
+            Because = "the same as for a native call",
+            ByAnotherThread = Agreement.Wrong,
+        },
         new("strict-mode", "strict mode kills the thread that calls anything else", run =>
         {
             TellWhenKilled(ProbeRun.Plain(SYS_gettid));
@@ -26,6 +35,8 @@ internal static unsafe class FilterProbes
         {
             Because = "a thread cannot end inside KVM_RUN, so the process is killed instead",
             Hypercalls = Agreement.Wrong,
+            ByAnotherThread = Agreement.Wrong,
+            BecauseOfThread = "the thread that ends is the one that serves the queue, and the guest waits in vain",
         },
         new("dispatch", "Syscall User Dispatch sends SIGSYS for calls of the thread", run =>
         {
@@ -60,6 +71,7 @@ internal static unsafe class FilterProbes
     })
     {
         Because = "",
+        BecauseOfThread = "the filter is of the thread that set it (without SECCOMP_FILTER_FLAG_TSYNC)",
     };
 
     /// <summary>Strict mode kills a thread and not its process, so another one has to tell.</summary>

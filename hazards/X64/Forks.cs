@@ -7,6 +7,8 @@ namespace Hostcall.Hazards.X64;
 /// <summary>A child that a probe's fork() makes, in a process whose other threads it has not.</summary>
 internal static unsafe class Forks
 {
+    private const string Silence = "the child says nothing";
+
     /// <summary>Forks over the path and has the child answer, as soon as it is back from where the call was made.</summary>
     /// <param name="run">The path.</param>
     /// <param name="ask">What the child does first, told why its way back failed if it did; it may not wait for another thread.</param>
@@ -15,9 +17,10 @@ internal static unsafe class Forks
         var ends = stackalloc int[2];
         if (Libc.pipe2(ends, 0) != 0) throw LinuxException.Last("pipe2");
         long parent = ProbeRun.Plain(SYS_getpid);
+        long child = 0;
         try
         {
-            run.Call(SYS_fork);
+            child = run.Call(SYS_fork);
         }
         catch (Exception error) when (ProbeRun.Plain(SYS_getpid) != parent && error is LinuxException or VmmException)
         {
@@ -26,12 +29,27 @@ internal static unsafe class Forks
 
         if (ProbeRun.Plain(SYS_getpid) != parent) Tell(ends[1], ask(null));
         _ = Libc.close(ends[1]);
+        if (!HasWord(ends[0], run.Limit))
+        {
+            if (child > 0) ProbeRun.Plain(SYS_kill, child, Libc.SIGKILL);
+            return Silence;
+        }
+
         Span<byte> answer = stackalloc byte[256];
         fixed (byte* bytes = answer)
         {
             nint count = Libc.read(ends[0], bytes, (nuint)answer.Length);
-            return count > 0 ? System.Text.Encoding.UTF8.GetString(answer[..(int)count]) : "the child says nothing";
+            return count > 0 ? System.Text.Encoding.UTF8.GetString(answer[..(int)count]) : Silence;
         }
+    }
+
+    /// <summary>Waits for an answer; a copy of another thread never comes to where it would give one.</summary>
+    private static bool HasWord(int descriptor, TimeSpan limit)
+    {
+        const long readable = 1; // POLLIN
+        long* poll = stackalloc long[3]; // a struct pollfd, then a struct timespec
+        (poll[0], poll[1], poll[2]) = ((uint)descriptor | (readable << 32), limit.Seconds, limit.Milliseconds * 1_000_000L);
+        return ProbeRun.Plain(SYS_ppoll, (long)poll, 1, (long)(poll + 1), 0, 0) > 0;
     }
 
     /// <summary>An error without what differs from time to time.</summary>

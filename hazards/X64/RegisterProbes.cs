@@ -27,6 +27,7 @@ internal static unsafe class RegisterProbes
         {
             Because = "on Intel MSR_KERNEL_GS_BASE holds the guest's value until vmx_prepare_switch_to_host(); AMD's VMLOAD brings the host's back at each exit",
             Fast = Agreement.Wrong,
+            ByAnotherThread = Agreement.Wrong,
         },
         new("gs-write", "ARCH_SET_GS changes the thread's GS.base", run => FirstUnlike(Answers.Hex(OtherBase), () =>
         {
@@ -37,6 +38,7 @@ internal static unsafe class RegisterProbes
         {
             Because = "the write lands in a register that is loaded again from what was saved before the guest was entered",
             Fast = Agreement.Wrong, FastOnAmd = Agreement.Wrong,
+            ByAnotherThread = Agreement.Wrong,
         },
         new("fs-read", "ARCH_GET_FS tells the thread's FS.base", run =>
         {
@@ -46,6 +48,7 @@ internal static unsafe class RegisterProbes
         })
         {
             Because = "the CPU or VMLOAD restores FS.base at each exit",
+            ByAnotherThread = Agreement.Wrong,
         },
         new("fs-write", "ARCH_SET_FS changes the thread's FS.base", run =>
         {
@@ -60,11 +63,14 @@ internal static unsafe class RegisterProbes
         {
             Because = "the CPU's host state, or VMLOAD's save area, has the value of when the guest was entered, and the next exit brings it back",
             Fast = Agreement.Wrong, FastOnAmd = Agreement.Wrong,
+            ByAnotherThread = Agreement.Wrong,
         },
         new("ldt-first", "modify_ldt() makes the first segment of the process", run => FirstSegment(run.Call))
         {
             Because = "fast mode refuses it: LDTR was noted as empty before the guest was entered, and the next exit would take the new table away",
             Fast = Agreement.Refused, FastOnAmd = Agreement.Refused,
+            ByAnotherThread = Agreement.Wrong,
+            BecauseOfThread = "LDTR of the CPU that runs the guest is loaded by an interrupt, and the next exit takes it away again: what it was before the guest was entered is put back",
         },
         new("ldt-more", "modify_ldt() changes a table that is there", run =>
         {
@@ -90,6 +96,8 @@ internal static unsafe class RegisterProbes
         {
             Because = "fpu_clone() copies the live registers, which are the guest's, and with shared FPU registers both have one set",
             Fast = Agreement.Wrong, FastOnAmd = Agreement.Wrong, SharedFpu = Agreement.Wrong,
+            ByAnotherThread = Agreement.Wrong,
+            BecauseOfThread = "fork() copies the thread that serves the queue, and the child serves it on: nobody comes back in it",
         },
         new("fpu-sleep", "a call that sleeps leaves the caller's SSE registers alone", run =>
         {
@@ -113,6 +121,7 @@ internal static unsafe class RegisterProbes
         })
         {
             Because = "it is a flag of the task; KVM switches SPEC_CTRL around the guest",
+            ByAnotherThread = Agreement.Wrong,
         },
     ];
 

@@ -20,6 +20,8 @@ internal static unsafe class SignalProbes
         })
         {
             Because = "calls are made under the mask of the process, not under the one for the guest",
+            ByAnotherThread = Agreement.Wrong,
+            BecauseOfThread = "the signal is pending for the thread that it was sent to",
         },
         new("sig-mask", "ppoll() with a mask lets a pending signal in, and its own mask is back afterwards", run =>
         {
@@ -32,17 +34,21 @@ internal static unsafe class SignalProbes
         })
         {
             Because = "the mask holds until KVM_RUN has ended with EINTR and the handler has run (TIF_RESTORE_SIGMASK)",
+            ByAnotherThread = Agreement.Wrong,
+            BecauseOfThread = "the signal is pending for the thread that it was sent to",
         },
         new("sig-eintr", "a sleep that a handler interrupts is EINTR", run =>
         {
             var counter = Handle(SIGALRM, 0);
             SetTimer();
-            ProbeRun.Words[0] = 5;
+            ProbeRun.Words[1] = 500 * Millisecond;
             long result = run.Call(SYS_nanosleep, ProbeRun.Buffer, ProbeRun.Buffer + 16);
             return $"{Answers.Of(result)}, handled {*counter}";
         })
         {
             Because = "the call's result is EINTR, not a restart code, and KVM_RUN ends for the handler",
+            ByAnotherThread = Agreement.Wrong,
+            BecauseOfThread = "the signal is the first thread's, which is in KVM_RUN; the sleep of the other is not interrupted, and outlasts the time that a guest has",
         },
         new("sig-restart", "a read() that a handler with SA_RESTART interrupts goes on", run =>
         {
@@ -63,6 +69,7 @@ internal static unsafe class SignalProbes
         })
         {
             Because = "the mask is the task's",
+            ByAnotherThread = Agreement.Wrong,
         },
         new("rseq-abort", "a signal aborts the restartable sequence that a call is made in", run =>
         {
@@ -88,6 +95,8 @@ internal static unsafe class SignalProbes
         {
             Because = "rseq_ip_fixup() looks at the instruction pointer of the task, which is that of the ioctl; a VMM that makes the call has its own",
             Hypercalls = Agreement.Wrong, AtExit = Agreement.Wrong, WithoutGuest = Agreement.Wrong,
+            ByAnotherThread = Agreement.Wrong,
+            BecauseOfThread = "the sequence is noted for a thread that is in KVM_RUN",
         },
         new("uring-wake", "a sleep goes on when a completion of io_uring comes", run =>
         {

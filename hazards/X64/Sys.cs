@@ -22,6 +22,7 @@ internal static class Sys
     public const int SYS_getpid = 39;
     public const int SYS_socketpair = 53;
     public const int SYS_fork = 57;
+    public const int SYS_kill = 62;
     public const int SYS_uname = 63;
     public const int SYS_fcntl = 72;
     public const int SYS_getcwd = 79;

@@ -19,11 +19,15 @@ internal static unsafe class TaskProbes
         {
             Because = "collect_syscall() looks at task_pt_regs(), which is the frame of ioctl(KVM_RUN), 16, in every mode",
             Hypercalls = Agreement.Wrong,
+            ByAnotherThread = Agreement.Wrong,
+            BecauseOfThread = "the file is of the thread that opened it, which is in KVM_RUN",
         },
         new("proc-other", "another thread sees in /proc which call it waits in", SeenFromOutside)
         {
             Because = "the same frame: whoever looks sees ioctl(KVM_RUN)",
             Hypercalls = Agreement.Wrong,
+            ByAnotherThread = Agreement.Wrong,
+            BecauseOfThread = "the thread that is looked at is in KVM_RUN",
         },
         new("tracepoint", "the tracepoint of a call fires", run =>
         {
@@ -54,12 +58,16 @@ internal static unsafe class TaskProbes
         {
             Because = "perf's user registers are task_pt_regs(), the frame of ioctl(KVM_RUN)",
             Hypercalls = Agreement.Wrong,
+            ByAnotherThread = Agreement.Wrong,
+            BecauseOfThread = "the thread that is sampled is in KVM_RUN",
         },
         new("fork-return", "fork() returns in the child where it was called", run =>
             Forks.Ask(run, failure => $"{(run.IsGuest ? "in the VMM" : "behind the call")}{(failure is null ? "" : $", where {failure}")}"))
         {
             Because = "the child is a copy of the thread that runs the vCPU, and has no vCPU: it comes back from the VMM's own call or ioctl",
             Hypercalls = Agreement.Wrong, AtExit = Agreement.Wrong,
+            ByAnotherThread = Agreement.Wrong,
+            BecauseOfThread = "fork() copies the thread that serves the queue, and the child serves it on: nobody comes back in it",
         },
         new("exit", "exit_group() ends the process", run => Answers.Of(run.Call(SYS_exit_group, 7)))
         {
@@ -103,6 +111,7 @@ internal static unsafe class TaskProbes
         })
         {
             Because = "guest time is accounted before the call is made",
+            ByAnotherThread = Agreement.Wrong,
         },
         new("chdir", "chdir() holds for the process", run =>
         {

@@ -32,7 +32,7 @@ internal sealed class HazardSearch(
         new HazardNotes
         {
             CommandLine = commandLine,
-            Probes = [.. probes.Select(probe => new ProbeNotes(probe.Id, probe.Question, probe.Because))],
+            Probes = [.. probes.Select(probe => new ProbeNotes(probe.Id, probe.Question, probe.Reason(paths)))],
             Surprises = surprises,
             Missing = missing,
         },
@@ -60,8 +60,10 @@ internal sealed class HazardSearch(
 
     private (IReadOnlyList<ProbeAnswer> Answers, bool IsAmd) AskLab(LabMachine lab)
     {
+        // Plain calls are asked on the same machine, whose second CPU only partners need.
+        int cpus = paths.All(path => path.CanShareCpu) ? 1 : 2;
         var run = LabHazards.Run(
-            lab, [native.Id, .. paths.Select(path => path.Id)], [.. probes.Select(probe => probe.Id)], what => progress($"{lab.Lane}: {what.Text}"), cancel);
+            lab, [native.Id, .. paths.Select(path => path.Id)], [.. probes.Select(probe => probe.Id)], cpus, what => progress($"{lab.Lane}: {what.Text}"), cancel);
         if (run.Machine is { } machine) machines[lab.Lane] = machine;
         return (run.Answers, HasSvm(run.Machine));
     }

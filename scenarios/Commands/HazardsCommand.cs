@@ -17,7 +17,7 @@ namespace Hostcall.Scenarios.Commands;
 internal static class HazardsCommand
 {
     private static readonly Option<string[]> LaneOption = NameList.Option("--lane", "LANE,…", "where; without it every default lab that can run");
-    private static readonly Option<string[]> PathOption = NameList.Option("--path", "ID,…", "the paths to ask beside plain calls; without it all that make calls in this process");
+    private static readonly Option<string[]> PathOption = NameList.Option("--path", "ID,…", "the paths to ask beside plain calls; without it all that make calls in the thread that runs the payload");
     private static readonly Option<string[]> ProbeOption = NameList.Option("--probe", "ID,…", "the probes; without it all");
     private static readonly Option<string?> Output = new("--out") { HelpName = "DIR", Description = "where the files go: a new directory, or that of a run (default: results/runs/<utc>-<host>-hazards/)" };
 
@@ -55,7 +55,7 @@ internal static class HazardsCommand
         string[] asked = [.. lanes.Count > 0 ? Lanes.Named(lanes, Lanes.All) : Lanes.ReadyLabs().Where(HasProbes)];
         if (asked.Length == 0)
             throw new NothingRunsException("no lab can run here, and a probe may not be put over this machine unasked: choose --lane native, or make a lab (dotnet run -c Release -- lab build)");
-        var paths = Pick(parsed.GetValue(PathOption), PathTable.All, path => path.Id, "path", IsAskable);
+        var paths = Pick(parsed.GetValue(PathOption), PathTable.All, path => path.Id, "path", path => IsAskable(path) && !path.HasPartner);
         if (paths.FirstOrDefault(path => !IsAskable(path)) is { } odd)
             throw new BadInputException($"{odd.Id} cannot be asked: its calls are not made by the process that runs the payload");
         var probes = Pick(parsed.GetValue(ProbeOption), ProbeTable.All, probe => probe.Id, "probe", _ => true);
@@ -85,7 +85,7 @@ internal static class HazardsCommand
             throw new BadInputException($"a sweep makes calls with wild arguments of x86-64, so it takes labs of that architecture alone, and {odd} is none");
         if (asked.Length == 0) throw new NothingRunsException("no lab can run here: make one (dotnet run -c Release -- lab build)");
         var paths = Pick(parsed.GetValue(PathOption), PathTable.All, path => path.Id, "path", path => IsAskable(path) && path.Mode != HostSyscallMode.None);
-        if (paths.FirstOrDefault(path => !IsAskable(path) || path.GuestRing is null) is { } other)
+        if (paths.FirstOrDefault(path => !IsAskable(path) || path.HasPartner || path.GuestRing is null) is { } other)
             throw new BadInputException($"{other.Id} cannot be swept: its calls do not come from a guest to the process that runs it");
 
         string output = parsed.GetValue(Output) ?? Repository.NewRun(suffix: "-sweep");
@@ -153,7 +153,7 @@ internal static class HazardsCommand
     private static bool HasProbes(string lane) => Lanes.ArchitectureOf(lane) == ProbeTable.Of;
 
     /// <summary>Paths whose calls are made by the process that has the answer: its own state is what a probe looks at.</summary>
-    private static bool IsAskable(PathRow path) => path is { Kind: PathKind.Path, Caller: Caller.ThisProcess, Partner: Partner.None };
+    private static bool IsAskable(PathRow path) => path is { Kind: PathKind.Path, Caller: Caller.ThisProcess, Partner: not Partner.Process };
 
     private static IReadOnlyList<T> Pick<T>(string[]? names, IReadOnlyList<T> all, Func<T, string> nameOf, string kind, Func<T, bool> isDefault) =>
         NameList.Split(names) is { Count: > 0 } asked ? [.. asked.Select(name => NameList.Pick(name, all, nameOf, kind))] : [.. all.Where(isDefault)];

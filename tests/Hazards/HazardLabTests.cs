@@ -41,6 +41,16 @@ public sealed class HazardLabTests : IDisposable
         Assert.Equal(["refused", "refused", "refused", "same"], Verdicts(found, "exit", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit"));
     }
 
+    /// <summary>Another thread of the process makes the calls: what is the process's is as ever, and what is a thread's is not.</summary>
+    [Fact]
+    public void A_queue_answers_for_the_process_and_not_for_the_thread()
+    {
+        var found = Ask("lab-qemu-svm", "--path", "queue-spin", "--probe", "gs-read,sig-block,filter-errno,chdir,dup,exit");
+        Assert.Empty(found.Notes.Surprises);
+        Assert.Equal(["wrong", "wrong", "wrong", "same", "same", "same"], found.Rows.Select(row => row.Verdict));
+        Assert.Contains("the one that serves a queue is another", found.Notes.Probes[0].Because, StringComparison.Ordinal);
+    }
+
     /// <summary>Every number of the table once, and some calls again: a pass of a fixed seed.</summary>
     [Fact]
     public void A_sweep_finds_no_call_that_differs_in_a_way_that_no_probe_names()
@@ -54,13 +64,17 @@ public sealed class HazardLabTests : IDisposable
         Assert.True(found.Counts.Count == 3 && found.Missing.Count == 0, string.Join("; ", found.Missing));
     }
 
-    /// <summary>That it would find one: it meets what a probe knows.</summary>
+    /// <summary>That it would find one: it meets what a probe knows. A task that is switched away before it is looked at hides it, so it has some attempts.</summary>
     [Fact]
     public void A_sweep_sees_a_difference_that_is_there()
     {
-        const int seed = 1;
-        long index = Enumerable.Range(0, int.MaxValue).First(i => SweepCall.At(seed, i) is { IsOfRoot: false, Call.Name: "arch_prctl" } call && call.Arguments is [0x1001, Arena.Zeros, ..]);
-        var found = Sweep("--sweep", "1", "--seed", "1", "--from", $"{index}");
+        const int seed = 1, attempts = 3;
+        var found = Enumerable.Range(0, int.MaxValue)
+            .Where(i => SweepCall.At(seed, i) is { IsOfRoot: false, Call.Name: "arch_prctl" } call && call.Arguments is [0x1001, Arena.Zeros, ..])
+            .Take(attempts)
+            .Select(index => Sweep("--sweep", "1", "--seed", $"{seed}", "--from", $"{index}"))
+            .FirstOrDefault(sweep => sweep.Differences.Count > 0);
+        Assert.NotNull(found);
         Assert.Equal([1, 0, 0], found.Counts.Select(count => count.Known));
         Assert.Equal([0, 1, 1], found.Counts.Select(count => count.Same));
         Assert.Equal("gs-write", Assert.Single(found.Differences).Probe);
@@ -70,7 +84,7 @@ public sealed class HazardLabTests : IDisposable
     private SweepReport Sweep(params string[] options)
     {
         if (LabRuns.Lab("lab-qemu-svm").Probe() is { } lacking) Assert.Skip(lacking.ToString());
-        string run = directory.File("sweep");
+        string run = directory.File($"sweep-{string.Concat(options)}");
         AgentProgram.Get(Target.X64, _ => { }, TestContext.Current.CancellationToken);
         var ended = TheProgram.Run(["hazards", .. options is [] ? ["--sweep"] : options, "--lane", "lab-qemu-svm", "--out", run]);
         Assert.True(ended.Code == 0, ended.Output + ended.Errors);

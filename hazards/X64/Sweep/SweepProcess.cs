@@ -25,8 +25,11 @@ public sealed unsafe class SweepProcess
     /// <summary>How long a process may take for a call, in ms; sleeping ones are woken by their alarm before.</summary>
     private const int Patience = 1500;
 
-    /// <summary>Bytes of the heap that are there from the start; some thousand calls take as much.</summary>
-    private const long HeapAhead = 24 << 20;
+    /// <summary>In ns.</summary>
+    private const long LookEvery = 20_000_000;
+
+    /// <summary>In bytes; what some hundred calls take between two collections.</summary>
+    private const int HeapAhead = 16 << 20;
 
     /// <summary>So often in calls a tally is told, at least.</summary>
     private const int TellEvery = 64;
@@ -102,10 +105,8 @@ public sealed unsafe class SweepProcess
         if (Libc.mmap((nint)SweptProcess.Shared, SweptProcess.SharedSize, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED | Libc.MAP_ANONYMOUS | Libc.MAP_FIXED_NOREPLACE, -1, 0) == Libc.MAP_FAILED)
             throw LinuxException.Last("mmap(records)");
         ProbeRun.Plain(SYS_prctl, 36, 1); // PR_SET_CHILD_SUBREAPER: to find what copies leave behind
-        // The mappings of a copy are those of this process, and a heap that grows shows among them: its memory is there before the first copy is
-        // made, and so is what the first of all brings about.
-        if (GC.TryStartNoGCRegion(HeapAhead)) GC.EndNoGCRegion();
-        _ = Copy(paths[0], isPlain: true, Calls(0, 1));
+        FillHeap();
+        _ = Copy(paths[0], isPlain: true, Calls(0, 1)); // what the first of all brings about is there for those that are compared
         long end = from + count, told = from;
         for (long first = from; first < end;)
         {
@@ -117,6 +118,13 @@ public sealed unsafe class SweepProcess
             foreach (var tally in tallies) tell(tally.ToLine());
             GC.Collect();
         }
+    }
+
+    /// <summary>A heap that grows shows among the mappings of copies: it has grown before the first is made.</summary>
+    private static void FillHeap()
+    {
+        for (int size = 0; size < HeapAhead; size += 1000) GC.KeepAlive(new byte[1000]);
+        GC.Collect();
     }
 
     /// <summary>The calls of one process, over every path.</summary>
@@ -277,21 +285,27 @@ public sealed unsafe class SweepProcess
         return new Seen([.. Enumerable.Range(0, calls.Length).Select(i => new Span<long>(SweptProcess.Record(i), SweepRecord.Size).ToArray())], ending);
     }
 
+    /// <summary>
+    /// Sleeps until the child ends, and looks after it now and then: one that is woken more often takes the CPU from the child between a call and what
+    /// is looked at, and a task that is switched away has its segment bases loaded from what the kernel noted for it.
+    /// </summary>
     private static int Await(int child)
     {
         int status = 0, ending = 0;
-        long progress = 0;
-        var pause = stackalloc long[2];
-        (pause[0], pause[1]) = (0, 500_000);
-        for (int waited = 0; Libc.waitpid(child, &status, Libc.WNOHANG | WUNTRACED) != child; waited++)
+        long progress = 0, since = Environment.TickCount64;
+        var poll = stackalloc long[3]; // a struct pollfd, then a struct timespec
+        long end = ProbeRun.Plain(Libc.SYS_pidfd_open, child, 0);
+        while (Libc.waitpid(child, &status, Libc.WNOHANG | WUNTRACED) != child)
         {
-            ProbeRun.Plain(SYS_nanosleep, (long)pause);
-            if (SweptProcess.Header(SweptProcess.Progress) != progress) (progress, waited) = (SweptProcess.Header(SweptProcess.Progress), 0);
-            if (waited < 2 * Patience) continue;
+            (poll[0], poll[1], poll[2]) = ((uint)end | (1L << 32), 0, LookEvery); // POLLIN
+            ProbeRun.Plain(SYS_ppoll, (long)poll, 1, (long)(poll + 1));
+            if (SweptProcess.Header(SweptProcess.Progress) != progress) (progress, since) = (SweptProcess.Header(SweptProcess.Progress), Environment.TickCount64);
+            if (Environment.TickCount64 - since < Patience) continue;
             ending = Blocked;
             break;
         }
 
+        ProbeRun.Plain(SYS_close, end);
         if (ending == 0) ending = (status & 0xFF) == 0x7F ? Stopped : status;
         if (ending is Blocked or Stopped)
         {
