@@ -131,7 +131,7 @@ public sealed record LabMachine
         var command = row.Emulator.Prepare(row.Cpu, new Boot(
             work, Path.Combine(kernel, Target.Image), InitramfsFile,
             string.Join(' ', [$"console={row.Emulator.Console}", CommonKernelArguments, .. ownArguments]), ConsoleFile, SamplesFile, trace)
-        { Cpus = order.Cpus });
+        { Cpus = order.Cpus, Counts = order.Cpus == 1 || order.Probes is null });
 
         var conversation = new Conversation(order, progress, InstructionSet.Of(Architecture));
         string lastWords = "";

@@ -62,12 +62,13 @@ internal static unsafe class FilterProbes
     /// <summary>What comes of a call that a filter has a verdict on.</summary>
     private static Probe Verdict(string id, string question, uint verdict) => new(id, question, run =>
     {
+        long parent = Libc.getppid();
         long filter = Filter(SYS_getppid, verdict);
         ProbeRun.Plain(SYS_prctl, Libc.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
         long set = ProbeRun.Plain(SYS_seccomp, Libc.SECCOMP_SET_MODE_FILTER, 0, filter);
         if (set != 0) return $"{ProbeRun.LackingWord}: seccomp filters, {Answers.Of(set)}";
         long result = run.Call(SYS_getppid);
-        return result == Libc.getppid() ? "the parent's id" : Answers.Of(result);
+        return result == parent ? "the parent's id" : Answers.Of(result);
     })
     {
         Because = "",

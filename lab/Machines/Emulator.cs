@@ -51,6 +51,9 @@ internal sealed record Boot(WorkFolder Work, string Kernel, string Initramfs, st
 {
     /// <summary>How many CPUs the machine has.</summary>
     public int Cpus { get; init; } = 1;
+
+    /// <summary>Whether what runs there is counted; else the machine's time may be that of this one.</summary>
+    public bool Counts { get; init; } = true;
 }
 
 /// <summary>Where a trace goes.</summary>

@@ -45,9 +45,9 @@ public sealed class HazardLabTests : IDisposable
     [Fact]
     public void A_queue_answers_for_the_process_and_not_for_the_thread()
     {
-        var found = Ask("lab-qemu-svm", "--path", "queue-spin", "--probe", "gs-read,sig-block,filter-errno,chdir,dup,exit");
+        var found = Ask("lab-qemu-svm", "--path", "queue-spin", "--probe", "gs-read,sig-block,filter-errno,filter-trap,fs-read,chdir,dup,exit");
         Assert.Empty(found.Notes.Surprises);
-        Assert.Equal(["wrong", "wrong", "wrong", "same", "same", "same"], found.Rows.Select(row => row.Verdict));
+        Assert.Equal(["wrong", "wrong", "wrong", "wrong", "wrong", "same", "same", "same"], found.Rows.Select(row => row.Verdict));
         Assert.Contains("the one that serves a queue is another", found.Notes.Probes[0].Because, StringComparison.Ordinal);
     }
 
