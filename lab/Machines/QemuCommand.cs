@@ -18,8 +18,8 @@ internal static class QemuCommand
         ["-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off", "-seed", "2022", "-rtc", "base=2022-07-22,clock=vm"];
 
     /// <summary>
-    /// With the time of this machine. A QEMU 7.2 that counts lets a second CPU sleep through its interrupts while the first is never idle: what
-    /// is asked and not counted is asked without.
+    /// With the time of this machine. A QEMU 7.2 that counts gives the first CPU all of the time to the next timer, and the second one what is left of
+    /// it: nothing, where the first neither halts nor pauses. What is asked and not counted is asked without.
     /// </summary>
     public static readonly IReadOnlyList<string> InRealTime = ["-accel", "tcg,thread=single"];
 
