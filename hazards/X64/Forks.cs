@@ -29,7 +29,7 @@ internal static unsafe class Forks
 
         if (ProbeRun.Plain(SYS_getpid) != parent) Tell(ends[1], ask(null));
         _ = Libc.close(ends[1]);
-        if (!HasWord(ends[0], run.Limit))
+        if (!Polling.IsReadable(ends[0], run.Limit)) // a copy of another thread never comes to where it would answer
         {
             if (child > 0) ProbeRun.Plain(SYS_kill, child, Libc.SIGKILL);
             return Silence;
@@ -41,15 +41,6 @@ internal static unsafe class Forks
             nint count = Libc.read(ends[0], bytes, (nuint)answer.Length);
             return count > 0 ? System.Text.Encoding.UTF8.GetString(answer[..(int)count]) : Silence;
         }
-    }
-
-    /// <summary>Waits for an answer; a copy of another thread never comes to where it would give one.</summary>
-    private static bool HasWord(int descriptor, TimeSpan limit)
-    {
-        const long readable = 1; // POLLIN
-        long* poll = stackalloc long[3]; // a struct pollfd, then a struct timespec
-        (poll[0], poll[1], poll[2]) = ((uint)descriptor | (readable << 32), limit.Seconds, limit.Milliseconds * 1_000_000L);
-        return ProbeRun.Plain(SYS_ppoll, (long)poll, 1, (long)(poll + 1), 0, 0) > 0;
     }
 
     /// <summary>An error without what differs from time to time.</summary>

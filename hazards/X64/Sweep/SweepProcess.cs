@@ -25,8 +25,7 @@ public sealed unsafe class SweepProcess
     /// <summary>How long a process may take for a call, in ms; sleeping ones are woken by their alarm before.</summary>
     private const int Patience = 1500;
 
-    /// <summary>In ns.</summary>
-    private const long LookEvery = 20_000_000;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     /// <summary>In bytes; what some hundred calls take between two collections.</summary>
     private const int HeapAhead = 16 << 20;
@@ -293,13 +292,11 @@ public sealed unsafe class SweepProcess
     {
         int status = 0, ending = 0;
         long progress = 0, since = Environment.TickCount64;
-        var poll = stackalloc long[3]; // a struct pollfd, then a struct timespec
         long end = ProbeRun.Plain(Libc.SYS_pidfd_open, child, 0);
         while (Libc.waitpid(child, &status, Libc.WNOHANG | WUNTRACED) != child)
         {
-            (poll[0], poll[1], poll[2]) = ((uint)end | (1L << 32), 0, LookEvery); // POLLIN
-            ProbeRun.Plain(SYS_ppoll, (long)poll, 1, (long)(poll + 1));
-            if (SweptProcess.Header(SweptProcess.Progress) != progress) (progress, since) = (SweptProcess.Header(SweptProcess.Progress), Environment.TickCount64);
+            Polling.IsReadable(end, LookEvery);
+            if (SweptProcess.Header(SweptProcess.Progress) is var now && now != progress) (progress, since) = (now, Environment.TickCount64);
             if (Environment.TickCount64 - since < Patience) continue;
             ending = Blocked;
             break;
