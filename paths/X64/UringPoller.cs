@@ -15,6 +15,12 @@ internal sealed unsafe class UringPoller : GuestHelper
     /// <summary>In ms: the poller shall not fall asleep during a block, since the guest has nobody to wake it.</summary>
     private const uint Patience = 60_000;
 
+    /// <summary>How long it may be there when its ring is closed; whoever waits has nothing to lose but time.</summary>
+    private static readonly TimeSpan EndingLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the poller may take to run for the first time, where it gives itself its name.</summary>
+    private static readonly TimeSpan NamingLimit = TimeSpan.FromSeconds(2);
+
     /// <summary>Bytes of each of the two mappings: so few entries take less than a page.</summary>
     private const int PageSize = RegionLayout.PageSize;
 
@@ -42,6 +48,7 @@ internal sealed unsafe class UringPoller : GuestHelper
             parameters.sq_thread_cpu = (uint)cpu;
         }
 
+        var threads = Threads();
         fixed (io_uring_params* told = &parameters) file = new FileDescriptor((int)Libc.io_uring_setup(Libc.SYS_io_uring_setup, UringCode.Entries, told));
         if (file.IsInvalid) throw new LinuxException("io_uring_setup(IORING_SETUP_SQPOLL)", file.Error);
         try
@@ -54,7 +61,7 @@ internal sealed unsafe class UringPoller : GuestHelper
             vm.AddMemory(GuestLayout.SharedRegionBase + (RegionLayout.Rings - RegionLayout.Base), (void*)rings, PageSize);
             vm.AddMemory(GuestLayout.SharedRegionBase + (RegionLayout.RingEntries - RegionLayout.Base), (void*)entries, PageSize);
             region.Store(RegionLayout.Doorbell, UringCode.Doorbell(Offsets, operations));
-            poller = FindPoller();
+            poller = FindPoller(threads);
         }
         catch
         {
@@ -85,6 +92,12 @@ internal sealed unsafe class UringPoller : GuestHelper
         if (rings != Libc.MAP_FAILED) _ = Libc.munmap(rings, PageSize);
         if (entries != Libc.MAP_FAILED) _ = Libc.munmap(entries, PageSize);
         file.Dispose();
+
+        // The kernel takes a ring down when it finds the time, and until then its thread has a CPU of its own.
+        for (long began = Environment.TickCount64; poller != 0 && Directory.Exists($"/proc/self/task/{poller}"); Thread.Sleep(1))
+        {
+            if (Environment.TickCount64 - began > EndingLimit.TotalMilliseconds) return;
+        }
     }
 
     /// <exception cref="UnavailableException">There is none for one of its calls.</exception>
@@ -125,15 +138,33 @@ internal sealed unsafe class UringPoller : GuestHelper
 
     private uint* Word(uint offset) => (uint*)(rings + (nint)offset);
 
-    /// <summary>The kernel names the thread iou-sqp- and the process id (io_uring/sqpoll.c).</summary>
-    private static int FindPoller()
+    private static HashSet<string> Threads() => [.. Directory.EnumerateDirectories("/proc/self/task").Select(thread => Path.GetFileName(thread))];
+
+    /// <summary>
+    /// The thread that was not there before and calls itself iou-sqp- and a number (io_uring/sqpoll.c), as soon as it has run. The
+    /// number is the one of the thread that made the ring, as the first PID namespace has it.
+    /// </summary>
+    private static int FindPoller(HashSet<string> before)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"iou-sqp-{Libc.getpid()}");
-        foreach (string thread in Directory.EnumerateDirectories("/proc/self/task"))
+        const string prefix = "iou-sqp-";
+        for (long began = Environment.TickCount64; Environment.TickCount64 - began < NamingLimit.TotalMilliseconds; Thread.Sleep(1))
         {
-            if (File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd() == name) return int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture);
+            if (Threads().Except(before).FirstOrDefault(thread => NameOf(thread).StartsWith(prefix, StringComparison.Ordinal)) is { } poller)
+                return int.Parse(poller, CultureInfo.InvariantCulture);
         }
 
-        throw new VmmException($"the kernel has made no thread {name}");
+        throw new VmmException($"the kernel has made no thread {prefix}… within {NamingLimit.TotalSeconds:0} s");
+    }
+
+    private static string NameOf(string thread)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/self/task/{thread}/comm");
+        }
+        catch (IOException)
+        {
+            return ""; // it has ended meanwhile
+        }
     }
 }

@@ -1,9 +1,9 @@
-using System.Buffers.Binary;
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Paths.X64;
 using Hostcall.VmmMinimal;
+using Iced.Intel;
 
 namespace Hostcall.Tests.Paths;
 
@@ -15,10 +15,10 @@ public sealed class UringTests
 
     private const string Poller = "uring-sqpoll";
 
-    /// <summary>In ms, and an instruction for it: mov ecx, 200,000; pause; dec ecx; jnz to the pause, some milliseconds before the guest rings.</summary>
-    private const uint ShortIdle = 1;
+    /// <summary>In ms, and instructions that take longer, before the guest rings: mov ecx, 4,000,000; pause; dec ecx; jnz to the pause.</summary>
+    private const uint ShortIdle = 20;
 
-    private static readonly byte[] Delay = [0xB9, .. BitConverter.GetBytes(200_000), 0xF3, 0x90, 0xFF, 0xC9, 0x75, 0xFA];
+    private static readonly byte[] Delay = [0xB9, .. BitConverter.GetBytes(4_000_000), 0xF3, 0x90, 0xFF, 0xC9, 0x75, 0xFA];
 
     [Fact]
     public void The_kernel_brings_right_results_and_takes_CPU_time() => Partners.With(Poller, session =>
@@ -86,12 +86,13 @@ public sealed class UringTests
     private static void Patch(PathSession session, Func<byte[], byte[]> change) => Sessions.Patch(
         session, RegionLayout.Doorbell, change([.. session.Region.Memory.Bytes.Slice((int)(RegionLayout.Doorbell - RegionLayout.Base), 1024)]));
 
-    /// <summary>The last store of eax to an address below the rings' end is that of the completions' head.</summary>
+    /// <summary>The last store of the doorbell to the rings is that of the completions' head.</summary>
     private static byte[] WithoutLastStore(byte[] ring)
     {
-        byte[] store = [0x89, 0x04, 0x25]; // mov [address], eax
-        int at = ring.AsSpan().LastIndexOf(store);
-        Assert.InRange(BinaryPrimitives.ReadUInt32LittleEndian(ring.AsSpan(at + store.Length)), RegionLayout.Rings, RegionLayout.RingEntries - 1);
-        return [.. ring[..at], .. Enumerable.Repeat((byte)0x90, store.Length + sizeof(uint)), .. ring[(at + store.Length + sizeof(uint))..]];
+        var decoder = Decoder.Create(64, ring, RegionLayout.Doorbell);
+        var store = decoder.TakeWhile(instruction => instruction.Mnemonic != Mnemonic.Ret)
+            .Last(instruction => instruction is { Mnemonic: Mnemonic.Mov, Op0Kind: OpKind.Memory, MemoryDisplacement64: >= RegionLayout.Rings and < RegionLayout.RingEntries });
+        int at = (int)(store.IP - RegionLayout.Doorbell);
+        return [.. ring[..at], .. Enumerable.Repeat((byte)0x90, store.Length), .. ring[(at + store.Length)..]];
     }
 }
