@@ -33,7 +33,7 @@ public sealed class Visit(int number, int caseNumber, int round, PathRow path, S
     private readonly List<(long? Exits, long CpuNs, long? Preemptions)> counted = new(BatchConfig.BlocksPerVisit + 1);
 
     private PathSession? session;
-    private (double Length, long CpuNs, long Exits) single = (double.PositiveInfinity, long.MaxValue, 0);
+    private (double Length, long CpuNs, long Exits) single = (double.PositiveInfinity, long.MaxValue, long.MaxValue);
     private ulong? exits;
     private ThreadSwitches switches;
     private long cpuTime;
@@ -55,7 +55,7 @@ public sealed class Visit(int number, int caseNumber, int round, PathRow path, S
     [
         .. nanoseconds.Zip(counted.TakeLast(nanoseconds.Count), (length, block) => (length, block))
             .Select((m, index) => new Block(
-                round, batch, index, calls, Math.Max(0, m.length - single.Length) / calls, m.block.Exits, Math.Max(0, m.block.CpuNs - single.CpuNs), m.block.Preemptions)),
+                round, batch, index, calls, Math.Max(0, m.length - single.Length) / calls, ExitsOf(m.block.Exits), Math.Max(0, m.block.CpuNs - single.CpuNs), m.block.Preemptions)),
     ];
 
     public void Open()
@@ -115,7 +115,7 @@ public sealed class Visit(int number, int caseNumber, int round, PathRow path, S
 
             // A tracer and its stub take the CPU from each other all the time; nothing can be told there.
             long? preemptions = path.HasPartner ? null : ThreadSwitches.Read().Since(switches).Involuntary;
-            counted.Add((ExitsSince(session, exits) - single.Exits + 1, cpuNs, preemptions));
+            counted.Add((ExitsSince(session, exits), cpuNs, preemptions));
             if (GC.CollectionCount(0) != collections) throw new InvalidOperationException("a garbage collection ran inside a block");
         }
         catch (Exception error)
@@ -131,8 +131,11 @@ public sealed class Visit(int number, int caseNumber, int round, PathRow path, S
         long cpuBefore = open.CpuTime();
         double length = open.Time(1);
         long cpuNs = open.CpuTime() - cpuBefore;
-        single = (Math.Min(single.Length, length), Math.Min(single.CpuNs, cpuNs), ExitsSince(open, exitsBefore) ?? 0);
+        single = (Math.Min(single.Length, length), Math.Min(single.CpuNs, cpuNs), Math.Min(single.Exits, ExitsSince(open, exitsBefore) ?? 0));
     }
+
+    /// <summary>Of the calls, and the one that ends every block; where interrupts of the host were in each single call, no fewer than that.</summary>
+    private long? ExitsOf(long? counted) => counted is { } all ? Math.Max(1, all - single.Exits + 1) : null;
 
     private static long? ExitsSince(PathSession open, ulong? before) => before is { } start ? (long)(open.ReadCounter(VcpuCounters.Exits)!.Value - start) : null;
 

@@ -41,6 +41,28 @@ public sealed class VisitTests
         Assert.All(measured, block => Assert.Equal(Calls * 3 + 1, block.Exits));
     });
 
+    /// <summary>A path without exits has fewer of them in a whole block than an interrupt makes in a single call.</summary>
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(2, 0)]
+    [InlineData(2, 2)]
+    public void Exits_of_interrupts_in_single_calls_are_not_taken_off(int first, int then) => OwnThread.Run(() =>
+    {
+        int single = 0;
+        Visit visit = VisitOf(new KnownPath { Doorbell = "none", ExitsOfCall = 0, StrayExits = () => single++ < 2 ? first : then }, Cpu());
+        visit.Open();
+        for (int block = 0; block < 2; block++)
+        {
+            visit.Before();
+            visit.Run();
+            visit.After();
+        }
+
+        visit.Close();
+        Assert.Null(visit.Failure);
+        Assert.All(visit.Blocks([1e9, 1e9], batch: 0), block => Assert.Equal(1, block.Exits));
+    });
+
     [Fact]
     public void It_runs_on_the_CPU_that_was_asked_for() => OwnThread.Run(() =>
     {
@@ -109,9 +131,14 @@ public sealed class VisitTests
 
     private static int Cpu() => CpuSet.OfThisThread()[^1];
 
-    /// <summary>Takes so long a block, and so long a call, and counts three exits for each.</summary>
+    /// <summary>Takes so long a block, and so long a call, and counts exits.</summary>
     private sealed record KnownPath() : PathRow("known", "a path whose costs are known")
     {
+        public int ExitsOfCall { get; init; } = 3;
+
+        /// <summary>What interrupts of the host add to a single call.</summary>
+        public Func<int> StrayExits { get; init; } = () => 0;
+
         /// <summary>Of each block, but not of the single calls beside it.</summary>
         public long WrongResults { get; init; }
 
@@ -131,7 +158,7 @@ public sealed class VisitTests
         {
             long calls = Word(RegionLayout.Iterations);
             Word(RegionLayout.Request + InstructionSet.OfThisProcess.RequestNumber) = 39;
-            exits += (3 * (ulong)calls) + 1;
+            exits += ((ulong)path.ExitsOfCall * (ulong)calls) + 1 + (calls == 1 ? (ulong)path.StrayExits() : 0);
             if (calls > 1)
             {
                 Word(RegionLayout.Mismatches) = path.WrongResults;
