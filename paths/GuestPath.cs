@@ -22,13 +22,21 @@ internal sealed record GuestPath(string Id, string Summary, Func<IDoorbell> Make
     /// <exception cref="UnavailableException">This machine has none, or not for the scenario.</exception>
     public Func<SessionSetup, Vm, SharedRegion, GuestHelper?>? Helper { get; init; }
 
+    /// <summary>What the kernel has to have beside KVM, as far as can be told without a guest; null where that is nothing.</summary>
+    public Func<Unavailable?>? Lacks { get; init; }
+
     public override int? GuestRing => Ring;
 
     public override HostSyscallMode Mode => Needs;
 
     public override bool ServesGuestCalls => GuestCalls is not null;
 
-    public override Unavailable? Probe() => GuestMachine.Probe(kvm => HostSyscall.Lacks(kvm, Needs));
+    public override Unavailable? Probe() => GuestMachine.Probe(kvm => HostSyscall.Lacks(kvm, Needs) ?? Lacks?.Invoke() ?? NoExit());
+
+    /// <summary>Where ring 0 is emulated, an instruction that the kernel answers by itself is one more that is emulated, and no exit.</summary>
+    private Unavailable? NoExit() => Ring == 0 && Exits > 0 && !LeavesKernel && KvmModule.EmulatesKernels()
+        ? new Unavailable($"{KvmModule.Name()} emulates guest ring 0, where what the kernel answers by itself is no exit", PathTrial.OtherKvm)
+        : null;
 
     protected override PathSession Start(SessionSetup setup)
     {

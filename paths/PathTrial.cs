@@ -6,9 +6,10 @@ namespace Hostcall.Paths;
 /// <summary>Tries a path: the one place where a machine that refuses becomes an <see cref="Unavailable"/>.</summary>
 public static class PathTrial
 {
-    private const int Iterations = 3;
+    /// <summary>What helps where this KVM is the reason.</summary>
+    public const string OtherKvm = "run it on hardware KVM (kvm_intel, kvm_amd) or in a lab (dotnet run -c Release -- lab build)";
 
-    private const string HangRemedy = "run it on hardware KVM (kvm_intel, kvm_amd) or in a lab (dotnet run -c Release -- lab build)";
+    private const int Iterations = 3;
 
     /// <summary>Runs a path a few times to see whether it works here, before anything is measured.</summary>
     /// <returns>Null, or why it cannot run here.</returns>
@@ -21,7 +22,7 @@ public static class PathTrial
         }
         catch (GuestHungException error)
         {
-            return new Unavailable(error.Message, HangRemedy);
+            return new Unavailable(error.Message, OtherKvm);
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class BadDayTests
         var run = TheProgram.RunIn(asNobody, "--lane", "native", "--path", "host,vm-exit", "--rounds", "2", "--calls", "50", "--out", folder["run"]);
         Assert.True(run.Code == 0, run.Output + run.Errors);
         var exit = SummaryFile.Read(RunDirectory.Open(folder["run"]).Summary).Rows.Single(row => row.Path == "vm-exit");
-        Assert.Contains("Permission denied", exit.Reason, StringComparison.Ordinal);
+        Assert.Contains("permission denied (EACCES)", exit.Reason, StringComparison.Ordinal);
         Assert.Contains("usermod -aG kvm", exit.Remedy, StringComparison.Ordinal);
     }
 
