@@ -37,8 +37,14 @@ public sealed record Probe(string Id, string Question, Func<ProbeRun, string> An
     /// <summary>What decides there, where it is not the same; a sentence like <see cref="Because"/>.</summary>
     public string BecauseOfThread { get; init; } = "it is a thread's own, and the one that serves a queue is another";
 
+    /// <summary>What decides in a BPF program.</summary>
+    private const string BecauseOfProgram = "the task cannot leave its CPU, and a child would inherit that";
+
     /// <summary>Of a path without a guest, whose payload runs in another memory between calls that this process makes.</summary>
     public Agreement WithoutGuest { get; init; }
+
+    /// <summary>Of a BPF program in the kernel; null where that is as with the hypercall of its mode.</summary>
+    public Agreement? InProgram { get; init; }
 
     /// <summary>Of the hypercall that restores nothing, on Intel and on AMD.</summary>
     public Agreement Fast { get; init; }
@@ -57,17 +63,21 @@ public sealed record Probe(string Id, string Question, Func<ProbeRun, string> An
     }
 
     /// <summary>What was derived from the kernel's source, before anything ran.</summary>
-    public Agreement Expected(PathRow path, bool isAmd) => path.Mode switch
+    public Agreement Expected(PathRow path, bool isAmd) => path.IsServedByProgram && InProgram is { } expected ? expected : path.Mode switch
     {
         HostSyscallMode.Fast => isAmd ? FastOnAmd : Fast,
         HostSyscallMode.SharedFpu => SharedFpu,
         HostSyscallMode.Robust => Robust,
-        _ => path.Partner == Partner.Thread ? ByAnotherThread : path.GuestRing is null ? WithoutGuest : AtExit,
+        _ => path.IsAnsweredByThread ? ByAnotherThread : path.GuestRing is null ? WithoutGuest : AtExit,
     };
 
     /// <summary>What decides on these paths.</summary>
-    public string Reason(IEnumerable<PathRow> paths) =>
-        ByAnotherThread != Agreement.Same && paths.Any(path => path.Partner == Partner.Thread) ? $"{Because}; over a queue, {BecauseOfThread}" : Because;
+    public string Reason(IReadOnlyCollection<PathRow> paths) => string.Join("; ",
+    [
+        Because,
+        .. ByAnotherThread != Agreement.Same && paths.Any(path => path.IsAnsweredByThread) ? [$"over a queue, {BecauseOfThread}"] : (string[])[],
+        .. InProgram is not null && paths.Any(path => path.IsServedByProgram) ? [$"in a BPF program, {BecauseOfProgram}"] : (string[])[],
+    ]);
 
     /// <summary>Compares an answer with that of a plain call.</summary>
     public static Agreement Compare(string answer, string native) =>

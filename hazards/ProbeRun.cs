@@ -20,7 +20,7 @@ public sealed unsafe class ProbeRun(PathRow path, PathSession session)
     private const long LowestMarker = 0x5AFE_0000_0000_0000;
 
     /// <summary>How long a call may take. What a queue is asked for and never does is waited for, in labs by two CPUs that spin meanwhile.</summary>
-    public static TimeSpan LimitOf(PathRow path) => path.Partner == Partner.Thread ? TimeSpan.FromMilliseconds(200) : SessionSetup.DefaultLimit;
+    public static TimeSpan LimitOf(PathRow path) => path.IsAnsweredByThread ? TimeSpan.FromMilliseconds(200) : SessionSetup.DefaultLimit;
 
     /// <summary>The same of this path.</summary>
     public TimeSpan Limit => LimitOf(path);

@@ -135,6 +135,12 @@ public abstract record PathRow(string Id, string Summary)
 
     public bool HasPartner => Partner != Partner.None;
 
+    /// <summary>Whether a BPF program in the kernel issues the call.</summary>
+    public bool IsServedByProgram { get; init; }
+
+    /// <summary>Whether the call is another thread's than the one that waits for it.</summary>
+    public bool IsAnsweredByThread => Partner == Partner.Thread;
+
     /// <summary>Whether one CPU is enough.</summary>
     public bool CanShareCpu => !HasPartner || Places.HasFlag(PartnerPlaces.SameCpu);
 

@@ -95,7 +95,7 @@ internal static unsafe class RegisterProbes
         new("fpu-child", "fork() gives the child the thread's SSE registers", InheritedRegisters)
         {
             Because = "fpu_clone() copies the live registers, which are the guest's, and with shared FPU registers both have one set",
-            Fast = Agreement.Wrong, FastOnAmd = Agreement.Wrong, SharedFpu = Agreement.Wrong,
+            Fast = Agreement.Wrong, FastOnAmd = Agreement.Wrong, SharedFpu = Agreement.Wrong, InProgram = Agreement.Refused,
             ByAnotherThread = Agreement.Wrong,
             BecauseOfThread = "fork() copies the thread that serves the queue, and the child serves it on: nobody comes back in it",
         },

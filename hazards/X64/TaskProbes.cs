@@ -65,7 +65,7 @@ internal static unsafe class TaskProbes
             Forks.Ask(run, failure => $"{(run.IsGuest ? "in the VMM" : "behind the call")}{(failure is null ? "" : $", where {failure}")}"))
         {
             Because = "the child is a copy of the thread that runs the vCPU, and has no vCPU: it comes back from the VMM's own call or ioctl",
-            Hypercalls = Agreement.Wrong, AtExit = Agreement.Wrong,
+            Hypercalls = Agreement.Wrong, AtExit = Agreement.Wrong, InProgram = Agreement.Refused,
             ByAnotherThread = Agreement.Wrong,
             BecauseOfThread = "fork() copies the thread that serves the queue, and the child serves it on: nobody comes back in it",
         },
@@ -95,6 +95,7 @@ internal static unsafe class TaskProbes
         })
         {
             Because = "preempt notifiers put the vCPU away and load it on the other CPU",
+            InProgram = Agreement.Refused,
         },
         new("cpu-time", "CLOCK_THREAD_CPUTIME_ID grows with the thread's time", run =>
         {

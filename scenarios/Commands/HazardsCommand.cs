@@ -84,7 +84,7 @@ internal static class HazardsCommand
         if (asked.FirstOrDefault(lane => lane == NativeLane.Name || !HasProbes(lane)) is { } odd)
             throw new BadInputException($"a sweep makes calls with wild arguments of x86-64, so it takes labs of that architecture alone, and {odd} is none");
         if (asked.Length == 0) throw new NothingRunsException("no lab can run here: make one (dotnet run -c Release -- lab build)");
-        var paths = Pick(parsed.GetValue(PathOption), PathTable.All, path => path.Id, "path", path => IsAskable(path) && path.Mode != HostSyscallMode.None);
+        var paths = Pick(parsed.GetValue(PathOption), PathTable.All, path => path.Id, "path", path => IsAskable(path) && path is { Mode: not HostSyscallMode.None, IsServedByProgram: false });
         if (paths.FirstOrDefault(path => !IsAskable(path) || path.HasPartner || path.GuestRing is null) is { } other)
             throw new BadInputException($"{other.Id} cannot be swept: its calls do not come from a guest to the process that runs it");
 

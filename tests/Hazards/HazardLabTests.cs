@@ -76,7 +76,8 @@ public sealed class HazardLabTests : IDisposable
             .FirstOrDefault(sweep => sweep.Differences.Count > 0);
         Assert.NotNull(found);
         Assert.Equal([1, 0, 0], found.Counts.Select(count => count.Known));
-        Assert.Equal([0, 1, 1], found.Counts.Select(count => count.Same));
+        // "In part" where the heap happens to grow between two copies: what else is compared is the same all the same.
+        Assert.Equal([0, 1, 1], found.Counts.Select(count => count.Same + count.Partly));
         Assert.Equal("gs-write", Assert.Single(found.Differences).Probe);
         Assert.Contains("arch_prctl(0x1001", Assert.Single(found.Told), StringComparison.Ordinal);
     }

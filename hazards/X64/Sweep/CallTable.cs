@@ -89,6 +89,9 @@ internal static class CallTable
     /// </summary>
     public static IReadOnlyList<string> Never { get; } = ["execve", "execveat", "exit", "exit_group", "ioctl", "process_vm_exec", "rt_sigreturn", "uretprobe"];
 
+    /// <summary>What a BPF program never makes besides: its task would wait for itself, or hand on that it cannot leave its CPU.</summary>
+    public static IReadOnlyList<string> NeverInProgram { get; } = ["bpf", "clone", "clone3", "fork", "sched_setaffinity", "vfork"];
+
     /// <summary>By number, with those between and behind that have no call: 512 to 547 are of x32, 600 and 601 issue hypercalls, 602 is of host-kernel's series, 1023 is the last of a mask.</summary>
     public static IReadOnlyList<SweptCall> All { get; } = Parse();
 

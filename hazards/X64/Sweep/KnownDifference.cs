@@ -1,4 +1,5 @@
 using Hostcall.Linux;
+using Hostcall.Paths;
 using static Hostcall.Hazards.X64.Sys;
 
 namespace Hostcall.Hazards.X64.Sweep;
@@ -6,11 +7,15 @@ namespace Hostcall.Hazards.X64.Sweep;
 /// <summary>Differences that probes name: a sweep that meets them has found nothing new.</summary>
 internal static class KnownDifference
 {
-    private const int EPERM = -1;
+    private const int EPERM = -1, EOPNOTSUPP = -95;
 
-    /// <summary>Whether a call is one that this mode refuses.</summary>
-    public static bool IsRefusal(SweepCall call, HostSyscallMode mode, long answer) =>
-        answer == EPERM && (call.IsNever || (call.Call.Number == SYS_modify_ldt && mode == HostSyscallMode.Fast));
+    /// <summary>Whether a call is one that this path refuses.</summary>
+    public static bool IsRefusal(SweepCall call, PathRow path, long answer) => answer switch
+    {
+        EPERM => call.IsNever || (call.Call.Number == SYS_modify_ldt && path.Mode == HostSyscallMode.Fast),
+        EOPNOTSUPP => path.IsServedByProgram && CallTable.NeverInProgram.Contains(call.Call.Name),
+        _ => false,
+    };
 
     /// <summary>The probe whose difference this is, by the call and those that its process made before; empty for none.</summary>
     /// <param name="calls">The last one differs.</param>

@@ -18,14 +18,8 @@ public sealed unsafe class SweepProcess
     /// <summary>Up to so many calls each is told with all that shows.</summary>
     public const int MostTold = 32;
 
-    private const int WUNTRACED = 2, Again = 3;
-
-    private const int Blocked = -1, Stopped = -2;
-
-    /// <summary>How long a process may take for a call, in ms; sleeping ones are woken by their alarm before.</summary>
-    private const int Patience = 1500;
-
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+    /// <summary>So often a difference has to be there when it is tried again.</summary>
+    private const int Again = 3;
 
     /// <summary>In bytes; what some hundred calls take between two collections.</summary>
     private const int HeapAhead = 16 << 20;
@@ -44,12 +38,6 @@ public sealed unsafe class SweepProcess
         this.paths = paths;
         this.tell = tell;
         tallies = [.. paths.Select(path => new SweepTally(path.Id))];
-    }
-
-    /// <summary>What a copy did: how far it came, what it saw, and how it ended.</summary>
-    private sealed record Seen(long[][] Records, int Ending)
-    {
-        public Stage StageOf(int i) => (Stage)Records[i][SweepRecord.Stage];
     }
 
     /// <summary>Calls that are not made, and why.</summary>
@@ -105,7 +93,7 @@ public sealed unsafe class SweepProcess
             throw LinuxException.Last("mmap(records)");
         ProbeRun.Plain(SYS_prctl, 36, 1); // PR_SET_CHILD_SUBREAPER: to find what copies leave behind
         FillHeap();
-        _ = Copy(paths[0], isPlain: true, Calls(0, 1)); // what the first of all brings about is there for those that are compared
+        _ = SweepCopy.Make(paths[0], isPlain: true, Calls(0, 1)); // what the first of all brings about is there for those that are compared
         long end = from + count, told = from;
         for (long first = from; first < end;)
         {
@@ -130,15 +118,15 @@ public sealed unsafe class SweepProcess
     private void Compare(long first, int count, bool isTold)
     {
         var calls = Calls(first, count);
-        var plain = Copy(paths[0], isPlain: true, calls);
-        Seen[] seen = [.. paths.Select(path => Copy(path, isPlain: false, calls))];
-        var again = Copy(paths[0], isPlain: true, calls);
+        var plain = SweepCopy.Make(paths[0], isPlain: true, calls);
+        SweepCopy[] seen = [.. paths.Select(path => SweepCopy.Make(path, isPlain: false, calls))];
+        var again = SweepCopy.Make(paths[0], isPlain: true, calls);
         for (int i = 0; isTold && i < count; i++) TellCall(first + i, calls[i], plain, seen, i);
         for (int p = 0; p < paths.Length; p++) Judge(p, first, calls, plain, again, seen[p]);
     }
 
     /// <summary>From the first call on; after one that ends the process, or is not as a plain one, the next begins in another.</summary>
-    private void Judge(int path, long first, SweepCall[] calls, Seen plain, Seen again, Seen seen)
+    private void Judge(int path, long first, SweepCall[] calls, SweepCopy plain, SweepCopy again, SweepCopy seen)
     {
         for (int i = 0; i < calls.Length; i++)
         {
@@ -154,18 +142,18 @@ public sealed unsafe class SweepProcess
             int left = calls.Length - i - 1;
             if (left == 0) return;
             var rest = calls[(i + 1)..];
-            Judge(path, first + i + 1, rest, Copy(paths[path], isPlain: true, rest), Copy(paths[path], isPlain: true, rest), Copy(paths[path], isPlain: false, rest));
+            Judge(path, first + i + 1, rest, SweepCopy.Make(paths[path], isPlain: true, rest), SweepCopy.Make(paths[path], isPlain: true, rest), SweepCopy.Make(paths[path], isPlain: false, rest));
             return;
         }
     }
 
-    private Verdict Judge(int path, SweepCall[] calls, int i, Seen plain, Seen again, Seen seen, out string what)
+    private Verdict Judge(int path, SweepCall[] calls, int i, SweepCopy plain, SweepCopy again, SweepCopy seen, out string what)
     {
         what = "";
         if (seen.StageOf(i) == Stage.Seen && seen.Records[i][SweepRecord.Answer] is not 0 and var answer)
         {
             what = $"the hypercall is refused, {Answers.Of(answer)}";
-            return KnownDifference.IsRefusal(calls[i], paths[path].Mode, answer) ? Verdict.Refused : Verdict.Other;
+            return KnownDifference.IsRefusal(calls[i], paths[path], answer) ? Verdict.Refused : Verdict.Other;
         }
 
         if (seen.StageOf(i) == Stage.NotRun)
@@ -182,7 +170,7 @@ public sealed unsafe class SweepProcess
 
         if (seen.StageOf(i) != Stage.Seen || plain.StageOf(i) != Stage.Seen || again.StageOf(i) != Stage.Seen)
         {
-            (string one, string two, string other) = (End(plain, i), End(again, i), End(seen, i));
+            (string one, string two, string other) = (plain.End(i), again.End(i), seen.End(i));
             what = $"{other}, where a plain call: {one}";
             return other == one ? Verdict.Same : one != two ? Verdict.Partly : Verdict.Other;
         }
@@ -223,11 +211,11 @@ public sealed unsafe class SweepProcess
     private bool IsThereAgain(int path, SweepCall[] calls, out string what)
     {
         what = "";
-        var plain = Copy(paths[path], isPlain: true, calls);
+        var plain = SweepCopy.Make(paths[path], isPlain: true, calls);
         for (int trial = 0; trial < Again; trial++)
         {
-            var seen = Copy(paths[path], isPlain: false, calls);
-            var next = Copy(paths[path], isPlain: true, calls);
+            var seen = SweepCopy.Make(paths[path], isPlain: false, calls);
+            var next = SweepCopy.Make(paths[path], isPlain: true, calls);
             if (Judge(path, calls, calls.Length - 1, plain, next, seen, out what) != Verdict.Other) return false;
             plain = next;
         }
@@ -235,32 +223,10 @@ public sealed unsafe class SweepProcess
         return true;
     }
 
-    private void TellCall(long index, SweepCall call, Seen plain, Seen[] seen, int i)
+    private void TellCall(long index, SweepCall call, SweepCopy plain, SweepCopy[] seen, int i)
     {
-        tell(SweepLines.Call(index, $"{call}: plain {Outcome(plain, i)}; {string.Join("; ", paths.Select((path, p) => $"{path.Id} {Outcome(seen[p], i)}"))}"));
+        tell(SweepLines.Call(index, $"{call}: plain {plain.Outcome(i)}; {string.Join("; ", paths.Select((path, p) => $"{path.Id} {seen[p].Outcome(i)}"))}"));
     }
-
-    private static string Outcome(Seen seen, int i) => seen.StageOf(i) switch
-    {
-        Stage.Seen when seen.Records[i][SweepRecord.Answer] is not 0 and var answer => $"refused ({Answers.Of(answer)})",
-        Stage.Seen => Answers.Of(seen.Records[i][SweepRecord.Result]),
-        Stage.LeftOut => "left out",
-        Stage.NotRun => $"KVM_RUN fails ({Answers.Name(-seen.Records[i][SweepRecord.Answer])})",
-        _ => End(seen, i),
-    };
-
-    /// <summary>How the process ended in or before a call.</summary>
-    private static string End(Seen seen, int i) => seen.StageOf(i) switch
-    {
-        Stage.Seen => $"returns {Answers.Of(seen.Records[i][SweepRecord.Result])}",
-        Stage.None => "is not reached",
-        _ => seen.Ending switch
-        {
-            Blocked => "never returns",
-            Stopped => "stops",
-            _ => (seen.Ending & 0x7F) is 0 ? $"exit {(seen.Ending >> 8) & 0xFF}" : $"killed by signal {seen.Ending & 0x7F}",
-        },
-    };
 
     private static string Shown(int word, long plain, long path) => word switch
     {
@@ -270,63 +236,4 @@ public sealed unsafe class SweepProcess
     };
 
     private SweepCall[] Calls(long first, int count) => [.. Enumerable.Range(0, count).Select(i => SweepCall.At(seed, first + i))];
-
-    /// <summary>Makes calls in a copy of this process.</summary>
-    private static Seen Copy(PathRow path, bool isPlain, SweepCall[] calls)
-    {
-        MakeHome();
-        new Span<byte>((void*)SweptProcess.Shared, SweptProcess.SharedSize).Clear();
-        long child = ProbeRun.Plain(SYS_fork);
-        if (child == 0) SweptProcess.Be(path, isPlain, calls);
-        if (child < 0) throw new LinuxException("fork", (int)-child);
-        int ending = Await((int)child);
-        if (SweptProcess.Header(SweptProcess.Unready) is not 0 and var why) throw new LinuxException("to start a process of the sweep", (int)why);
-        return new Seen([.. Enumerable.Range(0, calls.Length).Select(i => new Span<long>(SweptProcess.Record(i), SweepRecord.Size).ToArray())], ending);
-    }
-
-    /// <summary>
-    /// Sleeps until the child ends, and looks after it now and then: one that is woken more often takes the CPU from the child between a call and what
-    /// is looked at, and a task that is switched away has its segment bases loaded from what the kernel noted for it.
-    /// </summary>
-    private static int Await(int child)
-    {
-        int status = 0, ending = 0;
-        long progress = 0, since = Environment.TickCount64;
-        long end = ProbeRun.Plain(Libc.SYS_pidfd_open, child, 0);
-        while (Libc.waitpid(child, &status, Libc.WNOHANG | WUNTRACED) != child)
-        {
-            Polling.IsReadable(end, LookEvery);
-            if (SweptProcess.Header(SweptProcess.Progress) is var now && now != progress) (progress, since) = (now, Environment.TickCount64);
-            if (Environment.TickCount64 - since < Patience) continue;
-            ending = Blocked;
-            break;
-        }
-
-        ProbeRun.Plain(SYS_close, end);
-        if (ending == 0) ending = (status & 0xFF) == 0x7F ? Stopped : status;
-        if (ending is Blocked or Stopped)
-        {
-            _ = Libc.kill(child, Libc.SIGKILL);
-            _ = Libc.waitpid(child, &status, 0);
-        }
-
-        _ = Libc.kill(-child, Libc.SIGKILL);
-        while (Libc.waitpid(-1, &status, Libc.WNOHANG | Libc.__WALL) > 0) continue;
-        return ending;
-    }
-
-    /// <summary>The same files for every copy.</summary>
-    private static void MakeHome()
-    {
-        if (Directory.Exists(SweptProcess.Home)) Directory.Delete(SweptProcess.Home, recursive: true);
-        Directory.CreateDirectory(Path.Combine(SweptProcess.Home, "d"));
-        File.WriteAllText(Path.Combine(SweptProcess.Home, "a"), new string('a', 100));
-        File.WriteAllText(Path.Combine(SweptProcess.Home, "d", "c"), "c");
-        File.CreateSymbolicLink(Path.Combine(SweptProcess.Home, "l"), "a");
-        foreach (string name in (string[])["", "a", "d", "d/c"])
-        {
-            byte[] path = [.. System.Text.Encoding.ASCII.GetBytes(Path.Combine(SweptProcess.Home, name)), 0];
-            fixed (byte* text = path) ProbeRun.Plain(SYS_chown, (long)text, SweptProcess.User, SweptProcess.User);
-        }
-    }
 }
