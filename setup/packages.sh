@@ -36,5 +36,7 @@ lab_packages=(qemu-system-x86 qemu-system-arm bochs bochsbios vgabios isolinux s
 kernel_packages=(linux-source-6.12 gcc libc6-dev make flex bison bc libelf-dev patch xz-utils lz4 rsync perl)
 # ... and what host-kernel/build --arch arm64 asks for beside these
 arm64_packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
+# ... and what host-kernel/build --bpf asks for beside these
+bpf_packages=(dwarves)
 agent_packages=(gcc zlib1g-dev)
 test_packages=(gcc libc6-dev linux-libc-dev binutils cpio chromium linux-perf mmdebstrap busybox-static slurm-wlm munge runsc)

@@ -18,6 +18,9 @@ public sealed class BuildScriptTests : IDisposable
     [InlineData("--arch arm64 --deb", "--deb starts from this machine's config, so it goes without --arch arm64")]
     [InlineData("--jobs none", "--jobs takes a number above 0")]
     [InlineData("--frobnicate", "unknown option: --frobnicate")]
+    [InlineData("--debug --bpf", "--debug and --bpf are kernels of their own")]
+    [InlineData("--bpf --deb", "it goes without --bpf")]
+    [InlineData("--bpf --arch arm64", "--bpf is about x86_64")]
     public async Task Bad_arguments_are_refused(string arguments, string expected) => await Expect(2, expected, "exec \"$@\"", arguments.Split(' '));
 
     [Fact]
@@ -75,13 +78,18 @@ public sealed class BuildScriptTests : IDisposable
     [InlineData("build", "say \"compiling with", "", false, "say \"compiling by")]
     [InlineData("build", "# Every option asked for", "", false, "# Each option asked for")]
     [InlineData("build", "die 1 \"the kernel does not compile:\"", "", false, "die 1 \"that kernel does not compile:\"")]
-    [InlineData("build", "KCFLAGS=\"-g1", "", true, "KCFLAGS=\"-g2")]
+    [InlineData("config/bpf.config", "# A remark", "", false)]
+    [InlineData("config/bpf.config", "# A remark", "--bpf", true)]
+    [InlineData("patches/bpf/0001-KVM-x86-Let-BPF-programs-make-host-system-calls.patch", "A remark", "", false)]
+    [InlineData("patches/bpf/0001-KVM-x86-Let-BPF-programs-make-host-system-calls.patch", "A remark", "--bpf", true)]
+    [InlineData("build", "debug_information=-g1", "", true, "debug_information=-g2")]
     [InlineData("build", "KBUILD_BUILD_VERSION=1", "", true, "KBUILD_BUILD_VERSION=2")]
     [InlineData("build", "local_version=-hostcall", "", true, "local_version=-guestcall")]
     public async Task The_hash_is_over_what_shows_in_the_kernel(string file, string text, string options, bool another, string? instead = null)
     {
         NeedSource();
         if (options.Contains("arm64", StringComparison.Ordinal)) NeedCrossCompiler();
+        if (options.Contains("bpf", StringComparison.Ordinal)) NeedTypeWriter();
         string copy = await Copy();
         string[] arguments = [Path.Combine(copy, "build"), "--print-dir", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         string before = HashIn(await Expect(3, "the kernel is not built", "exec \"$@\"", arguments));
@@ -108,6 +116,9 @@ public sealed class BuildScriptTests : IDisposable
 
     private static void NeedCrossCompiler() => Assert.SkipUnless(
         File.Exists("/usr/bin/aarch64-linux-gnu-gcc"), "arm64's compiler is not installed; apt-get install gcc-aarch64-linux-gnu libc6-dev-arm64-cross");
+
+    private static void NeedTypeWriter() => Assert.SkipUnless(
+        File.Exists("/usr/bin/pahole"), "who writes a kernel's types is not installed; apt-get install dwarves");
 
     private static void NeedSource() => Assert.SkipUnless(
         File.Exists("/usr/src/linux-source-6.12.tar.xz"), "the kernel's source is not installed; apt-get install linux-source-6.12");

@@ -46,6 +46,19 @@ public sealed partial class SelftestTests
         Assert.Contains("ok 1 ", output, StringComparison.Ordinal);
     }
 
+    /// <summary>Those of BPF programs among them; skipped where that kernel is not built.</summary>
+    [Theory]
+    [InlineData("qemu")]
+    [InlineData("bochs")]
+    public async Task Every_selftest_passes_on_the_kernel_with_BPF_programs(string machine)
+    {
+        var (code, output, errors) = await RunScript(machine, "--bpf");
+        Assert.SkipWhen(code == 3, errors.Trim());
+        Assert.True(code == 0, output + errors);
+        Assert.Contains("ok 1 bpf.serves_a_hypercall_while_attached", output, StringComparison.Ordinal);
+        Assert.Contains("# kvm_bpf_hypercall_test ended with status 0, kernel warnings: 0", output, StringComparison.Ordinal);
+    }
+
     /// <summary>Upstream's of SMCCC calls and interrupt controllers, and those of the series, under both kinds of hypervisor that KVM is there.</summary>
     [Theory]
     [InlineData("loglevel=7", ": VHE mode initialized")]

@@ -30,30 +30,25 @@ public sealed partial class PackageListTests
         Assert.Equal(asked.Order(), Installed("kernel_packages"));
     }
 
-    [Fact]
-    public void The_packages_of_the_arm64_kernel_are_those_that_its_build_asks_for_beside_them()
-    {
-        string build = File.ReadAllText(Path.Join(Checkout.Root, "host-kernel", "build"));
-        string[] asked = Names(Arm64Packages().Match(build).Groups[1].Value);
-        Assert.NotEmpty(asked);
-        Assert.Equal(asked.Order(), Installed("arm64_packages"));
-    }
+    [Theory]
+    [InlineData("arm64_packages")]
+    [InlineData("bpf_packages")]
+    public void The_packages_of_another_kernel_are_those_that_its_build_asks_for_beside_them(string list) =>
+        Assert.Equal(Listed("host-kernel/build", list), Installed(list));
 
-    private static IEnumerable<string> Installed(string list)
+    private static string[] Installed(string list) => Listed("setup/packages.sh", list);
+
+    private static string[] Listed(string script, string list)
     {
-        string script = File.ReadAllText(Path.Join(Checkout.Root, "setup", "packages.sh"));
-        var found = Regex.Match(script, $@"^{list}=\(([^)]*)\)", RegexOptions.Multiline);
-        Assert.True(found.Success, $"setup/packages.sh has no {list}.");
-        return Names(found.Groups[1].Value).Order();
+        var found = Regex.Match(File.ReadAllText(Path.Join(Checkout.Root, script)), $@"^{list}=\(([^)]*)\)", RegexOptions.Multiline);
+        Assert.True(found.Success, $"{script} has no {list}.");
+        return [.. Names(found.Groups[1].Value).Order()];
     }
 
     private static string[] Names(string list) => list.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex(@"^packages=\(([^)]*)\)", RegexOptions.Multiline)]
     private static partial Regex KernelPackages();
-
-    [GeneratedRegex(@"^arm64_packages=\(([^)]*)\)", RegexOptions.Multiline)]
-    private static partial Regex Arm64Packages();
 
     [GeneratedRegex("^readonly source_package=(.*)$", RegexOptions.Multiline)]
     private static partial Regex SourcePackage();
