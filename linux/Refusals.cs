@@ -62,6 +62,8 @@ public static class Refusals
     public const string AllowRings = "sudo sysctl kernel.io_uring_disabled=0; in a container or sandbox, its filter must allow io_uring_setup too "
         + "(a container: --security-opt seccomp=unconfined)";
 
+    private const string RunAsRoot = "run as root, on a kernel that is not locked down (/sys/kernel/security/lockdown)";
+
     private const string AllowCall = "in a container or sandbox, have its filter allow the call (a container: --security-opt seccomp=unconfined)";
 
     private const string RaiseFileLimit = "raise the limit of open files: ulimit -n 1024";
@@ -103,12 +105,13 @@ public static class Refusals
             ("bind" or "connect", Errno.EADDRNOTAVAIL) => "switch the loopback device on: sudo ip link set lo up",
             ("io_uring_setup", Errno.EPERM or Errno.EACCES) => AllowRings,
             ("io_uring_setup", Errno.ENOSYS) => $"use a kernel with CONFIG_IO_URING, Linux 5.11 or newer; {AllowRings}",
+            ("bpf", Errno.EPERM or Errno.EACCES) => RunAsRoot,
             ("perf_event_open", Errno.EPERM or Errno.EACCES) => $"{LowerPerfParanoid}; {AllowPerfInContainer}",
             ("perf_event_open", Errno.ENOSYS) => UseKernelWithPerf,
             ("KVM_SET_DEVICE_ATTR", Errno.ENXIO or Errno.ENOTTY or Errno.EINVAL) when call.Contains("SMCCC", StringComparison.Ordinal) =>
                 UseKernelWithSmcccFilter,
             ("KVM_CREATE_DEVICE", Errno.ENODEV) => UseMachineWithGic,
-            ("KVM_ENABLE_CAP", Errno.EPERM) => "run as root, on a kernel that is not locked down (/sys/kernel/security/lockdown)",
+            ("KVM_ENABLE_CAP", Errno.EPERM) => RunAsRoot,
             ("KVM_ENABLE_CAP", _) => "see Documentation/virt/kvm/api.rst of the kernel that runs",
             (_, Errno.EPERM or Errno.EACCES or Errno.ENOSYS) => AllowCall,
             (_, Errno.EMFILE) => RaiseFileLimit,

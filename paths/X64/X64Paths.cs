@@ -84,6 +84,11 @@ internal static class X64Paths
         {
             Doorbell = HypercallWords, Exits = 1, Baseline = "vm-exit", RobustOf = "hypercall", Decoding = Decoding.WhereTheCpuTellsNoEnd,
         },
+        new GuestPath("bpf-hook", "a BPF program at the hypercall runs the call, guest state loaded", () => Hypercall(BpfHook.KVM_HC_BPF), HostSyscallMode.Fast)
+        {
+            Doorbell = HypercallWords, Exits = 1, Baseline = "vm-exit", Decoding = Decoding.WhereTheCpuTellsNoEnd,
+            IsServedByProgram = true, Lacks = BpfHook.Lacks, Helper = (_, _, _) => new BpfHook(),
+        },
         new GuestPath("vm-exit-hypercall", "exit to this VMM by a hypercall that KVM hands on", () => Doorbell.HypercallToUserSpace(CpuVendor.IsAmd))
         {
             Doorbell = HypercallWords, Exits = 1, LeavesKernel = true, Baseline = "host", Decoding = Decoding.WhereTheCpuTellsNoEnd,

@@ -1,11 +1,13 @@
 using Hostcall.Hazards.X64.Sweep;
 using Hostcall.Linux;
+using Hostcall.Paths;
 using Hostcall.Plots;
 using Hostcall.Plots.Document;
 using Hostcall.Plots.Renderers;
 using Hostcall.Results;
 using Hostcall.Results.Hazards;
 using Hostcall.Tests.Linux;
+using Hostcall.Tests.Paths;
 using Hostcall.Tests.Results;
 
 namespace Hostcall.Tests.Hazards;
@@ -88,10 +90,16 @@ public sealed class SweepTests : IDisposable
         var exit = new SweepCall(CallTable.Find("exit"), [0, 0, 0, 0, 0, 0], IsOfRoot: false);
         var table = new SweepCall(CallTable.Find("modify_ldt"), [1, 0, 0, 0, 0, 0], IsOfRoot: false);
         var getGs = new SweepCall(CallTable.Find("arch_prctl"), [0x1004, 0, 0, 0, 0, 0], IsOfRoot: false);
-        Assert.True(KnownDifference.IsRefusal(exit, HostSyscallMode.Robust, -1));
-        Assert.False(KnownDifference.IsRefusal(exit, HostSyscallMode.Robust, -14));
-        Assert.True(KnownDifference.IsRefusal(table, HostSyscallMode.Fast, -1));
-        Assert.False(KnownDifference.IsRefusal(table, HostSyscallMode.Robust, -1));
+        var affinity = new SweepCall(CallTable.Find("sched_setaffinity"), [0, 0, 0, 0, 0, 0], IsOfRoot: false);
+        PathRow fast = Sessions.Path("hypercall"), robust = Sessions.Path("hypercall-robust"), program = Sessions.Path("bpf-hook");
+        Assert.True(KnownDifference.IsRefusal(exit, robust, -1));
+        Assert.False(KnownDifference.IsRefusal(exit, robust, -14));
+        Assert.True(KnownDifference.IsRefusal(table, fast, -1));
+        Assert.False(KnownDifference.IsRefusal(table, robust, -1));
+        Assert.True(KnownDifference.IsRefusal(affinity, program, -95));
+        Assert.False(KnownDifference.IsRefusal(affinity, fast, -95));
+        Assert.False(KnownDifference.IsRefusal(affinity, program, -1));
+        Assert.False(KnownDifference.IsRefusal(getGs, program, -95));
         Assert.Equal("gs-read", KnownDifference.Of([exit, getGs], HostSyscallMode.Fast, ""));
         Assert.Equal("", KnownDifference.Of([getGs], HostSyscallMode.Robust, ""));
         Assert.Equal("", KnownDifference.Of([exit], HostSyscallMode.Fast, ""));

@@ -15,7 +15,7 @@ public sealed class NativeLayoutTests
 {
     private static readonly string[] Headers =
     [
-        "asm/prctl.h", "elf.h", "errno.h", "fcntl.h", "signal.h", "sched.h", "sys/ioctl.h", "sys/time.h", "termios.h", "time.h", "unistd.h", "linux/capability.h",
+        "asm/prctl.h", "elf.h", "errno.h", "fcntl.h", "signal.h", "sched.h", "sys/ioctl.h", "sys/time.h", "termios.h", "time.h", "unistd.h", "linux/bpf.h", "linux/capability.h",
         "linux/filter.h", "linux/futex.h", "linux/io_uring.h", "linux/kvm.h", "linux/perf_event.h", "linux/seccomp.h", "netinet/in.h", "sys/eventfd.h",
         "sys/mman.h", "sys/prctl.h", "sys/ptrace.h", "sys/reboot.h", "sys/resource.h", "sys/syscall.h", "sys/user.h",
         "sys/wait.h", "ucontext.h",

@@ -18,8 +18,8 @@ public sealed class PathTableTests
     public void Ids_are_permanent_and_none_is_there_twice() => Assert.Equal(
         [
             "host", "ptrace-sysemu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin",
-            "process-vm-exec", "vm-exit", "mixed-signal", "mixed-switch", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit-hypercall",
-            "queue-spin", "queue-wake", "uring-sqpoll", "runsc-systrap", "runsc-ptrace",
+            "process-vm-exec", "vm-exit", "mixed-signal", "mixed-switch", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "bpf-hook",
+            "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll", "runsc-systrap", "runsc-ptrace",
             "loop", "exit-cpuid", "hypercall-noop", "exit-pio", "exit-mmio", "exit-ioeventfd", "handover-futex", "loop-ring3", "exit-pio-ring3", "uring-nop",
         ],
         PathTable.All.Select(path => path.Id));
@@ -108,7 +108,7 @@ public sealed class PathTableTests
         [
             "exit-mmio", "hypercall-shared-fpu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin",
             "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll", "exit-ioeventfd", "handover-futex", "loop-ring3", "exit-pio-ring3",
-            "uring-nop", "mixed-signal", "mixed-switch", "process-vm-exec", "runsc-systrap", "runsc-ptrace",
+            "uring-nop", "mixed-signal", "mixed-switch", "process-vm-exec", "runsc-systrap", "runsc-ptrace", "bpf-hook",
         ];
         Assert.All(PathTable.All, path => Assert.Equal(since.Contains(path.Id) ? null : TraitsOf.Path(path), PathsOfOldRuns.Find(path.Id)));
         Assert.Equal("host", PathsOfOldRuns.Find("ptrace-sysemu@cross-cpu")!.Baseline);
