@@ -18,6 +18,7 @@ internal sealed unsafe class StubProcess : IDisposable
     private readonly StubPlan plan;
     private ChildStopSignal? quiet;
     private int pid;
+    private string fate = "is gone";
 
     private StubProcess(SharedRegion region, StubPlan plan)
     {
@@ -87,7 +88,7 @@ internal sealed unsafe class StubProcess : IDisposable
     public string? Fate(bool dying = false)
     {
         int status;
-        if (pid == 0) return "is gone";
+        if (pid == 0) return fate;
         while (true)
         {
             int waited = Libc.waitpid(pid, &status, Libc.__WALL | (dying ? 0 : Libc.WNOHANG));
@@ -97,7 +98,7 @@ internal sealed unsafe class StubProcess : IDisposable
         }
 
         pid = 0;
-        return Describe(status);
+        return fate = Describe(status);
     }
 
     /// <summary>Whether a wait status says that the process is gone: exited or killed, not stopped.</summary>

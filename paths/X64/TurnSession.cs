@@ -44,15 +44,25 @@ internal unsafe class TurnSession(SessionSetup setup, SharedRegion region, StubP
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Wake(uint* turn) => _ = HotLibc.futex(Libc.SYS_futex, turn, Libc.FUTEX_WAKE, 1, null);
 
+    /// <summary>
+    /// Pauses of a spinning thread, a millisecond or so, between two looks at what becomes of the stub: the kernel marks the word when it
+    /// dies, but not for a stub that was dying already when it got its turn.
+    /// </summary>
+    private const uint LookEvery = 1 << 16;
+
     /// <returns>What the word says once the stub is not running; after its death, something that it never says.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private uint AwaitTurn(uint* turn, uint running)
     {
-        while (true)
+        for (uint pauses = 1; ; pauses++)
         {
             uint now = Volatile.Read(ref *turn);
             if (now != running) return now;
-            if (Spins) X86Base.Pause();
+            if (Spins)
+            {
+                X86Base.Pause();
+                if (pauses % LookEvery == 0 && (Watchdog.Expired || Stub.Fate() is not null)) return Libc.FUTEX_OWNER_DIED;
+            }
             else if (HotLibc.futex(Libc.SYS_futex, turn, Libc.FUTEX_WAIT, (int)running, null) != 0
                 && Marshal.GetLastSystemError() == Errno.EINTR && Watchdog.Expired) return Libc.FUTEX_OWNER_DIED;
         }
