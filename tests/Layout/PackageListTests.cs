@@ -42,7 +42,9 @@ public sealed partial class PackageListTests
     {
         var found = Regex.Match(File.ReadAllText(Path.Join(Checkout.Root, script)), $@"^{list}=\(([^)]*)\)", RegexOptions.Multiline);
         Assert.True(found.Success, $"{script} has no {list}.");
-        return [.. Names(found.Groups[1].Value).Order()];
+        string[] names = [.. Names(found.Groups[1].Value).Order()];
+        Assert.NotEmpty(names);
+        return names;
     }
 
     private static string[] Names(string list) => list.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
