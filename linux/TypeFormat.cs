@@ -25,12 +25,12 @@ public static class TypeFormat
         Enum64 = 19,
     }
 
-    /// <summary>The number by which BPF programs name a function of the running kernel; null where it has none, or none is described.</summary>
-    public static int? FindKernelFunction(string name)
+    /// <summary>The numbers by which BPF programs name functions of the running kernel; null where one of them has none, or none is described.</summary>
+    public static int[]? FindKernelFunctions(params string[] names)
     {
         try
         {
-            return FindFunction(File.ReadAllBytes(KernelFile), name);
+            return FindFunctions(File.ReadAllBytes(KernelFile), names);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -39,10 +39,10 @@ public static class TypeFormat
     }
 
     /// <param name="btf">A whole description.</param>
-    /// <param name="name">As in C.</param>
-    /// <returns>Null where there is no such function.</returns>
+    /// <param name="names">As in C.</param>
+    /// <returns>A number for each name; null where there is no such function.</returns>
     /// <exception cref="InvalidDataException">It is not BTF of this machine's byte order, or it ends too early.</exception>
-    public static int? FindFunction(ReadOnlySpan<byte> btf, string name)
+    public static int[]? FindFunctions(ReadOnlySpan<byte> btf, params string[] names)
     {
         try
         {
@@ -50,17 +50,19 @@ public static class TypeFormat
             if (MemoryMarshal.Read<ushort>(btf) != Magic) throw new InvalidDataException("this is no BTF");
             var parts = btf[(int)Word(btf, 4)..];
             var types = parts.Slice((int)Word(btf, 8), (int)Word(btf, 12));
-            var names = parts.Slice((int)Word(btf, 16), (int)Word(btf, 20));
-            byte[] wanted = [.. System.Text.Encoding.ASCII.GetBytes(name), 0];
+            var texts = parts.Slice((int)Word(btf, 16), (int)Word(btf, 20));
+            byte[][] wanted = [.. names.Select(name => (byte[])[.. System.Text.Encoding.ASCII.GetBytes(name), 0])];
+            int[] found = new int[wanted.Length];
             for (int id = 1; types.Length > 0; id++)
             {
                 uint info = Word(types, 4);
                 var kind = (Kind)((info >> 24) & 0x1F);
-                if (kind == Kind.Function && names[(int)Word(types, 0)..].StartsWith(wanted)) return id;
+                for (int i = 0; kind == Kind.Function && i < wanted.Length; i++)
+                    if (found[i] == 0 && texts[(int)Word(types, 0)..].StartsWith(wanted[i])) found[i] = id;
                 types = types[(TypeLength + TailLength(kind, (int)(info & 0xFFFF)))..];
             }
 
-            return null;
+            return found.Contains(0) ? null : found;
         }
         catch (ArgumentOutOfRangeException)
         {

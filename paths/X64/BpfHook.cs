@@ -17,6 +17,9 @@ internal sealed unsafe class BpfHook : GuestHelper
     /// <summary>What it calls: (vcpu, address of the request block).</summary>
     private const string HostSyscall = "bpf_kvm_host_syscall";
 
+    /// <summary>The numbers of both in this kernel, read once: its whole description is some megabytes, and stays as it is.</summary>
+    private static readonly Lazy<int[]?> Numbers = new(() => TypeFormat.FindKernelFunctions(Hook, HostSyscall));
+
     private readonly FileDescriptor link;
 
     /// <exception cref="UnavailableException">This kernel has no such hook.</exception>
@@ -24,19 +27,19 @@ internal sealed unsafe class BpfHook : GuestHelper
     public BpfHook()
     {
         if (Lacks() is { } lacking) throw new UnavailableException(lacking);
-        using var program = Load();
+        using var program = Load(Numbers.Value![0], Numbers.Value[1]);
         link = Attach(program);
     }
 
     /// <summary>Null where this kernel has the hook.</summary>
-    public static Unavailable? Lacks() => TypeFormat.FindKernelFunction(Hook) is null
+    public static Unavailable? Lacks() => Numbers.Value is null
         ? new Unavailable("this kernel has no hook for BPF programs at the hypercall (CONFIG_KVM_HOST_SYSCALL_BPF)",
             "run it in a lab with the kernel that has: HOSTCALL_KERNEL_DIR=$(host-kernel/build --bpf --install)")
         : null;
 
     public override void Dispose() => link.Dispose();
 
-    private static FileDescriptor Load()
+    private static FileDescriptor Load(int hook, int hostSyscall)
     {
         // r1 is the context: the hook's arguments, 8 bytes each. What a program returns that is above 0 says that it has served the hypercall.
         const byte loadDoubleWord = 0x79, call = 0x85, moveImmediate = 0xB7, exit = 0x95;
@@ -44,7 +47,7 @@ internal sealed unsafe class BpfHook : GuestHelper
         [
             Instruction(loadDoubleWord, to: 2, from: 1, offset: 8),
             Instruction(loadDoubleWord, to: 1, from: 1),
-            Instruction(call, from: Libc.BPF_PSEUDO_KFUNC_CALL, immediate: TypeFormat.FindKernelFunction(HostSyscall) ?? 0),
+            Instruction(call, from: Libc.BPF_PSEUDO_KFUNC_CALL, immediate: hostSyscall),
             Instruction(moveImmediate, to: 0, immediate: 1),
             Instruction(exit),
         ];
@@ -55,7 +58,7 @@ internal sealed unsafe class BpfHook : GuestHelper
             {
                 prog_type = Libc.BPF_PROG_TYPE_TRACING,
                 expected_attach_type = Libc.BPF_MODIFY_RETURN,
-                attach_btf_id = (uint)TypeFormat.FindKernelFunction(Hook)!,
+                attach_btf_id = (uint)hook,
                 prog_flags = Libc.BPF_F_SLEEPABLE,
                 insns = (ulong)instructions,
                 insn_cnt = (uint)code.Length,

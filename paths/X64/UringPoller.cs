@@ -39,7 +39,11 @@ internal sealed unsafe class UringPoller : GuestHelper
     public UringPoller(SessionSetup setup, Vm vm, SharedRegion region, bool asksForNothing, uint idle = Patience)
     {
         if (region.Memory.Length > RegionLayout.Size)
-            throw new UnavailableException($"{setup.Scenario.Name} touches memory that has the place of the rings in this guest", "choose another scenario, or another path");
+        {
+            throw new UnavailableException(
+                $"{setup.Scenario.Name} touches memory that has the place of the rings in this guest", "choose another scenario, or another path");
+        }
+
         IReadOnlyList<UringOperation> operations = asksForNothing ? [] : OperationsOf(setup.Scenario);
         parameters = new io_uring_params { flags = Libc.IORING_SETUP_SQPOLL, sq_thread_idle = idle };
         if (setup.PartnerCpu is { } cpu)
@@ -53,7 +57,8 @@ internal sealed unsafe class UringPoller : GuestHelper
         if (file.IsInvalid) throw new LinuxException("io_uring_setup(IORING_SETUP_SQPOLL)", file.Error);
         try
         {
-            if ((parameters.features & Libc.IORING_FEAT_SINGLE_MMAP) == 0) throw new UnavailableException("this kernel's io_uring maps its rings apart", Refusals.UseKernelWithRings);
+            if ((parameters.features & Libc.IORING_FEAT_SINGLE_MMAP) == 0)
+                throw new UnavailableException("this kernel's io_uring maps its rings apart", Refusals.UseKernelWithRings);
             foreach (var operation in operations) Probe(file, operation);
             rings = Map(Libc.IORING_OFF_SQ_RING);
             entries = Map(Libc.IORING_OFF_SQES);
@@ -71,7 +76,8 @@ internal sealed unsafe class UringPoller : GuestHelper
     }
 
     private UringOffsets Offsets => new(
-        parameters.sq_off.tail, parameters.cq_off.head, parameters.cq_off.tail, parameters.cq_off.cqes, parameters.sq_off.ring_mask, parameters.cq_off.ring_mask);
+        parameters.sq_off.tail, parameters.cq_off.head, parameters.cq_off.tail, parameters.cq_off.cqes,
+        parameters.sq_off.ring_mask, parameters.cq_off.ring_mask);
 
     /// <summary>The kernel puts no completion into a ring that is full: a guest that overruns it has fewer than calls.</summary>
     public override long? Answered => Completions - answeredBefore;
@@ -94,10 +100,7 @@ internal sealed unsafe class UringPoller : GuestHelper
         file.Dispose();
 
         // The kernel takes a ring down when it finds the time, and until then its thread has a CPU of its own.
-        for (long began = Environment.TickCount64; poller != 0 && Directory.Exists($"/proc/self/task/{poller}"); Thread.Sleep(1))
-        {
-            if (Environment.TickCount64 - began > EndingLimit.TotalMilliseconds) return;
-        }
+        if (poller != 0) Await(() => !Directory.Exists($"/proc/self/task/{poller}"), EndingLimit);
     }
 
     /// <exception cref="UnavailableException">There is none for one of its calls.</exception>
@@ -125,7 +128,9 @@ internal sealed unsafe class UringPoller : GuestHelper
         var known = ((io_uring_probe_op*)(probe + head))[operation.Opcode];
         if ((known.flags & Libc.IO_URING_OP_SUPPORTED) != 0) return;
         throw new UnavailableException(
-            string.Create(CultureInfo.InvariantCulture, $"this kernel's io_uring has no operation {operation.Opcode}, which does what system call {operation.SystemCall} does"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"this kernel's io_uring has no operation {operation.Opcode}, which does what system call {operation.SystemCall} does"),
             Refusals.UseKernelWithNewerOperations);
     }
 
@@ -147,13 +152,18 @@ internal sealed unsafe class UringPoller : GuestHelper
     private static int FindPoller(HashSet<string> before)
     {
         const string prefix = "iou-sqp-";
-        for (long began = Environment.TickCount64; Environment.TickCount64 - began < NamingLimit.TotalMilliseconds; Thread.Sleep(1))
-        {
-            if (Threads().Except(before).FirstOrDefault(thread => NameOf(thread).StartsWith(prefix, StringComparison.Ordinal)) is { } poller)
-                return int.Parse(poller, CultureInfo.InvariantCulture);
-        }
+        string? poller = null;
+        string? NewOne() => Threads().Except(before).FirstOrDefault(thread => NameOf(thread).StartsWith(prefix, StringComparison.Ordinal));
+        Await(() => (poller = NewOne()) is not null, NamingLimit);
+        return poller is not null
+            ? int.Parse(poller, CultureInfo.InvariantCulture)
+            : throw new VmmException($"the kernel has made no thread {prefix}… within {NamingLimit.TotalSeconds:0} s");
+    }
 
-        throw new VmmException($"the kernel has made no thread {prefix}… within {NamingLimit.TotalSeconds:0} s");
+    /// <summary>Looks every millisecond, until it is so or the time is over.</summary>
+    private static void Await(Func<bool> isSo, TimeSpan limit)
+    {
+        for (long began = Environment.TickCount64; !isSo() && Environment.TickCount64 - began < limit.TotalMilliseconds;) Thread.Sleep(1);
     }
 
     private static string NameOf(string thread)

@@ -13,28 +13,32 @@ public sealed class TypeFormatTests
     public void A_function_has_the_number_of_its_place()
     {
         byte[] btf = Make("wanted");
-        Assert.Equal(Others.Length + 2, TypeFormat.FindFunction(btf, "wanted"));
-        Assert.Equal(1, TypeFormat.FindFunction(btf, "first"));
-        Assert.Null(TypeFormat.FindFunction(btf, "want"));
-        Assert.Null(TypeFormat.FindFunction(btf, "wanted_too"));
+        Assert.Equal([Others.Length + 2], TypeFormat.FindFunctions(btf, "wanted")!);
+        Assert.Equal([1], TypeFormat.FindFunctions(btf, "first")!);
+        Assert.Equal([Others.Length + 2, 1], TypeFormat.FindFunctions(btf, "wanted", "first")!);
+        Assert.Null(TypeFormat.FindFunctions(btf, "want"));
+        Assert.Null(TypeFormat.FindFunctions(btf, "wanted_too"));
+        Assert.Null(TypeFormat.FindFunctions(btf, "wanted", "want"));
     }
 
     [Fact]
     public void What_ends_too_early_or_is_no_BTF_is_refused()
     {
         byte[] btf = Make("wanted");
-        for (int length = 0; length < btf.Length - 1; length++) Assert.Throws<InvalidDataException>(() => TypeFormat.FindFunction(btf.AsSpan(0, length), "wanted"));
+        for (int length = 0; length < btf.Length - 1; length++)
+            Assert.Throws<InvalidDataException>(() => TypeFormat.FindFunctions(btf.AsSpan(0, length), "wanted"));
         btf[0]++;
-        Assert.Throws<InvalidDataException>(() => TypeFormat.FindFunction(btf, "wanted"));
+        Assert.Throws<InvalidDataException>(() => TypeFormat.FindFunctions(btf, "wanted"));
     }
 
     [Fact]
     public void The_running_kernel_has_functions_of_its_own_alone()
     {
         Assert.SkipUnless(File.Exists(TypeFormat.KernelFile), $"this kernel has no {TypeFormat.KernelFile} (CONFIG_DEBUG_INFO_BTF)");
-        Assert.True(TypeFormat.FindKernelFunction("vfs_read") > 0);
-        Assert.NotEqual(TypeFormat.FindKernelFunction("vfs_write"), TypeFormat.FindKernelFunction("vfs_read"));
-        Assert.Null(TypeFormat.FindKernelFunction("a_function_of_no_kernel"));
+        int[] numbers = TypeFormat.FindKernelFunctions("vfs_read", "vfs_write")!;
+        Assert.All(numbers, number => Assert.True(number > 0));
+        Assert.NotEqual(numbers[0], numbers[1]);
+        Assert.Null(TypeFormat.FindKernelFunctions("vfs_read", "a_function_of_no_kernel"));
     }
 
     /// <summary>A function, one type of every other kind, and a function with that name.</summary>
