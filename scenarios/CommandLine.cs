@@ -24,23 +24,7 @@ public static class CommandLine
 
     public static int Run(string[] args)
     {
-        var root = new RootCommand("What a host system call costs when it is issued from inside a minimal KVM guest, and where the cost goes.");
-        RunCommand.AddTo(root);
-        MeasureBatch.AddTo(root);
-        ListCommand.AddTo(root);
-        DoctorCommand.AddTo(root);
-        LabCommand.AddTo(root);
-        TraceCommand.AddTo(root);
-        TraceLoop.AddTo(root);
-        HazardsCommand.AddTo(root);
-        RemakeCommands.AddTo(root);
-        CompareCommand.AddTo(root);
-        HistoryCommand.AddTo(root);
-        NoiseCommand.AddTo(root);
-        CompareReferenceCommand.AddTo(root);
-        CampaignCommand.AddTo(root);
-
-        var parsed = root.Parse(args);
+        var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0) return Complain(parsed.Errors[0].Message, ExitCode.BadInput);
         try
         {
@@ -65,10 +49,32 @@ public static class CommandLine
         {
             // The sentences of the system's and the VMM's errors say what and where; any other error is a fault of this program.
             bool isTold = error is LinuxException or VmmException or IOException or UnauthorizedAccessException;
+            string message = error.Message.ReplaceLineEndings(" ");
             return Complain(
-                isTold ? error.Message.ReplaceLineEndings(" ") : $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")} This should not happen; please report it, with what {ShowStack}=1 shows",
+                isTold ? message : $"{error.GetType().Name}: {message} This should not happen; please report it, with what {ShowStack}=1 shows",
                 ExitCode.Failed);
         }
+    }
+
+    /// <summary>Every command with its options.</summary>
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("What a host system call costs when it is issued from inside a minimal KVM guest, and where the cost goes.");
+        RunCommand.AddTo(root);
+        MeasureBatch.AddTo(root);
+        ListCommand.AddTo(root);
+        DoctorCommand.AddTo(root);
+        LabCommand.AddTo(root);
+        TraceCommand.AddTo(root);
+        TraceLoop.AddTo(root);
+        HazardsCommand.AddTo(root);
+        RemakeCommands.AddTo(root);
+        CompareCommand.AddTo(root);
+        HistoryCommand.AddTo(root);
+        NoiseCommand.AddTo(root);
+        CompareReferenceCommand.AddTo(root);
+        CampaignCommand.AddTo(root);
+        return root;
     }
 
     private static int Complain(string sentence, int code)
