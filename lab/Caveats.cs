@@ -37,6 +37,7 @@ public static class Caveats
     public static IEnumerable<string> Notes(PathRow path, LaneMachine? machine)
     {
         if (path.LeavesKernel && machine is { LeavesByBarrier: true })
-            yield return "VMSCAPE affects this CPU: the kernel makes a branch prediction barrier (IBPB) before each return from KVM_RUN to user space, which the hypercalls avoid";
+            yield return "VMSCAPE affects this CPU: the kernel makes a branch prediction barrier (IBPB) before each return "
+                + "from KVM_RUN to user space, which the hypercalls avoid";
     }
 }

@@ -37,7 +37,9 @@ public sealed record LabMachine
     /// <summary>What kind of machine, in one line.</summary>
     public string Summary => string.Join("; ", new[]
     {
-        $"{row.Label}{(row.Year is { } year ? $", {year}" : "")} ({row.Emulator.Name} {row.Cpu}), {(row.Unit == Unit.Nanoseconds ? "in" : "counts")} {row.Unit}", row.Remark, IsDefault ? "" : "when asked for",
+        $"{row.Label}{(row.Year is { } year ? $", {year}" : "")} ({row.Emulator.Name} {row.Cpu}), "
+            + $"{(row.Unit == Unit.Nanoseconds ? "in" : "counts")} {row.Unit}",
+        row.Remark, IsDefault ? "" : "when asked for",
     }.Where(part => part.Length > 0));
 
     /// <summary>The same for those who only read a run.</summary>
@@ -72,7 +74,8 @@ public sealed record LabMachine
     /// <summary>What it needs on this machine.</summary>
     internal IReadOnlyList<Requirement> Requirements => row.Emulator.Requirements;
 
-    private IEnumerable<BootArgument> Arguments(int cpus) => [.. row.Arguments, .. cpus > 1 ? row.OnSeveralCpus : [], .. set?.Arguments ?? [], .. set == MitigationSet.July2022 ? row.In2022 : []];
+    private IEnumerable<BootArgument> Arguments(int cpus) =>
+        [.. row.Arguments, .. cpus > 1 ? row.OnSeveralCpus : [], .. set?.Arguments ?? [], .. set == MitigationSet.July2022 ? row.In2022 : []];
 
     private string[] OwnKernelArguments(int cpus) =>
         [.. Arguments(cpus).Select(argument => argument.Text), .. ExtraKernelArguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
@@ -93,7 +96,9 @@ public sealed record LabMachine
         long free = new DriveInfo(Path.GetTempPath()).AvailableFreeSpace;
         return free >= Limits.Space
             ? null
-            : new Unavailable($"{Path.GetTempPath()} has {free >> 20} MiB free, and a run needs {Limits.Space >> 20} MiB", "free some space, or set TMPDIR to a folder on another disk");
+            : new Unavailable(
+                $"{Path.GetTempPath()} has {free >> 20} MiB free, and a run needs {Limits.Space >> 20} MiB",
+                "free some space, or set TMPDIR to a folder on another disk");
     }
 
     /// <summary>The same for a trace. May compile a page of C.</summary>
@@ -208,7 +213,8 @@ public sealed record LabMachine
             return Died(order, conversation, work, $"the agent failed: {text.Split('\n')[0].Trim()}", lastWords + '\n' + text);
         try
         {
-            return new LabRun(Lane, Unit, conversation.Kernel, [.. conversation.Finish().Select(outcome => Explained(outcome, conversation.Cpu))], conversation.Blocks)
+            LabOutcome[] outcomes = [.. conversation.Finish().Select(outcome => Explained(outcome, conversation.Cpu))];
+            return new LabRun(Lane, Unit, conversation.Kernel, outcomes, conversation.Blocks)
             {
                 Answers = conversation.Answers,
                 SweepLines = conversation.SweepLines,
@@ -221,7 +227,8 @@ public sealed record LabMachine
     }
 
     /// <summary>On a CPU that cannot run guests there is no KVM; the agent only sees that the device is missing.</summary>
-    private LabOutcome Explained(LabOutcome outcome, CpuMessage? cpu) => outcome.Status == Status.Unavailable && cpu is not null && !CpuReading.CanRunGuests(cpu)
+    private LabOutcome Explained(LabOutcome outcome, CpuMessage? cpu) =>
+        outcome.Status == Status.Unavailable && cpu is not null && !CpuReading.CanRunGuests(cpu)
         ? outcome with
         {
             Reason = $"the CPU that {row.Emulator.Name} emulates here {row.Emulator.MissingExtension}, so the kernel has no KVM",

@@ -17,6 +17,8 @@ public static class LabSweep
     {
         var order = new LabOrder([], paths, Rounds: 0, Blocks: 0, Calls: 0, Seed: 0) { Sweep = new SweepPart(seed, from, count) };
         var run = lab.Run(order, progress, cancel);
-        return run.Failure is null ? run : throw new LabException($"{lab.Lane}: {run.Failure}", run.KeptFolder is { } folder ? $"see {folder}" : "run it again");
+        return run.Failure is null
+            ? run
+            : throw new LabException($"{lab.Lane}: {run.Failure}", run.KeptFolder is { } folder ? $"see {folder}" : "run it again");
     }
 }

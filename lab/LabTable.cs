@@ -15,10 +15,12 @@ public static class LabTable
 
     private static readonly BootArgument PlainXsave = new(
         "clearcpuid=rdrand,rdseed,avx512f,pku",
-        "the same, and AVX-512 and protection keys: Bochs gives the size of a compacted XSAVE area as if it were not compacted, and none for the keys, and where sizes differ the kernel does without XSAVE");
+        "the same, and AVX-512 and protection keys: Bochs gives the size of a compacted XSAVE area as if it were not compacted, and none for the keys, "
+            + "and where sizes differ the kernel does without XSAVE");
 
     private static readonly BootArgument NoTimedMonitor = new(
-        "clearcpuid=rdrand,rdseed,mwaitx", "the same, and MWAITX, in which Bochs does not wake up when the time given has passed: the kernel's first delay would never end");
+        "clearcpuid=rdrand,rdseed,mwaitx",
+        "the same, and MWAITX, in which Bochs does not wake up when the time given has passed: the kernel's first delay would never end");
 
     private static readonly BootArgument NotMds = new(
         "mds=off", "Intel's list of affected processors has no MDS for this model; Bochs' does not say so (MDS_NO), so the kernel clears buffers for it");
@@ -45,11 +47,16 @@ public static class LabTable
             Cpu = "qemu64,+svm,+npt",
             Arguments =
             [
-                new("nolapic_timer", "the kernel would measure the timer of its local APIC for 200 ms of virtual time, at each tick of which QEMU leaves its translated code"),
+                new(
+                    "nolapic_timer",
+                    "the kernel would measure the timer of its local APIC for 200 ms of virtual time, at each tick of which QEMU leaves its translated code"),
             ],
             OnSeveralCpus =
             [
-                new("tsc=reliable", "the kernel trusts no time-stamp counters of two CPUs that it cannot compare, and what is left takes hundreds of thousands of instructions to read"),
+                new(
+                    "tsc=reliable",
+                    "the kernel trusts no time-stamp counters of two CPUs that it cannot compare, "
+                        + "and what is left takes hundreds of thousands of instructions to read"),
                 new("tsc_early_khz=1000000", "there is no other clock to measure the counter by: one instruction is one nanosecond"),
             ],
         },

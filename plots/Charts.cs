@@ -54,7 +54,11 @@ public static class Charts
     {
         var blocks = DistributionChart.BlocksOf(view);
         return view.Scenarios
-            .SelectMany(s => new[] { ComparisonChart.For(view, s), LanesChart.For(view, s), LadderChart.For(view, s), FrontierChart.For(view, s), DistributionChart.For(view, s, blocks) })
+            .SelectMany(s => new[]
+            {
+                ComparisonChart.For(view, s), LanesChart.For(view, s), LadderChart.For(view, s), FrontierChart.For(view, s),
+                DistributionChart.For(view, s, blocks),
+            })
             .OfType<Page>()
             .Concat(view.Traces.Select(trace => BreakdownChart.For(view, trace)))
             .Concat(view.Manifest.Ranges.Select(range => RangeChart.For(view, range)).OfType<Page>())

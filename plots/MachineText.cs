@@ -16,7 +16,8 @@ internal static class MachineText
 
     /// <summary>Processor and kernel alone.</summary>
     public static string Brief(Manifest manifest) =>
-        string.Join(", ", new[] { Processor(manifest), Named("Linux ", Text(Section(manifest, "kernel"), "release")) }.OfType<string>()) is { Length: > 0 } brief
+        string.Join(", ", new[] { Processor(manifest), Named("Linux ", Text(Section(manifest, "kernel"), "release")) }.OfType<string>())
+            is { Length: > 0 } brief
             ? brief
             : "not described by its manifest";
 

@@ -20,7 +20,8 @@ internal static class MitigationDifferences
     /// <param name="lanes">Those that are shown together.</param>
     public static IEnumerable<string> Sentences(Manifest manifest, IReadOnlyList<string> lanes)
     {
-        var machines = lanes.Where(manifest.LaneMachines.ContainsKey).ToDictionary(lane => lane, lane => manifest.LaneMachines[lane].Vulnerabilities.SelectMany(Clauses).ToHashSet());
+        var machines = lanes.Where(manifest.LaneMachines.ContainsKey)
+            .ToDictionary(lane => lane, lane => manifest.LaneMachines[lane].Vulnerabilities.SelectMany(Clauses).ToHashSet());
         if (machines.Count < lanes.Count)
             return []; // a lane that did not start tells nothing of itself
         return
@@ -42,6 +43,7 @@ internal static class MitigationDifferences
     private static IEnumerable<string> Clauses(KeyValuePair<string, string> vulnerability) => vulnerability.Value.Split("; ")
         .SelectMany(part => part.Split(", "))
         .Select(part => part.Replace(Taken, "", StringComparison.Ordinal).Trim())
-        .Where(part => part.Length > 0 && !Nothing.Any(word => part.EndsWith(word, StringComparison.OrdinalIgnoreCase) || part.StartsWith("Unknown", StringComparison.Ordinal)))
+        .Where(part => part.Length > 0
+            && !Nothing.Any(word => part.EndsWith(word, StringComparison.OrdinalIgnoreCase) || part.StartsWith("Unknown", StringComparison.Ordinal)))
         .Select(part => $"{vulnerability.Key}: {part}");
 }

@@ -37,7 +37,8 @@ public static class RunReport
 
     private static IEnumerable<Part> Brief(RunView view)
     {
-        yield return new Section("In short", [new Sentences([.. view.Summary.Headline?.Lines ?? [], .. HazardSection.InShort(view.Hazards), .. SweepSection.InShort(view.Sweep)])]) { Id = "answer" };
+        string[] inShort = [.. view.Summary.Headline?.Lines ?? [], .. HazardSection.InShort(view.Hazards), .. SweepSection.InShort(view.Sweep)];
+        yield return new Section("In short", [new Sentences(inShort)]) { Id = "answer" };
         string when = FormattableString.Invariant($"Run {view.Manifest.RunId}, {view.Manifest.StartedUtc:yyyy-MM-dd HH:mm} UTC.");
         yield return new Paragraph(when) { For = Audience.Files };
         if (view.Scenarios.FirstOrDefault(scenario => view.LanesOf(scenario).Any()) is { } first)
@@ -72,7 +73,11 @@ public static class RunReport
             yield return PublishedSection.Of(view.Summary);
             yield return EvidenceSection.Of(view);
             Unit[] units = [.. view.Lanes.Select(lane => lane.Unit)];
-            string[] method = [.. Wording.Method(view.Summary.Method, units), .. LaneText.Caveats(view.Lanes.Select(lane => (lane.Unit, view.Manifest.ArchitectureOf(lane.Lane))))];
+            string[] method =
+            [
+                .. Wording.Method(view.Summary.Method, units),
+                .. LaneText.Caveats(view.Lanes.Select(lane => (lane.Unit, view.Manifest.ArchitectureOf(lane.Lane)))),
+            ];
             yield return new Section("Method", [new Sentences(method)]) { For = Audience.Files };
         }
 

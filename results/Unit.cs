@@ -53,7 +53,9 @@ public sealed class Unit
         return $"{(value / scale.Factor).ToString("0.###", CultureInfo.InvariantCulture)} {scale.Name}";
     }
 
-    /// <summary>An interval in the scale of its estimate, such as <c>[7.480, 7.550]</c>; an end that it lacks is a dash, and without both it is empty.</summary>
+    /// <summary>
+    /// An interval in the scale of its estimate, such as <c>[7.480, 7.550]</c>; an end that it lacks is a dash, and without both it is empty.
+    /// </summary>
     public string Interval(double estimate, double? low, double? high)
     {
         Scale scale = ScaleFor(estimate);

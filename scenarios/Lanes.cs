@@ -67,7 +67,11 @@ internal static class Lanes
 
     private static IReadOnlyList<string> Matching(string pattern, IReadOnlyList<string> known)
     {
-        string[] found = [.. known.Where(lane => (LaneName.SetOf(lane) is null) == (LaneName.SetOf(pattern) is null) && FileSystemName.MatchesSimpleExpression(pattern, lane, ignoreCase: false))];
+        string[] found =
+        [
+            .. known.Where(lane => (LaneName.SetOf(lane) is null) == (LaneName.SetOf(pattern) is null)
+                && FileSystemName.MatchesSimpleExpression(pattern, lane, ignoreCase: false)),
+        ];
         return found.Length > 0 ? found : throw new BadInputException($"no lane is called {pattern}; see list");
     }
 

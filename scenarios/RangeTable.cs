@@ -34,6 +34,7 @@ public static class RangeTable
     /// <summary>Of each range what some scenarios have, where that is two points or more.</summary>
     public static IReadOnlyList<ScenarioRange> Among(IReadOnlyList<string> scenarios) =>
     [
-        .. All.Select(range => range with { Points = [.. range.Points.Where(point => scenarios.Contains(point.Scenario))] }).Where(range => range.Points.Count > 1),
+        .. All.Select(range => range with { Points = [.. range.Points.Where(point => scenarios.Contains(point.Scenario))] })
+            .Where(range => range.Points.Count > 1),
     ];
 }

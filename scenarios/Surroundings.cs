@@ -14,7 +14,11 @@ internal static class Surroundings
     public static void Check(string[] args)
     {
         if (OpenFilesLimit("/proc/self/limits") is < LeastDescriptors and var limit)
-            throw new NothingRunsException($"this process may have only {limit} files open at once; raise the limit with `ulimit -n {LeastDescriptors}` or more");
+        {
+            throw new NothingRunsException(
+                $"this process may have only {limit} files open at once; raise the limit with `ulimit -n {LeastDescriptors}` or more");
+        }
+
         FindTemporaryFolder(args);
     }
 
@@ -46,7 +50,12 @@ internal static class Surroundings
         string? other = new[] { "/tmp", "/var/tmp", "/dev/shm", volume, Environment.CurrentDirectory }
             .FirstOrDefault(folder => folder is not null && WhyUnusable(folder) is null);
         string isUnusable = $"{TemporaryFolder} is {given.TrimEnd('/')}, which can't be used ({problem})";
-        if (other is null) throw new NothingRunsException($"{isUnusable}, and neither can any other temporary folder; set {TemporaryFolder} to a folder that this user can write to");
+        if (other is null)
+        {
+            throw new NothingRunsException(
+                $"{isUnusable}, and neither can any other temporary folder; set {TemporaryFolder} to a folder that this user can write to");
+        }
+
         Console.Error.WriteLine($"hostcall: {isUnusable}; {other} is taken instead");
         Environment.SetEnvironmentVariable(TemporaryFolder, other);
     }

@@ -14,7 +14,9 @@ internal static class ThisProgram
     /// <summary>How to start it; the same whether this process is the program, the project at the root, or a test.</summary>
     public static ProcessStartInfo Start(params string[] arguments) => new(Command[0], [.. Command[1..], .. arguments]);
 
-    /// <summary>By the dotnet that runs this process, which lies three folders above the class library; or by itself where it was published with its runtime.</summary>
+    /// <summary>
+    /// By the dotnet that runs this process, which lies three folders above the class library; or by itself where it was published with its runtime.
+    /// </summary>
     internal static string[] CommandOf(string runtime, string program) =>
         Path.TrimEndingDirectorySeparator(runtime) == Path.GetDirectoryName(program)
             ? [Path.ChangeExtension(program, null)]

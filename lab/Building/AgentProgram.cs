@@ -91,7 +91,8 @@ internal static class AgentProgram
         var errors = output.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(5);
         throw new LabException(
             $"the agent does not build: {string.Join('\n', errors)}",
-            "it needs the .NET SDK, its ahead-of-time compiler from the package registry, and " + (target == Target.X64 ? "gcc with zlib1g-dev" : $"{target.Compiler} with libc6-dev-arm64-cross"));
+            "it needs the .NET SDK, its ahead-of-time compiler from the package registry, and "
+                + (target == Target.X64 ? "gcc with zlib1g-dev" : $"{target.Compiler} with libc6-dev-arm64-cross"));
     }
 
     /// <summary>Appears at once, whole: whoever builds the same agent at the same time just does it in vain.</summary>

@@ -4,10 +4,16 @@ using System.Text;
 
 namespace Hostcall.Lab.Building;
 
-/// <summary>What another program answered, kept in the cache for as long as nothing changed that it depends on: to ask takes longer than all else that <c>list</c> does.</summary>
+/// <summary>
+/// What another program answered, kept in the cache for as long as nothing changed that it depends on: to ask takes longer than all else
+/// that <c>list</c> does.
+/// </summary>
 /// <param name="cache">The folder that <see cref="LabFolders.Cache"/> is.</param>
 /// <param name="name">Of the question, as a file's name.</param>
-/// <param name="deciding">Files and folders that decide the answer, whether they exist or not. Name, size and time count: a changed file is asked about again, whatever changed in it.</param>
+/// <param name="deciding">
+/// Files and folders that decide the answer, whether they exist or not. Name, size and time count: a changed file is asked about again,
+/// whatever changed in it.
+/// </param>
 internal sealed class KeptAnswer(string cache, string name, IEnumerable<string> deciding)
 {
     private readonly string note = Path.Combine(cache, name);

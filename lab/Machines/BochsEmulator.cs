@@ -29,7 +29,9 @@ internal sealed class BochsEmulator : Emulator
         File.Copy(boot.Kernel, Path.Combine(folder, "bzImage"));
         File.Move(work.File(boot.Initramfs), Path.Combine(folder, "initrd"));
         IsoImage.Write(work.File(Disc), folder, boot.Arguments);
-        File.WriteAllText(work.File(Settings), BochsSettings.Write(cpu, boot.Cpus, work.File(Disc), work.File(boot.Console), work.File(boot.Samples), boot.Trace is not null));
+        File.WriteAllText(
+            work.File(Settings),
+            BochsSettings.Write(cpu, boot.Cpus, work.File(Disc), work.File(boot.Console), work.File(boot.Samples), boot.Trace is not null));
 
         // Debian's Bochs starts in its debugger, which stops at a mark of the agent and prints what runs up to the next.
         var windows = Enumerable.Repeat("continue\ntrace on\ncontinue\ntrace off\n", boot.Trace?.Windows ?? 0);
@@ -43,7 +45,8 @@ internal sealed class BochsEmulator : Emulator
     /// <summary>A Bochs that is missing, or lists no models, says itself what is wrong.</summary>
     internal static Unavailable? Knows(IReadOnlyList<string> models, string cpu) => models.Count == 0 || models.Contains(cpu)
         ? null
-        : new Unavailable($"the Bochs here has no CPU model {cpu}", "use Bochs 2.7, as Debian 12 has it, or another lane; bochs-bin --help cpu lists what is there");
+        : new Unavailable(
+            $"the Bochs here has no CPU model {cpu}", "use Bochs 2.7, as Debian 12 has it, or another lane; bochs-bin --help cpu lists what is there");
 
     /// <summary>What <c>--help cpu</c> lists: a heading, then a model a line.</summary>
     internal static IReadOnlyList<string> ModelsOf(string cache, string program) => CpuModels.Of(

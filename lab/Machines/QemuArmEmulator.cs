@@ -45,5 +45,6 @@ internal sealed class QemuArmEmulator() : QemuTcgEmulator(Program)
 
     /// <summary>What <c>-cpu help</c> lists: a heading, then a model a line.</summary>
     internal static IReadOnlyList<string> ModelsOf(string cache, string program) => CpuModels.Of(
-        cache, program, ["-machine", "virt", "-cpu", "help"], lines => lines.Skip(1).Select(line => line.Trim()).Where(line => line.Length > 0 && !line.Contains(' ')));
+        cache, program, ["-machine", "virt", "-cpu", "help"],
+        lines => lines.Skip(1).Select(line => line.Trim()).Where(line => line.Length > 0 && !line.Contains(' ')));
 }

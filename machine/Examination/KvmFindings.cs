@@ -122,7 +122,8 @@ internal static class KvmFindings
         if (probe.Value is not { OpenErrno: 0 } kvm)
         {
             return topic.Unknown(
-                $"Not asked, {probe.WhyNot ?? $"since {KvmFacts.Device} could not be opened"}.", "Whether the hypercall's paths run is open.", "see kvm-device");
+                $"Not asked, {probe.WhyNot ?? $"since {KvmFacts.Device} could not be opened"}.",
+                "Whether the hypercall's paths run is open.", "see kvm-device");
         }
 
         const string none = "The paths of the hypercall can't run; all others can.";
@@ -134,7 +135,8 @@ internal static class KvmFindings
             (0, "N", _) => topic.Missing(
                 "KVM_CAP_HOST_SYSCALL is switched off: the module parameter kvm.host_syscall is N.", none, HostSyscallCapability.SwitchOn),
             (0, _, _) => topic.Missing("This kernel has no KVM_CAP_HOST_SYSCALL.", none, patched),
-            (_, _, { SysAdmin: false }) => topic.Missing($"{offered}, to users with CAP_SYS_ADMIN only.", none, "run as root: sudo dotnet run -c Release -- doctor"),
+            (_, _, { SysAdmin: false }) => topic.Missing($"{offered}, to users with CAP_SYS_ADMIN only.", none,
+                "run as root: sudo dotnet run -c Release -- doctor"),
             _ when modes == all => topic.Ok($"{offered}.", "The paths of the hypercall can run."),
             _ => topic.Missing($"{offered} only.", "The hypercall's paths of other modes can't run.", patched),
         };

@@ -6,7 +6,9 @@ using System.Text.Json.Serialization;
 namespace Hostcall.Machine;
 
 /// <summary>What lies under this kernel.</summary>
-/// <param name="HypervisorFlag">The CPU flag that every guest is supposed to see; null if the flags could not be read, and on all but x86, where there is none.</param>
+/// <param name="HypervisorFlag">
+/// The CPU flag that every guest is supposed to see; null if the flags could not be read, and on all but x86, where there is none.
+/// </param>
 /// <param name="Signatures">Names in CPUID leaf 0x40000000 and on: KVMKVMKVM, Microsoft Hv, VMwareVMware, XenVMMXenVMM, …</param>
 /// <param name="SysHypervisor">/sys/hypervisor/type: Xen, and S/390's z/VM.</param>
 /// <param name="Dmi">What the firmware says of vendor and product; no serial numbers.</param>

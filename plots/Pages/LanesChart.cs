@@ -24,7 +24,10 @@ internal static class LanesChart
         if (lanes.Length < LeastLanes)
             return null;
         var panels = rows.GroupBy(r => r.Path).Select(path => PathPanel(view, path.Key, [.. path], lanes)).ToList();
-        return new Page($"lanes-{scenario}", $"{scenario}: instructions of one call on each lab", panels, Caption(view, rows, lanes)) { Key = Key(view, lanes) };
+        return new Page($"lanes-{scenario}", $"{scenario}: instructions of one call on each lab", panels, Caption(view, rows, lanes))
+        {
+            Key = Key(view, lanes),
+        };
     }
 
     private static LaneMachine? MachineOf(RunView view, string lane) => view.Manifest.LaneMachines.GetValueOrDefault(lane);

@@ -20,7 +20,8 @@ internal static class RangeChart
                 NameOf(range),
                 $"Where the path stops to matter: {range.Quantity}",
                 panels,
-                "Across: how many times the cost of a plain call of this process under the same circumstances, logarithmic. Downwards: more of what a call does "
+                "Across: how many times the cost of a plain call of this process under the same circumstances, logarithmic. "
+                + "Downwards: more of what a call does "
                 + "besides. Where a line reaches 1, the path costs nothing that shows.");
     }
 
@@ -28,7 +29,8 @@ internal static class RangeChart
     {
         RangeLine[] paths = [.. lane.Paths.OrderBy(path => path.Times.First(times => times is not null))];
         Note[] asIfAlone = [.. paths.Select(path => new Note(0, First(path), path.Name))];
-        Axis axis = Axis.ForRatios([.. paths.SelectMany(path => path.Times).OfType<double>()], asIfAlone, PageDrawing.PlotWidth, "times a plain call (logarithmic)");
+        Axis axis = Axis.ForRatios(
+            [.. paths.SelectMany(path => path.Times).OfType<double>()], asIfAlone, PageDrawing.PlotWidth, "times a plain call (logarithmic)");
         (double Left, double Right, int Line)[] places = Places(paths, axis);
         int lines = places.Max(place => place.Line) + 1;
         int head = (int)Math.Ceiling(lines * TextHeight);
@@ -37,7 +39,8 @@ internal static class RangeChart
         {
             string colour = Ink.Part(index);
             double height = head - 0.5 - ((places[index].Line + 0.5) * TextHeight);
-            (double Value, double Row)[] points = [.. path.Times.Index().Where(point => point.Item is not null).Select(point => (point.Item!.Value, (double)(head + point.Index)))];
+            (double Value, double Row)[] points = [.. path.Times.Index().Where(point => point.Item is not null)
+                .Select(point => (point.Item!.Value, (double)(head + point.Index)))];
             marks.Add(new Line([(points[0].Value, height), .. points], colour));
             marks.Add(new Points(0, [.. points.Select(point => (point.Value, point.Row))], colour, 0.9));
             marks.Add(new Note(0, points[0].Value, path.Name) { Height = height });

@@ -21,11 +21,21 @@ internal static class BreakEvenSection
         if (known.Length < 2) yield break;
         yield return new Table(
             "Percent of a CPU that so many calls a second take; what one path saves over another is the difference",
-            [new("path", ColumnKind.Name), new("CPU time"), new("most a second", Priority: 2), .. Rates.Select(rate => new Column($"{rate.ToString("N0", CultureInfo.InvariantCulture)}/s", Priority: 1))],
-            [.. known.Select(row => new Row([row.Name, Cell.Cost(row.CpuNsPerCall, Unit.Nanoseconds), Cell.Count((int)(Second / row.Estimate!.Value)), .. Rates.Select(rate => Share(row, rate))]))])
+            [
+                new("path", ColumnKind.Name), new("CPU time"), new("most a second", Priority: 2),
+                .. Rates.Select(rate => new Column($"{rate.ToString("N0", CultureInfo.InvariantCulture)}/s", Priority: 1)),
+            ],
+            [
+                .. known.Select(row => new Row(
+                    [
+                        row.Name, Cell.Cost(row.CpuNsPerCall, Unit.Nanoseconds), Cell.Count((int)(Second / row.Estimate!.Value)),
+                        .. Rates.Select(rate => Share(row, rate)),
+                    ])),
+            ])
         {
             For = Audience.Files,
-            Note = known.Any(Spins) ? "A partner that spins works between the calls too: its CPU is counted whole. A dash: more calls than fit into a second." : "A dash: more calls than fit into a second.",
+            Note = (known.Any(Spins) ? "A partner that spins works between the calls too: its CPU is counted whole. " : "")
+                + "A dash: more calls than fit into a second.",
         };
         yield return new Sentences([.. known.Where(Spins).SelectMany(spinning => Payback(spinning, known))]) { For = Audience.Files };
     }
@@ -52,7 +62,8 @@ internal static class BreakEvenSection
         foreach (SummaryRow other in rows.Where(row => !Spins(row) && !row.IsBase && row.Estimate > spinning.Estimate))
         {
             yield return PaysFrom(spinning, other) is { } rate
-                ? string.Create(CultureInfo.InvariantCulture, $"{spinning.Name} takes less of the CPUs than {other.Name} from {rate:N0} calls a second on{(rate * other.Estimate > Second ? $"; for so many, {other.Name} needs more than one thread" : "")}.")
+                ? string.Create(CultureInfo.InvariantCulture, $"{spinning.Name} takes less of the CPUs than {other.Name} from {rate:N0} calls a second on")
+                    + (rate * other.Estimate > Second ? $"; for so many, {other.Name} needs more than one thread." : ".")
                 : $"{spinning.Name} takes more of the CPUs than {other.Name} at every rate that it can reach.";
         }
     }

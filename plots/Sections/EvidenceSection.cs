@@ -34,7 +34,8 @@ internal static class EvidenceSection
                 [new("scenario", ColumnKind.Name), new("architecture", ColumnKind.Name), new("bytes"), new("SHA-256", ColumnKind.Prose)],
                 [
                     .. view.Manifest.Payloads.Select(payload => new Row(
-                        payload.Path is null ? payload.Scenario : $"{payload.Scenario} slowed, {payload.Path}", payload.Architecture ?? PayloadIdentity.FirstArchitecture, Cell.Count(payload.Bytes), payload.Sha256)),
+                        payload.Path is null ? payload.Scenario : $"{payload.Scenario} slowed, {payload.Path}",
+                        payload.Architecture ?? PayloadIdentity.FirstArchitecture, Cell.Count(payload.Bytes), payload.Sha256)),
                 ]),
         ])
         {
@@ -44,7 +45,8 @@ internal static class EvidenceSection
         // This machine is no lane of the manifest's: its payload is the first, of whatever architecture.
         PayloadIdentity? PayloadOf(SummaryRow row)
         {
-            string? architecture = view.Manifest.Lanes.TryGetValue(row.Lane, out var traits) ? traits.Architecture : payloads[row.Scenario].FirstOrDefault()?.Architecture;
+            string? architecture = view.Manifest.Lanes.TryGetValue(row.Lane, out var traits)
+                ? traits.Architecture : payloads[row.Scenario].FirstOrDefault()?.Architecture;
             var own = payloads[row.Scenario].Where(payload => payload.Architecture == architecture).ToList();
             return own.Find(payload => payload.Path == row.Name) ?? own.Find(payload => payload.Path is null);
         }

@@ -62,7 +62,8 @@ internal static class HazardSection
     {
         foreach (var probe in hazards.Notes.Probes)
         {
-            var differing = hazards.Rows.Where(row => row.Probe == probe.Id && row.Verdict != HazardRow.Same).GroupBy(row => (row.Result, row.NativeResult, row.Verdict));
+            var differing = hazards.Rows.Where(row => row.Probe == probe.Id && row.Verdict != HazardRow.Same)
+                .GroupBy(row => (row.Result, row.NativeResult, row.Verdict));
             string[] answers =
             [
                 .. differing.Select(same =>

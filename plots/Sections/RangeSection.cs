@@ -27,7 +27,10 @@ internal static class RangeSection
 
     private static Table TableOf(RangeView lane) => new(
         $"{lane.Lane}: times the cost of a plain call, by {lane.Range.Quantity}",
-        [new("path", ColumnKind.Name), .. lane.Range.Points.Select((point, index) => new Column(point.Amount, Priority: index == 0 || index == lane.Range.Points.Count - 1 ? 0 : 1))],
+        [
+            new("path", ColumnKind.Name),
+            .. lane.Range.Points.Select((point, index) => new Column(point.Amount, Priority: index == 0 || index == lane.Range.Points.Count - 1 ? 0 : 1)),
+        ],
         [
             .. lane.Paths.Select(path => new Row([
                 path.Name, .. path.Times.Select(times => times is { } ratio ? new Cell(Figures.Ratio(ratio), ratio) : new Cell(Figures.None))])),

@@ -67,7 +67,9 @@ internal static class RowsTable
     private static IEnumerable<string> Asked(IReadOnlyList<SummaryRow> rows) => rows.GroupBy(row => row.Lane).SelectMany(lane =>
     {
         SummaryRow[] measured = [.. lane.Where(row => row is { IsPath: true, Estimate: not null })];
-        return measured.Where(row => row.IsBase).Concat(Baselines.Replacements(measured).SelectMany(pair => pair.Robust.Append(pair.Old).Append(pair.New))).Select(row => row.Name);
+        return measured.Where(row => row.IsBase)
+            .Concat(Baselines.Replacements(measured).SelectMany(pair => pair.Robust.Append(pair.Old).Append(pair.New)))
+            .Select(row => row.Name);
     }).Distinct();
 
     private static Row RowOf(SummaryRow row, double? plain)

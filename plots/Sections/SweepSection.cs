@@ -13,7 +13,8 @@ internal static class SweepSection
         .. sweep.Counts.GroupBy(count => count.Lane).Select(lane => Counts(lane.Key, [.. lane])),
         new Section("Calls that are not as plain ones",
             [.. Unnamed(sweep).SelectMany(difference => (Part[])[new Sentences([Sentence(difference)]), new Command(Replay(sweep, difference))])]),
-        new Section("Differences that a probe names", [new Sentences([.. sweep.Differences.Where(difference => difference.Probe.Length > 0).Select(Sentence)])]),
+        new Section(
+            "Differences that a probe names", [new Sentences([.. sweep.Differences.Where(difference => difference.Probe.Length > 0).Select(Sentence)])]),
         new Section("Call by call", [new Sentences([.. sweep.Told])]),
         new Sentences([.. sweep.LeftOut.Select(call => $"Not made: {call.Call}, since {call.Because}.")]),
         new Sentences([.. sweep.Missing.Select(reason => $"Not swept: {reason}.")]),
@@ -38,7 +39,10 @@ internal static class SweepSection
 
     private static Table Counts(string lane, SweepCount[] counts) => new(
         $"{lane}: calls beside plain ones",
-        [new("path", ColumnKind.Name), .. ((string[])["calls", "same", "same in part", "refused", "named", "different"]).Select(name => new Column(name, ColumnKind.Figure))],
+        [
+            new("path", ColumnKind.Name),
+            .. ((string[])["calls", "same", "same in part", "refused", "named", "different"]).Select(name => new Column(name, ColumnKind.Figure)),
+        ],
         [
             .. counts.Select(count => new Row([
                 count.Path,
@@ -47,8 +51,10 @@ internal static class SweepSection
         ]);
 
     private static string Sentence(SweepDifference difference) => string.Create(CultureInfo.InvariantCulture,
-        $"{(difference.Probe.Length > 0 ? $"{difference.Probe}, " : "")}call {difference.Index} on {difference.Path} in {difference.Lane}, {difference.Call}: {difference.What}.");
+        $"{(difference.Probe.Length > 0 ? $"{difference.Probe}, " : "")}call {difference.Index} on {difference.Path} in {difference.Lane}, "
+        + $"{difference.Call}: {difference.What}.");
 
     private static string Replay(SweepReport sweep, SweepDifference difference) => string.Create(CultureInfo.InvariantCulture,
-        $"dotnet run -c Release -- hazards --sweep {difference.Index - difference.From + 1} --from {difference.From} --seed {sweep.Seed} --lane {difference.Lane} --path {difference.Path}");
+        $"dotnet run -c Release -- hazards --sweep {difference.Index - difference.From + 1} --from {difference.From} --seed {sweep.Seed} "
+        + $"--lane {difference.Lane} --path {difference.Path}");
 }

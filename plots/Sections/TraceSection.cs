@@ -74,10 +74,17 @@ public static class TraceSection
                 continue;
             yield return new Table(
                 $"{trace.Scenario}: a published profile of {ours.Path} beside {trace.Lane}, by section",
-                [new("section", ColumnKind.Name), new($"here ({(ours.Unit.IsTime ? "time" : "instructions")})"), new("published (samples)"), new("in the function", ColumnKind.Name, Priority: 1)],
-                [.. source.Select(share => new Row(share.Section, ShareOf(ours.Sections.GetValueOrDefault(share.Section) / ours.Total), ShareOf(share.Percent / 100), share.Function))])
+                [
+                    new("section", ColumnKind.Name), new($"here ({(ours.Unit.IsTime ? "time" : "instructions")})"),
+                    new("published (samples)"), new("in the function", ColumnKind.Name, Priority: 1),
+                ],
+                [
+                    .. source.Select(share => new Row(
+                        share.Section, ShareOf(ours.Sections.GetValueOrDefault(share.Section) / ours.Total), ShareOf(share.Percent / 100), share.Function)),
+                ])
             {
-                Note = $"Not measured here: {source.Key.Machine}, {source.Key.Year}, {source.Key.Source}. {string.Join(' ', source.Select(share => share.Flaw).Distinct())} A function's share is at most that of its section.",
+                Note = $"Not measured here: {source.Key.Machine}, {source.Key.Year}, {source.Key.Source}. "
+                    + $"{string.Join(' ', source.Select(share => share.Flaw).Distinct())} A function's share is at most that of its section.",
                 Continues = true,
             };
         }

@@ -18,11 +18,13 @@ internal sealed class Svg
 
     public void Rectangle(double x, double y, double wide, double high, string colour, string tip) => body.Append(
         CultureInfo.InvariantCulture,
-        $"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{Math.Max(wide, 0):0.##}\" height=\"{high:0.##}\" fill=\"{colour}\" stroke=\"{Ink.Page}\" stroke-width=\"0.5\"><title>{Escape(tip)}</title></rect>\n");
+        $"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{Math.Max(wide, 0):0.##}\" height=\"{high:0.##}\" fill=\"{colour}\" "
+        + $"stroke=\"{Ink.Page}\" stroke-width=\"0.5\"><title>{Escape(tip)}</title></rect>\n");
 
     public void Text(double x, double y, string text, int size = 12, string anchor = "start", string colour = Ink.Text, bool bold = false) => body.Append(
         CultureInfo.InvariantCulture,
-        $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" font-size=\"{size}\" text-anchor=\"{anchor}\" fill=\"{colour}\" pointer-events=\"none\"{(bold ? " font-weight=\"bold\"" : "")}>{Escape(text)}</text>\n");
+        $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" font-size=\"{size}\" text-anchor=\"{anchor}\" "
+        + $"fill=\"{colour}\" pointer-events=\"none\"{(bold ? " font-weight=\"bold\"" : "")}>{Escape(text)}</text>\n");
 
     /// <summary>Text on a mark, cut where it does not fit its width; nothing where not even three letters would.</summary>
     public void Label(double x, double y, double wide, string text, int size)
@@ -34,7 +36,8 @@ internal sealed class Svg
 
     public string Document(double height) => string.Create(
         CultureInfo.InvariantCulture,
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height:0}\" viewBox=\"0 0 {width} {height:0}\" font-family=\"DejaVu Sans, Verdana, sans-serif\">\n<rect width=\"100%\" height=\"100%\" fill=\"{Ink.Page}\"/>\n{body}</svg>\n");
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height:0}\" viewBox=\"0 0 {width} {height:0}\" "
+        + $"font-family=\"DejaVu Sans, Verdana, sans-serif\">\n<rect width=\"100%\" height=\"100%\" fill=\"{Ink.Page}\"/>\n{body}</svg>\n");
 
     private static string Escape(string text) => SecurityElement.Escape(text);
 }

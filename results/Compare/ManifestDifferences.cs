@@ -73,7 +73,11 @@ public static class ManifestDifferences
         var facts = new Dictionary<string, string>();
         // A payload that only one run has belongs to a scenario, or an architecture, that is not compared.
         foreach (PayloadIdentity payload in manifest.Payloads)
-            facts[$"payload.{(payload.Architecture is null or PayloadIdentity.FirstArchitecture ? "" : $"{payload.Architecture}.")}{payload.Scenario}{(payload.Path is null ? "" : $".{payload.Path}")}"] = payload.Sha256;
+        {
+            string architecture = payload.Architecture is null or PayloadIdentity.FirstArchitecture ? "" : $"{payload.Architecture}.";
+            facts[$"payload.{architecture}{payload.Scenario}{(payload.Path is null ? "" : $".{payload.Path}")}"] = payload.Sha256;
+        }
+
         facts["arguments.placement"] = manifest.Plan.Placement ?? Absent;
         return facts;
     }

@@ -26,7 +26,8 @@ public sealed record RunComparison(
 
     /// <summary>Said when the unit is the batch.</summary>
     public const string RoundsOnly =
-        "With fewer than three runs on a side the interval holds what differs between batches, not what differs between runs; so no difference is claimed that two single batches of a run show too.";
+        "With fewer than three runs on a side the interval holds what differs between batches, not what differs between runs; "
+        + "so no difference is claimed that two single batches of a run show too.";
 
     /// <summary>Said on every line of a comparison that was forced.</summary>
     public const string Forced = "The runs are not of the same machine and payload; the comparison was forced.";

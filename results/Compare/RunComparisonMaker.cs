@@ -24,7 +24,8 @@ internal static class RunComparisonMaker
                 continue;
             }
 
-            if (UnpairedRatio.Between(Values(runs, byRun), Values(other.Runs, byRun), Math.Min(Rounds(runs, byRun), Rounds(other.Runs, byRun)), seed, $"{key}", options.Resamples) is { } ratio)
+            int rounds = Math.Min(Rounds(runs, byRun), Rounds(other.Runs, byRun));
+            if (UnpairedRatio.Between(Values(runs, byRun), Values(other.Runs, byRun), rounds, seed, $"{key}", options.Resamples) is { } ratio)
             {
                 BatchSeries[] all = [.. runs, .. other.Runs];
                 pairs.Add(byRun

@@ -36,7 +36,8 @@ public sealed record History(IReadOnlyList<HistorySeries> Series, IReadOnlyList<
         var read = sources.AsParallel().AsOrdered().Select(source => Read(() => load(source), options)).ToArray();
         var points = new Dictionary<(Case Case, Unit Unit, int Machine), List<HistoryPoint>>();
         var machines = new MachineList();
-        foreach (var (run, rows, _) in read.Where(one => one.Run is not null).OrderBy(one => one.Run!.StartedUtc).ThenBy(one => one.Run!.RunId, StringComparer.Ordinal))
+        foreach (var (run, rows, _) in read.Where(one => one.Run is not null)
+            .OrderBy(one => one.Run!.StartedUtc).ThenBy(one => one.Run!.RunId, StringComparer.Ordinal))
         {
             int machine = machines.NumberOf(run!);
             foreach (var (of, unit, estimate) in rows)

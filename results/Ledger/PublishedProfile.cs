@@ -14,7 +14,8 @@ namespace Hostcall.Results;
 /// <param name="Year">Of publication.</param>
 /// <param name="Source">Where to read it.</param>
 /// <param name="Flaw">What to know before comparing with it.</param>
-public sealed record PublishedShare(string Id, string Path, string Function, string Section, double Percent, string Machine, int Year, string Source, string Flaw);
+public sealed record PublishedShare(
+    string Id, string Path, string Function, string Section, double Percent, string Machine, int Year, string Source, string Flaw);
 
 /// <summary>The published profiles that reports may show.</summary>
 public static class PublishedProfile

@@ -21,7 +21,10 @@ public static class ManifestFile
     {
         Manifest manifest = UnderTodaysNames(ResultJson.Load(path, Manifest.CurrentSchema, json => json.Deserialize(ResultJson.Default.Manifest)));
         RefuseContradictions(path, manifest);
-        return manifest with { Outcomes = [.. manifest.Outcomes.Select(outcome => outcome with { Traits = outcome.Traits ?? PathsOfOldRuns.Find(outcome.Path) })] };
+        return manifest with
+        {
+            Outcomes = [.. manifest.Outcomes.Select(outcome => outcome with { Traits = outcome.Traits ?? PathsOfOldRuns.Find(outcome.Path) })],
+        };
     }
 
     /// <summary>In schema 1 the path's name holds the form; and the JSON reader leaves null in what is missing.</summary>

@@ -24,14 +24,16 @@ public sealed partial record Replica(string Path, int Pair, ReplicaForm Form, do
     /// <summary>Reads a name; null for one that is not of a replica.</summary>
     public static Replica? Parse(string name)
     {
-        if (Pattern().Match(name) is not { Success: true } match || !int.TryParse(match.Groups["pair"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int pair))
+        if (Pattern().Match(name) is not { Success: true } match
+            || !int.TryParse(match.Groups["pair"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int pair))
             return null;
         string path = match.Groups["path"].Value;
         return match.Groups["form"].Value switch
         {
             "a" => new Replica(path, pair, ReplicaForm.First),
             "b" => new Replica(path, pair, ReplicaForm.Second),
-            _ => new Replica(path, pair, ReplicaForm.Slowed, double.Parse(match.Groups["percent"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)),
+            _ => new Replica(
+                path, pair, ReplicaForm.Slowed, double.Parse(match.Groups["percent"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)),
         };
     }
 

@@ -69,7 +69,8 @@ public sealed record PricedDiff(double Low, double High, double Counted, IReadOn
 
     /// <summary>How often a path makes what a price is of: of a whole transition, without the details that have prices of their own.</summary>
     private static double Times(IReadOnlyList<TransitionCount> ledger, Price price, IReadOnlyList<Price> prices) =>
-        Sum(ledger, price.Transition) - prices.Where(other => TransitionCount.IsDetailOf(other.Transition, price.Transition)).Sum(other => Sum(ledger, other.Transition));
+        Sum(ledger, price.Transition)
+        - prices.Where(other => TransitionCount.IsDetailOf(other.Transition, price.Transition)).Sum(other => Sum(ledger, other.Transition));
 
     private static List<string> Unknown(
         IReadOnlyList<TransitionCount> from, IReadOnlyList<TransitionCount> to, IReadOnlyList<TransitionCount> robust, IReadOnlyList<Price> prices)

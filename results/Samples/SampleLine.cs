@@ -56,7 +56,8 @@ internal sealed class SampleLine(string path, SampleFormat format)
     {
         string scenario = Name(line, 1), lane = LaneName.Today(Name(line, 2)), name = Name(line, 3);
         Unit inUnit = Results.Unit.Find(Unit(line).ToString()) ?? throw Wrong(line, unit, "where ns or instructions belongs");
-        return (Name(line, 0), format.Place("form") is { } form ? new Case(scenario, lane, name, Field(line, form).ToString()) : Case.Of(scenario, lane, name), inUnit);
+        var of = format.Place("form") is { } form ? new Case(scenario, lane, name, Field(line, form).ToString()) : Case.Of(scenario, lane, name);
+        return (Name(line, 0), of, inUnit);
     }
 
     /// <summary>The block of the line in hand.</summary>

@@ -132,7 +132,8 @@ public sealed class SampleWriter : IDisposable
 
     private static string WhyNotTheHeader(ReadOnlySpan<byte> head) =>
         head.StartsWith("\uFEFF"u8) ? "the file begins with a byte order mark, which this program does not write; take it away to go on"
-        : head.StartsWith([.. HeaderLine.AsSpan()[..^1], (byte)'\r']) ? "the lines end as on Windows, with a carriage return that this program does not write; take them away to go on"
+        : head.StartsWith([.. HeaderLine.AsSpan()[..^1], (byte)'\r'])
+            ? "the lines end as on Windows, with a carriage return that this program does not write; take them away to go on"
         : head.StartsWith(SampleFormat.First.HeaderLine) ? "an older version of this program wrote this file; start the run anew"
         : $"the header is not \"{SampleFormat.Current.Header}\"";
 

@@ -26,7 +26,8 @@ public static class Baselines
     /// <param name="rows">All rows of its scenario and lane.</param>
     /// <param name="candidates">At least one.</param>
     public static SummaryRow PartnerOf(SummaryRow row, IReadOnlyList<SummaryRow> rows, IReadOnlyList<SummaryRow> candidates) =>
-        Wanted(row, rows).Select(wanted => candidates.FirstOrDefault(other => other.Path == wanted)).FirstOrDefault(found => found is not null) ?? candidates[0];
+        Wanted(row, rows).Select(wanted => candidates.FirstOrDefault(other => other.Path == wanted)).FirstOrDefault(found => found is not null)
+        ?? candidates[0];
 
     /// <summary>
     /// Pairs of rows that answer the question: a path, and what it is to replace, which is itself measured against another.

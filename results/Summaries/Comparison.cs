@@ -18,7 +18,9 @@ public sealed record Comparison
     /// <summary>Cost of a over cost of b; above 1, a is slower.</summary>
     public required double Ratio { get; init; }
 
-    /// <summary>Low end of the interval of the ratio, of a count the least ratio seen; null with fewer than two common batches, and where a count is exact.</summary>
+    /// <summary>
+    /// Low end of the interval of the ratio, of a count the least ratio seen; null with fewer than two common batches, and where a count is exact.
+    /// </summary>
     public double? CiLow { get; init; }
 
     /// <summary>High end of the interval of the ratio, of a count the largest ratio seen; null as above.</summary>

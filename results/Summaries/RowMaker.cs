@@ -30,7 +30,11 @@ internal static class RowMaker
             IsRung = outcome.IsRung,
             Traits = outcome.Traits,
             Artefact = ArtefactOf(outcome),
-            Warnings = [.. new[] { ArtefactOf(outcome) }.OfType<string>().Union(outcome.Notes), .. Preempted(run.BlocksOf(outcome)), .. FewCalls(outcome.Unit, run.BlocksOf(outcome))],
+            Warnings =
+            [
+                .. new[] { ArtefactOf(outcome) }.OfType<string>().Union(outcome.Notes),
+                .. Preempted(run.BlocksOf(outcome)), .. FewCalls(outcome.Unit, run.BlocksOf(outcome)),
+            ],
         };
         if (outcome.Status != Status.Measured)
             return row;

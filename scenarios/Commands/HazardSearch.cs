@@ -63,7 +63,8 @@ internal sealed class HazardSearch(
         // Plain calls are asked on the same machine, whose second CPU only partners need.
         int cpus = paths.All(path => path.CanShareCpu) ? 1 : 2;
         var run = LabHazards.Run(
-            lab, [native.Id, .. paths.Select(path => path.Id)], [.. probes.Select(probe => probe.Id)], cpus, what => progress($"{lab.Lane}: {what.Text}"), cancel);
+            lab, [native.Id, .. paths.Select(path => path.Id)], [.. probes.Select(probe => probe.Id)], cpus,
+            what => progress($"{lab.Lane}: {what.Text}"), cancel);
         if (run.Machine is { } machine) machines[lab.Lane] = machine;
         return (run.Answers, HasSvm(run.Machine));
     }
@@ -77,7 +78,8 @@ internal sealed class HazardSearch(
             progress($"{NativeLane.Name}: {probe.Id} on {path.Id}");
             try
             {
-                answers.Add(new ProbeAnswer(path.Id, probe.Id, ProbeProcess.Ask(CopiedRuntime.Prepare(ThisProgram.Start(ProbeProcess.Argument, path.Id, probe.Id))), null));
+                string result = ProbeProcess.Ask(CopiedRuntime.Prepare(ThisProgram.Start(ProbeProcess.Argument, path.Id, probe.Id)));
+                answers.Add(new ProbeAnswer(path.Id, probe.Id, result, null));
             }
             catch (UnavailableException lacking)
             {

@@ -17,19 +17,27 @@ namespace Hostcall.Scenarios.Commands;
 internal static class HazardsCommand
 {
     private static readonly Option<string[]> LaneOption = NameList.Option("--lane", "LANE,…", "where; without it every default lab that can run");
-    private static readonly Option<string[]> PathOption = NameList.Option("--path", "ID,…", "the paths to ask beside plain calls; without it all that make calls in the thread that runs the payload");
+    private static readonly Option<string[]> PathOption = NameList.Option(
+        "--path", "ID,…", "the paths to ask beside plain calls; without it all that make calls in the thread that runs the payload");
     private static readonly Option<string[]> ProbeOption = NameList.Option("--probe", "ID,…", "the probes; without it all");
-    private static readonly Option<string?> Output = new("--out") { HelpName = "DIR", Description = "where the files go: a new directory, or that of a run (default: results/runs/<utc>-<host>-hazards/)" };
+    private static readonly Option<string?> Output = new("--out")
+    {
+        HelpName = "DIR", Description = "where the files go: a new directory, or that of a run (default: results/runs/<utc>-<host>-hazards/)",
+    };
 
     private static readonly Option<long?> Sweep = new("--sweep")
     {
         HelpName = "N",
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "instead of probes, make N calls of every number with seeded arguments over each mode of the hypercall, and compare (default: each number once)",
+        Description = "instead of probes, make N calls of every number with seeded arguments over each mode of the hypercall, and compare "
+            + "(default: each number once)",
     };
 
     private static readonly Option<int> Seed = new("--seed") { HelpName = "S", DefaultValueFactory = _ => 1, Description = "what the calls of a sweep are" };
-    private static readonly Option<long> From = new("--from") { HelpName = "INDEX", DefaultValueFactory = _ => 0, Description = "the first call of a sweep; up to 32 calls are each told" };
+    private static readonly Option<long> From = new("--from")
+    {
+        HelpName = "INDEX", DefaultValueFactory = _ => 0, Description = "the first call of a sweep; up to 32 calls are each told",
+    };
 
     /// <summary>What plain calls answer is what all others are held against.</summary>
     private static PathRow Native => PathTable.All.Single(path => path is { Kind: PathKind.Path, Baseline: null });
@@ -54,7 +62,8 @@ internal static class HazardsCommand
         var lanes = NameList.Split(parsed.GetValue(LaneOption));
         string[] asked = [.. lanes.Count > 0 ? Lanes.Named(lanes, Lanes.All) : Lanes.ReadyLabs().Where(HasProbes)];
         if (asked.Length == 0)
-            throw new NothingRunsException("no lab can run here, and a probe may not be put over this machine unasked: choose --lane native, or make a lab (dotnet run -c Release -- lab build)");
+            throw new NothingRunsException("no lab can run here, and a probe may not be put over this machine unasked: "
+                + "choose --lane native, or make a lab (dotnet run -c Release -- lab build)");
         var paths = Pick(parsed.GetValue(PathOption), PathTable.All, path => path.Id, "path", path => IsAskable(path) && !path.HasPartner);
         if (paths.FirstOrDefault(path => !IsAskable(path)) is { } odd)
             throw new BadInputException($"{odd.Id} cannot be asked: its calls are not made by the process that runs the payload");
@@ -78,13 +87,16 @@ internal static class HazardsCommand
     private static int RunSweep(ParseResult parsed)
     {
         long count = parsed.GetValue(Sweep) ?? SweepProcess.Pass;
-        if (count < 1 || parsed.GetValue(From) < 0 || parsed.GetValue(Seed) < 0) throw new BadInputException("--sweep takes a number of calls above 0, --from and --seed one from 0 on");
+        if (count < 1 || parsed.GetValue(From) < 0 || parsed.GetValue(Seed) < 0)
+            throw new BadInputException("--sweep takes a number of calls above 0, --from and --seed one from 0 on");
         var lanes = NameList.Split(parsed.GetValue(LaneOption));
         string[] asked = [.. lanes.Count > 0 ? Lanes.Named(lanes, Lanes.All) : Lanes.ReadyLabs().Where(HasProbes)];
         if (asked.FirstOrDefault(lane => lane == NativeLane.Name || !HasProbes(lane)) is { } odd)
             throw new BadInputException($"a sweep makes calls with wild arguments of x86-64, so it takes labs of that architecture alone, and {odd} is none");
         if (asked.Length == 0) throw new NothingRunsException("no lab can run here: make one (dotnet run -c Release -- lab build)");
-        var paths = Pick(parsed.GetValue(PathOption), PathTable.All, path => path.Id, "path", path => IsAskable(path) && path is { Mode: not HostSyscallMode.None, IsServedByProgram: false });
+        var paths = Pick(
+            parsed.GetValue(PathOption), PathTable.All, path => path.Id, "path",
+            path => IsAskable(path) && path is { Mode: not HostSyscallMode.None, IsServedByProgram: false });
         if (paths.FirstOrDefault(path => !IsAskable(path) || path.HasPartner || path.GuestRing is null) is { } other)
             throw new BadInputException($"{other.Id} cannot be swept: its calls do not come from a guest to the process that runs it");
 

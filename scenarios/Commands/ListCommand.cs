@@ -37,7 +37,9 @@ internal static class ListCommand
         PrintTable("witnesses: programs of others, measured beside the paths when asked for", PathTable.Known.Where(path => path.IsWitness).Select(Describe));
         PrintTable("rungs: paths without the system call", PathTable.Known.Where(path => path.IsRung).Select(Describe));
         PrintTable("lanes", lanes.GetAwaiter().GetResult().Select(lane => (lane.Name, lane.Summary, Say(lane.Lacking))));
-        PrintTable("mitigations of a lab, as LANE@SET (else what the kernel chooses for its CPU)", MitigationSet.All.Select(set => (set.Name, $"{set.Summary}: {string.Join(' ', set.Arguments.Select(argument => argument.Text))}", "")));
+        PrintTable(
+            "mitigations of a lab, as LANE@SET (else what the kernel chooses for its CPU)",
+            MitigationSet.All.Select(set => (set.Name, $"{set.Summary}: {string.Join(' ', set.Arguments.Select(argument => argument.Text))}", "")));
         var partnered = PathTable.All.Where(path => path.HasPartner).Select(path => path.Id);
         var cpus = CpuChoice.OnThisMachine();
         PrintTable(

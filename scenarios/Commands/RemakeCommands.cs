@@ -12,7 +12,9 @@ internal static class RemakeCommands
     public static void AddTo(RootCommand root)
     {
         root.Subcommands.Add(Make("plot", "draws the charts of a run again", (directory, _) => RunFiles.Plot(directory)));
-        var report = Make("report", "makes summary, charts and reports of a run again and prints the report", (directory, parsed) => RunFiles.Make(directory, parsed.GetValue(Brief)));
+        var report = Make(
+            "report", "makes summary, charts and reports of a run again and prints the report",
+            (directory, parsed) => RunFiles.Make(directory, parsed.GetValue(Brief)));
         report.Options.Add(Brief);
         root.Subcommands.Add(report);
     }

@@ -16,7 +16,10 @@ internal static class RunCommand
     public static void AddTo(RootCommand root)
     {
         var options = new RunOptions();
-        var resume = new Option<string?>("--resume") { HelpName = "DIR", Description = "go on with a run that was interrupted or killed; its manifest says with what" };
+        var resume = new Option<string?>("--resume")
+        {
+            HelpName = "DIR", Description = "go on with a run that was interrupted or killed; its manifest says with what",
+        };
         options.AddTo(root);
         root.Options.Add(resume);
         root.SetAction(parsed => parsed.GetValue(resume) is { } directory
@@ -86,7 +89,8 @@ internal static class RunCommand
     {
         var monitor = RunMonitor.Start(ThisMachine.Files);
         using var run = new RunWriter(
-            directory, manifest, request.Plan.Lanes.SelectMany(request.RowsOf), recorded, progress, () => Warnings(monitor.Stop(), cancel.IsCancellationRequested));
+            directory, manifest, request.Plan.Lanes.SelectMany(request.RowsOf), recorded, progress,
+            () => Warnings(monitor.Stop(), cancel.IsCancellationRequested));
         Lanes.Measure(request, run, cancel);
         run.Finish();
     }

@@ -47,7 +47,9 @@ internal sealed class SweepSearch(IReadOnlyList<PathRow> paths, int seed, long f
             for (long first = from; first < from + count; first += PerBoot)
             {
                 var before = counts.Values.ToArray();
-                var run = LabSweep.Run(lab, [.. paths.Select(path => path.Id)], seed, first, Math.Min(PerBoot, from + count - first), what => Hear(lab.Lane, before, what), cancel);
+                var run = LabSweep.Run(
+                    lab, [.. paths.Select(path => path.Id)], seed, first, Math.Min(PerBoot, from + count - first),
+                    what => Hear(lab.Lane, before, what), cancel);
                 if (run.Machine is { } machine) machines[lab.Lane] = machine;
             }
         }
@@ -76,9 +78,11 @@ internal sealed class SweepSearch(IReadOnlyList<PathRow> paths, int seed, long f
                 counts[(lane, tally.Path)] = new SweepCount(
                     lane, tally.Path, last.Calls + tally.Calls, last.Same + tally.Same, last.Partly + tally.Partly,
                     last.Refused + tally.Refused, last.Known + tally.Known, last.Different + tally.Different);
-                progress($"{lane}: {counts[(lane, tally.Path)].Calls} of {count} calls, {differences.Count(difference => difference.Probe.Length == 0)} differences");
+                int unnamed = differences.Count(difference => difference.Probe.Length == 0);
+                progress($"{lane}: {counts[(lane, tally.Path)].Calls} of {count} calls, {unnamed} differences");
                 break;
-            case SweepFinding finding when finding.Probe.Length == 0 || !differences.Any(known => known.Lane == lane && known.Path == finding.Path && known.Probe == finding.Probe):
+            case SweepFinding finding when finding.Probe.Length == 0
+                || !differences.Any(known => known.Lane == lane && known.Path == finding.Path && known.Probe == finding.Probe):
                 differences.Add(new SweepDifference(lane, finding.Path, finding.Index, finding.From, finding.Call, finding.What, finding.Probe));
                 break;
             case SweepTrouble trouble:

@@ -91,7 +91,8 @@ internal sealed class BatchProcess : IDisposable
         string how = hung ? $"did not answer for {limit.TotalSeconds:0.#} s and was killed"
             : process.ExitCode > 128 ? $"was ended by signal {process.ExitCode - 128}"
             : $"ended with code {process.ExitCode}";
-        string? said = errors.Wait(EndLimit) ? errors.Result.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() : null;
+        const StringSplitOptions lines = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        string? said = errors.Wait(EndLimit) ? errors.Result.Split('\n', lines).LastOrDefault() : null;
         return new BatchException($"the process that measured it {how}{(said is null ? "" : $": {said}")}");
     }
 }

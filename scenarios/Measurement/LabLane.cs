@@ -97,8 +97,10 @@ public sealed class LabLane(LabMachine lab, RunRequest request, IRunLog log, Can
 
     private IEnumerable<string> Notes(PathRow path, int cpus)
     {
-        if (cpus > 1) yield return $"measured on {cpus} emulated CPUs, which run in turns: what the measuring one does while it waits for the other is in the count";
-        if (path.HasPartner && request.Placements.Count > 1) yield return "Placements do not apply in a lab: its kernel puts the second process where it likes, so there is one row for all of them.";
+        if (cpus > 1)
+            yield return $"measured on {cpus} emulated CPUs, which run in turns: what the measuring one does while it waits for the other is in the count";
+        if (path.HasPartner && request.Placements.Count > 1)
+            yield return "Placements do not apply in a lab: its kernel puts the second process where it likes, so there is one row for all of them.";
     }
 
     private void Record(IReadOnlyList<PathRow> alike, Status status, string reason, string? remedy)

@@ -58,8 +58,12 @@ public sealed class RunWriter : IRunLog, IDisposable
     {
         lock (turn)
         {
-            manifest = manifest with { Versions = new SortedDictionary<string, string>(manifest.Versions.ToDictionary()) { [Manifest.KernelIn(lane)] = kernel } };
-            if (machine is not null) manifest = manifest with { LaneMachines = new Dictionary<string, LaneMachine>(manifest.LaneMachines) { [lane] = machine } };
+            manifest = manifest with
+            {
+                Versions = new SortedDictionary<string, string>(manifest.Versions.ToDictionary()) { [Manifest.KernelIn(lane)] = kernel },
+            };
+            if (machine is not null)
+                manifest = manifest with { LaneMachines = new Dictionary<string, LaneMachine>(manifest.LaneMachines) { [lane] = machine } };
             Save();
         }
     }

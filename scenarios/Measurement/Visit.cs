@@ -55,7 +55,8 @@ public sealed class Visit(int number, int caseNumber, int round, PathRow path, S
     [
         .. nanoseconds.Zip(counted.TakeLast(nanoseconds.Count), (length, block) => (length, block))
             .Select((m, index) => new Block(
-                round, batch, index, calls, Math.Max(0, m.length - single.Length) / calls, ExitsOf(m.block.Exits), Math.Max(0, m.block.CpuNs - single.CpuNs), m.block.Preemptions)),
+                round, batch, index, calls, Math.Max(0, m.length - single.Length) / calls,
+                ExitsOf(m.block.Exits), Math.Max(0, m.block.CpuNs - single.CpuNs), m.block.Preemptions)),
     ];
 
     public void Open()
@@ -137,7 +138,8 @@ public sealed class Visit(int number, int caseNumber, int round, PathRow path, S
     /// <summary>Of the calls, and the one that ends every block; where interrupts of the host were in each single call, no fewer than that.</summary>
     private long? ExitsOf(long? counted) => counted is { } all ? Math.Max(1, all - single.Exits + 1) : null;
 
-    private static long? ExitsSince(PathSession open, ulong? before) => before is { } start ? (long)(open.ReadCounter(VcpuCounters.Exits)!.Value - start) : null;
+    private static long? ExitsSince(PathSession open, ulong? before) =>
+        before is { } start ? (long)(open.ReadCounter(VcpuCounters.Exits)!.Value - start) : null;
 
     public void Close()
     {

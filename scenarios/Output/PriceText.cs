@@ -19,7 +19,8 @@ internal static class PriceText
         if (PricedDiff.Of(trace, diff, table.Prices) is not { } priced)
             return $"{of}: by the prices in {table.File}, {diff.To.Path} does not save anything against {diff.From.Path} in every corner.";
         string unpriced = priced.Unpriced.Count == 0 ? "" : $" Without a price, and so one instruction each: {string.Join("; ", priced.Unpriced)}.";
-        return $"{of}: by the prices in {table.File}, {robust.Path} gives back {Percent(priced.Low)} to {Percent(priced.High)} % of what {diff.To.Path} saves against {diff.From.Path}, "
+        return $"{of}: by the prices in {table.File}, {robust.Path} gives back {Percent(priced.Low)} to {Percent(priced.High)} % "
+            + $"of what {diff.To.Path} saves against {diff.From.Path}, "
             + $"over all corners; by the count of instructions, {Percent(priced.Counted)} %. "
             + $"Priced: {(priced.Priced.Count == 0 ? "nothing that differs" : string.Join("; ", priced.Priced.Select(Named)))}.{unpriced}";
     }

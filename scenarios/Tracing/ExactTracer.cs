@@ -34,7 +34,8 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
             var made = LabTrace.Run(lane, order, request.Calls, file, step => progress($"{lane}: {step.Text}"), cancel);
             Kernel = made.Run.Kernel;
             string[] traced = [.. made.Run.Outcomes.Where(outcome => outcome.Status == Status.Measured).Select(outcome => outcome.Path)];
-            Missing.AddRange(made.Run.Outcomes.Where(outcome => outcome.Status != Status.Measured).Select(outcome => $"{lane}/{outcome.Path}: {outcome.Reason}"));
+            Missing.AddRange(made.Run.Outcomes.Where(outcome => outcome.Status != Status.Measured)
+                .Select(outcome => $"{lane}/{outcome.Path}: {outcome.Reason}"));
             progress($"{lane}: reading the trace");
             return traced.Length == 0 ? [] : Read(file, "the trace", traced, made.SystemMap, made.Agent);
         }
@@ -54,7 +55,10 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
     {
         var processes = new SymbolTable([.. ElfSymbols.Read(agent), .. PayloadCode.InLab]);
         var addresses = new AddressSpace(SystemMap.Read(systemMap), processes, RegionLayout.Doorbell, request.Scenario.Calls.Length) { Rules = rules };
-        addresses = addresses with { Inlined = InlinedInto(KernelBeside(systemMap), () => Open(file, name, stream => ExactTraceFile.KernelAddresses(stream, name, addresses))) };
+        addresses = addresses with
+        {
+            Inlined = InlinedInto(KernelBeside(systemMap), () => Open(file, name, stream => ExactTraceFile.KernelAddresses(stream, name, addresses))),
+        };
         return [.. paths.Zip(Open(file, name, stream => ExactTraceFile.Read(stream, name, addresses, paths.Count)), Describe)];
     }
 
@@ -105,9 +109,13 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
             ? " The guest's own instructions are counted and not shown: Bochs does not walk nested page tables; the ledger has none of them."
             : "";
         string note = string.Create(CultureInfo.InvariantCulture,
-            $"{lane}/{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, {profile.NamedShare:P2} of the instructions in named functions.{inlinedIsUnknown}{hidden}");
+            $"{lane}/{path}: {trace.Calls} calls {spread} instructions, {trace.Disturbed} left out because of interrupts, "
+            + $"{profile.NamedShare:P2} of the instructions in named functions.{inlinedIsUnknown}{hidden}");
         string[] doubts = [.. DoubtsOf(trace, profile).Select(doubt => $"{lane}/{path}: {doubt}")];
-        return new TracedPath(profile, trace.Tree.Stacks(trace.Calls), trace.Transitions, trace.Calls, [note, .. doubts]) { Traits = TraitsOf.Path(path), IsPartial = doubts.Length > 0 };
+        return new TracedPath(profile, trace.Tree.Stacks(trace.Calls), trace.Transitions, trace.Calls, [note, .. doubts])
+        {
+            Traits = TraitsOf.Path(path), IsPartial = doubts.Length > 0,
+        };
     }
 
     private static IEnumerable<string> DoubtsOf(ExactTrace trace, Profile profile)

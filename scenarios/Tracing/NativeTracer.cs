@@ -87,9 +87,16 @@ internal sealed class NativeTracer(TraceRequest request)
 
     private static IEnumerable<string> Notes(string path, SampledTrace trace, PerfCounts counts, Profile profile, LoopResult result)
     {
-        string exits = result.ExitsPerCall is { } perCall ? string.Create(CultureInfo.InvariantCulture, $", {perCall:0.##} VM exits per call by KVM's counter") : "";
-        yield return string.Create(CultureInfo.InvariantCulture, $"{path}: {counts.Samples} samples by {trace.Event}, all of perf's own count, over {result.Calls} calls{exits}.");
-        if (counts.Lost > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{path}: perf lost {counts.Lost} samples ({(double)counts.Lost / (counts.Samples + counts.Lost):P0}); the result is partial.");
+        string exits = result.ExitsPerCall is { } perCall
+            ? string.Create(CultureInfo.InvariantCulture, $", {perCall:0.##} VM exits per call by KVM's counter") : "";
+        yield return string.Create(
+            CultureInfo.InvariantCulture, $"{path}: {counts.Samples} samples by {trace.Event}, all of perf's own count, over {result.Calls} calls{exits}.");
+        if (counts.Lost > 0)
+        {
+            double share = (double)counts.Lost / (counts.Samples + counts.Lost);
+            yield return string.Create(CultureInfo.InvariantCulture, $"{path}: perf lost {counts.Lost} samples ({share:P0}); the result is partial.");
+        }
+
         if (trace.InGuest > 0) yield return $"{path}: {trace.InGuest} of the samples fell between a VM entry and the exit, of which perf tells no more.";
         double named = profile.NamedShare;
         if (profile.HasEnoughNames) yield break;

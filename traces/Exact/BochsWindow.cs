@@ -17,7 +17,8 @@ internal sealed class BochsWindow : IWindowReader
     public void Read(LineReader lines, Continuity continuity, ITraceVisitor visitor)
     {
         ReadInstructions(lines, continuity, visitor);
-        if (!lines.Read(out var line) || !Remark.TryNextTick(line, out long tick)) throw new InvalidDataException("the tick at the end of the window is missing");
+        if (!lines.Read(out var line) || !Remark.TryNextTick(line, out long tick))
+            throw new InvalidDataException("the tick at the end of the window is missing");
         continuity.Finish(tick);
         if (!lines.Read(out line) || !line.StartsWith("(0) ["u8)) throw new InvalidDataException("the instruction at the end of the window is missing");
         if (!lines.Read(out line) || !line.SequenceEqual("Tracing disabled for CPU0"u8)) throw new InvalidDataException("the end of the window is missing");

@@ -25,8 +25,11 @@ public sealed record KvmTracepoints(long Exits, long Entries, long UserExits)
     /// <summary>How they relate, in words. A KVM flavour may lack the two that its own part would have to hit.</summary>
     public override string ToString() => this switch
     {
-        { Exits: > 0 } => string.Create(CultureInfo.InvariantCulture, $"for each kvm_exit, KVM's tracepoints show {(double)Entries / Exits:0.##} kvm_entry and {(double)UserExits / Exits:0.##} kvm_userspace_exit"),
-        { UserExits: > 0 } => string.Create(CultureInfo.InvariantCulture, $"KVM's tracepoint kvm_userspace_exit was hit {UserExits} times; kvm_exit never, which this KVM does not have then"),
+        { Exits: > 0 } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"for each kvm_exit, KVM's tracepoints show {(double)Entries / Exits:0.##} kvm_entry and {(double)UserExits / Exits:0.##} kvm_userspace_exit"),
+        { UserExits: > 0 } => string.Create(
+            CultureInfo.InvariantCulture, $"KVM's tracepoint kvm_userspace_exit was hit {UserExits} times; kvm_exit never, which this KVM does not have then"),
         _ => "none of KVM's tracepoints was hit",
     };
 

@@ -14,7 +14,8 @@ public sealed partial record PerfCounts(long Samples, long Lost)
     /// </summary>
     public static PerfCounts Parse(string statistics)
     {
-        var sums = CountLine().Matches(statistics).Select(line => (Kind: line.Groups[1].Value, Count: long.Parse(line.Groups[2].ValueSpan, CultureInfo.InvariantCulture))).ToList();
+        var sums = CountLine().Matches(statistics)
+            .Select(line => (Kind: line.Groups[1].Value, Count: long.Parse(line.Groups[2].ValueSpan, CultureInfo.InvariantCulture))).ToList();
         long records = sums.FirstOrDefault(sum => sum.Kind == "LOST").Count;
         long lost = sums.Where(sum => sum.Kind == "LOST_SAMPLES").Skip(1).Sum(sum => sum.Count);
         return new PerfCounts(sums.FirstOrDefault(sum => sum.Kind == "SAMPLE").Count, Math.Max(lost, records));

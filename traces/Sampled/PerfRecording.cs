@@ -27,7 +27,8 @@ public sealed class PerfRecording(PerfTool tool, string folder)
         string errors = "";
         foreach (string candidate in Events)
         {
-            (int code, errors) = tool.Run(null, "record", "-e", candidate, "-F", $"{Frequency}", "-g", "--sample-cpu", "-p", pids, "-o", Data, "--", "sleep", seconds);
+            (int code, errors) = tool.Run(
+                null, "record", "-e", candidate, "-F", $"{Frequency}", "-g", "--sample-cpu", "-p", pids, "-o", Data, "--", "sleep", seconds);
             if (code == 0) return;
         }
 

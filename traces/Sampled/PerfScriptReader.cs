@@ -53,7 +53,8 @@ public sealed class PerfScriptReader(PayloadRegion region, SymbolTable compiled)
 
     private FunctionName NameOf(StackFrame frame)
     {
-        bool hasAddress = ulong.TryParse(frame.Address, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out ulong address);
+        bool hasAddress = ulong.TryParse(
+            frame.Address, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out ulong address);
         if (hasAddress && (region.Find(address, frame.Symbol) ?? compiled.Find(address)) is { } symbol) return symbol.Function;
         bool isUnknown = frame.Symbol is "" or "unknown" || frame.Symbol[0] is '[' or '/';
         string name = isUnknown ? FunctionName.Unknown : WithoutFile(frame.Symbol);

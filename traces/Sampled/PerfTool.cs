@@ -31,7 +31,8 @@ public sealed class PerfTool(string executable = "perf")
         var (code, errors) = Run(null, "--version");
         return code == 0
             ? null
-            : new PerfException($"perf is there but does not run ({FirstLine(errors)})", "sudo apt-get install linux-tools-$(uname -r), or linux-perf on Debian");
+            : new PerfException(
+                $"perf is there but does not run ({FirstLine(errors)})", "sudo apt-get install linux-tools-$(uname -r), or linux-perf on Debian");
     }
 
     /// <summary>What perf said first, for a sentence.</summary>

@@ -78,7 +78,8 @@ public static class SectionTable
             "handle_exit", "handle_exit_early", "handle_trap_exceptions", "kvm_handle_mmio_return",
         ]),
         // A few instructions where the CPU tells where the next one is (VMX, nrip-save); without that, KVM decodes it.
-        (SectionName.Skipping, ["kvm_skip_emulated_instruction", "skip_emulated_instruction", "vmx_skip_emulated_instruction", "svm_skip_emulated_instruction"]),
+        (SectionName.Skipping,
+            ["kvm_skip_emulated_instruction", "skip_emulated_instruction", "vmx_skip_emulated_instruction", "svm_skip_emulated_instruction"]),
         (SectionName.RunLoop,
         [
             "__x64_sys_ioctl", "__arm64_sys_ioctl", "__se_sys_ioctl", "__do_sys_ioctl", "kvm_vcpu_ioctl", "kvm_arch_vcpu_ioctl_run",

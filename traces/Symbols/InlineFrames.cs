@@ -65,7 +65,8 @@ public sealed class InlineFrames
         ulong address = 0;
         while (lines.ReadLine() is { } line)
         {
-            if (line.StartsWith("0x", StringComparison.Ordinal) && ulong.TryParse(line.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong next))
+            if (line.StartsWith("0x", StringComparison.Ordinal)
+                && ulong.TryParse(line.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong next))
             {
                 Keep(frames, address, names);
                 (address, names) = (next, []);

@@ -16,7 +16,8 @@ internal readonly record struct MnemonicName(ulong Letters)
     [
         .. Enum.GetValues<Mnemonic>().Where(mnemonic => X64Transitions.Of(mnemonic) is not null).Select(mnemonic => Of(mnemonic).Letters),
         .. ((string[])["call", "callf", "ret", "retf", "iret", "iretd", "iretq", "syscall", "sysret", "int", "int1", "int3",
-            "ud0", "ud1", "ud2", "hlt", "loop", "loope", "loopne", "vmlaunch", "vmresume", "vmrun"]).Select(name => Of(System.Text.Encoding.ASCII.GetBytes(name)).Letters),
+            "ud0", "ud1", "ud2", "hlt", "loop", "loope", "loopne", "vmlaunch", "vmresume", "vmrun"])
+            .Select(name => Of(System.Text.Encoding.ASCII.GetBytes(name)).Letters),
     ];
 
     /// <summary>Bochs has one name for operands of 32 and of 64 bits.</summary>
