@@ -16,8 +16,7 @@ internal sealed class Resumption
         Directory = directory;
         Manifest = manifest;
 
-        // Rows of a lab that was interrupted say nothing but that.
-        Recorded = new Recorded(samples, manifest.Outcomes.Where(outcome => outcome.Reason != LabLane.Interrupted));
+        Recorded = new Recorded(samples, manifest.Outcomes.Where(outcome => !IsLeftOver(outcome)));
     }
 
     public RunDirectory Directory { get; }
@@ -77,6 +76,10 @@ internal sealed class Resumption
             }
         }
     }
+
+    /// <summary>A lab that was interrupted and a process that somebody killed say nothing of the case: it is measured once more.</summary>
+    private static bool IsLeftOver(Outcome outcome) =>
+        outcome.Reason is { } reason && (reason == LabLane.Interrupted || reason.StartsWith(BatchProcess.Died, StringComparison.Ordinal));
 
     private ResultFileException Edited(string problem) => new(Directory.Samples, problem);
 }

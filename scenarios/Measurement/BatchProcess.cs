@@ -5,6 +5,9 @@ namespace Hostcall.Scenarios.Measurement;
 /// <summary>A child of this program that measures a batch; see <see cref="MeasureBatch"/> for its side.</summary>
 internal sealed class BatchProcess : IDisposable
 {
+    /// <summary>How the reason of a case begins whose process died; a run that is resumed has another process measure it.</summary>
+    public const string Died = "the process that measured it";
+
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process process;
@@ -93,7 +96,7 @@ internal sealed class BatchProcess : IDisposable
             : $"ended with code {process.ExitCode}";
         const StringSplitOptions lines = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
         string? said = errors.Wait(EndLimit) ? errors.Result.Split('\n', lines).LastOrDefault() : null;
-        return new BatchException($"the process that measured it {how}{(said is null ? "" : $": {said}")}");
+        return new BatchException($"{Died} {how}{(said is null ? "" : $": {said}")}");
     }
 }
 
