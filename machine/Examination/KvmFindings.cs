@@ -144,16 +144,17 @@ internal static class KvmFindings
 
     private static string Has(bool supported) => supported ? "supported" : "not supported";
 
-    /// <summary>The modules that can run guests on this CPU: a kernel may have those of both vendors built in.</summary>
+    /// <summary>The modules that can run guests on this CPU: a kernel may have those of both vendors built in, whatever its CPU offers.</summary>
     private static List<KvmModule> InUse(MachineFacts facts)
     {
-        KvmBackend? foreign = facts.Cpu.HardwareVirtualization switch
+        KvmBackend[] idle = facts.Cpu.HardwareVirtualization switch
         {
-            "vmx" => KvmBackend.Svm,
-            "svm" => KvmBackend.Vmx,
-            _ => null,
+            "vmx" => [KvmBackend.Svm],
+            "svm" => [KvmBackend.Vmx],
+            "none" => [KvmBackend.Vmx, KvmBackend.Svm],
+            _ => [],
         };
-        return [.. facts.Kvm.Backends.Where(module => module.Backend != foreign)];
+        return [.. facts.Kvm.Backends.Where(module => !idle.Contains(module.Backend))];
     }
 
     private static string LoadRemedy(MachineFacts facts) => facts.Cpu.HardwareVirtualization switch

@@ -54,6 +54,7 @@ public sealed class DoctorTests
     [Theory]
     [InlineData(Errno.EACCES, "usermod -aG kvm")]
     [InlineData(Errno.ENOENT, "sudo modprobe kvm_intel")]
+    [InlineData(Errno.ENODEV, "sudo modprobe kvm_intel")]
     [InlineData(Errno.EIO, "sudo modprobe kvm_intel")]
     public void A_device_that_does_not_open_has_a_remedy(int errno, string remedy)
     {
@@ -81,6 +82,7 @@ public sealed class DoctorTests
         machine.Remove("/sys/module/kvm_pvm/parameters/pvm_native");
         machine.Remove("/sys/module/kvm_pvm/parameters/hb_mask");
         machine["/sys/module/kvm_amd/parameters/npt"] = FileContent.Of("1");
+        machine["/proc/cpuinfo"] = FileContent.Of("vendor_id\t: AuthenticAMD\nflags\t: fpu svm hypervisor\n");
         var finding = Doctor.Examine(MachineFacts.Read(machine), new FakeProbes()).Single(finding => finding.Id == "kvm-module");
         Assert.Contains("nested", finding.What);
         Assert.Equal(FindingState.Noisy, finding.State);
@@ -132,6 +134,17 @@ public sealed class DoctorTests
         var machine = CapturedMachine.Load(name);
         machine[$"/sys/module/{other}/parameters/nested"] = FileContent.Of("1");
         Assert.StartsWith(what, Doctor.Examine(MachineFacts.Read(machine), new FakeProbes()).Single(finding => finding.Id == "kvm-module").What);
+    }
+
+    [Fact]
+    public void Of_modules_built_in_that_the_cpu_cannot_use_none_is_named()
+    {
+        var machine = new CapturedMachine { ["/proc/cpuinfo"] = FileContent.Of("vendor_id\t: AuthenticAMD\nflags\t: fpu\n") };
+        foreach (var module in (string[])["kvm_intel", "kvm_amd"]) machine[$"/sys/module/{module}/parameters/nested"] = FileContent.Of("1");
+        var probes = new FakeProbes { KvmAnswer = new KvmProbe(Errno.ENOENT, 0, false, false, 0) };
+        var finding = Doctor.Examine(MachineFacts.Read(machine), probes).Single(finding => finding.Id == "kvm-module");
+        Assert.Equal((FindingState.Missing, "No KVM module that runs guests is loaded."), (finding.State, finding.What));
+        Assert.Contains("switch virtualization on", finding.Remedy);
     }
 
     [Theory]
@@ -228,16 +241,6 @@ public sealed class DoctorTests
         var finding = Doctor.Examine(facts, new FakeProbes { PerfAnswer = perf }).Single(finding => finding.Id == "perf-counters");
         Assert.Contains("seccomp", finding.Remedy);
         Assert.DoesNotContain("sysctl", finding.Remedy);
-    }
-
-    [Fact]
-    public void Of_two_vendors_modules_the_one_that_this_CPU_can_use_counts()
-    {
-        var machine = CapturedMachine.Load("amd-desktop");
-        machine["/sys/module/kvm_intel/parameters/ept"] = FileContent.Of("Y");
-        var finding = Doctor.Examine(MachineFacts.Read(machine), new FakeProbes()).Single(finding => finding.Id == "kvm-module");
-        Assert.Contains("kvm_amd", finding.What);
-        Assert.DoesNotContain("kvm_intel", finding.What);
     }
 
     [Fact]
