@@ -36,6 +36,11 @@ public sealed partial class PackageListTests
     public void The_packages_of_another_kernel_are_those_that_its_build_asks_for_beside_them(string list) =>
         Assert.Equal(Listed("host-kernel/build", list), Installed(list));
 
+    /// <summary>.NET ends a program that hashes where it lacks this library. It is no package of ours: who installs the SDK reads of it.</summary>
+    [Fact]
+    public void The_package_that_the_runtime_needs_is_named_beside_the_SDK() =>
+        Assert.Matches(@"\.NET 10 SDK \(whose runtime needs `libssl3`\)", File.ReadAllText(Path.Join(Checkout.Root, "README.md")));
+
     private static string[] Installed(string list) => Listed("setup/packages.sh", list);
 
     private static string[] Listed(string script, string list)

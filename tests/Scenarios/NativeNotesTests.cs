@@ -10,6 +10,7 @@ public sealed class NativeNotesTests
 {
     [Theory]
     [InlineData("0", "hypercall", true)]
+    [InlineData("0", "hypercall-noop", true)]
     [InlineData("N", "exit-cpuid", true)]
     [InlineData("1", "hypercall", false)]
     [InlineData("Y", "hypercall", false)]

@@ -77,7 +77,7 @@ public sealed class SymbolTests
     {
         string file = Path.GetTempFileName();
         File.WriteAllText(file, "7fc6008c8140 40 void [hostcall] Hostcall.Scenarios.TraceLoop::Loop(int64)[Tier1]\nnonsense\n7fc600891800 zz x\n");
-        Assert.Equal("TraceLoop.Loop", PerfMap.Read(file).Find(0x7fc6008c814b)?.Function.Name);
+        Assert.Equal("vmm!TraceLoop.Loop", PerfMap.Read(file).Find(0x7fc6008c814b)?.Function.ToString());
         File.Delete(file);
         Assert.Equal(0, PerfMap.Read(file).Count);
     }
