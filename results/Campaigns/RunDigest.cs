@@ -25,14 +25,15 @@ internal sealed record RunDigest(
             if (SampleSeal.Warnings(manifest, directory.Samples).FirstOrDefault() is { } broken)
                 throw new ResultFileException(directory.Samples, broken);
             var run = new RunSeries(samples, manifest);
-            string[] said = [.. Said(directory, samples, manifest, options)];
+            DigestedCase[] cases = [.. run.Outcomes.Select(outcome => Digested(outcome, run))];
+            Summary summary = Kept(directory, manifest, cases) ?? Summarizer.Summarize(samples, manifest, PublishedLedger.Empty, options);
             string[] ended = manifest.FinishedUtc is null ? ["The run did not come to its end; what was measured until then counts."] : [];
             return new RunDigest(
                 folder.Name,
                 manifest,
-                [.. run.Outcomes.Select(outcome => Digested(outcome, run))],
+                cases,
                 samples.Cases.Sum(of => (long)of.Blocks.Count),
-                [.. samples.Warnings, .. ended, .. said]);
+                [.. samples.Warnings, .. ended, .. Said(summary, manifest)]);
         }
         catch (ResultFileException e)
         {
@@ -50,13 +51,21 @@ internal sealed record RunDigest(
             series?.Blocks.Count ?? 0);
     }
 
-    /// <summary>What the run's own summary warns of; where it has none, as after a kill, it is made.</summary>
-    private static IEnumerable<string> Said(RunDirectory directory, SampleSet samples, Manifest manifest, SummaryOptions options)
+    /// <summary>
+    /// The summary that the run ended with, which spares the merge to make it again; null where it has none, as after a kill, and where its
+    /// figures are not those of these samples: it would warn of others.
+    /// </summary>
+    private static Summary? Kept(RunDirectory directory, Manifest manifest, DigestedCase[] cases)
     {
-        bool isKept = File.Exists(directory.Summary) && manifest.FinishedUtc is not null;
-        Summary summary = isKept && SummaryFile.Read(directory.Summary) is var kept && kept.RunId == manifest.RunId
-            ? kept
-            : Summarizer.Summarize(samples, manifest, PublishedLedger.Empty, options);
+        if (manifest.FinishedUtc is null || !File.Exists(directory.Summary)) return null;
+        Summary kept = SummaryFile.Read(directory.Summary);
+        var said = kept.Rows.Where(row => row.Status == Status.Measured).Select(row => (row.Case, row.NBlocks, row.Estimate));
+        var found = cases.Where(of => of.IsMeasured).Select(of => (of.Outcome.Case, of.Blocks, (double?)of.Figure));
+        return kept.RunId == manifest.RunId && said.SequenceEqual(found) ? kept : null;
+    }
+
+    private static IEnumerable<string> Said(Summary summary, Manifest manifest)
+    {
         var ofRows = from row in summary.Rows
                      from sentence in row.Warnings
                      group row.Name by (row.Scenario, row.Lane, sentence) into alike
@@ -72,4 +81,7 @@ internal sealed record RunDigest(
 internal sealed record DigestedCase(Outcome Outcome, BatchSeries? Series, int Blocks)
 {
     public bool IsMeasured => Outcome.Status == Status.Measured && Series is not null;
+
+    /// <summary>What a summary of the run says it costs.</summary>
+    public double Figure => RowMaker.FigureOf(Outcome.Unit, Series!);
 }

@@ -28,10 +28,15 @@ internal sealed class SampleLine(string path, SampleFormat format)
     public long Number { get; set; }
 
     /// <summary>Finds the fields of a line. A line with quotes comes back as the same fields without them.</summary>
-    public string Split(string line)
+    public ReadOnlySpan<char> Split(ReadOnlySpan<char> line)
     {
         separator = ',';
-        if (line.Contains('"')) (line, separator) = (Unquoted(line), NoName);
+        if (line.Contains('"'))
+        {
+            line = Unquoted(line.ToString());
+            separator = NoName;
+        }
+
         int found = 0;
         ReadOnlySpan<char> rest = line;
         for (int at; (at = rest.IndexOf(separator)) >= 0; rest = rest[(at + 1)..])
@@ -46,13 +51,13 @@ internal sealed class SampleLine(string path, SampleFormat format)
     }
 
     /// <summary>The part of a line that says which run and case it is of: equal for lines of one case.</summary>
-    public ReadOnlySpan<char> Identity(string line) => line.AsSpan(0, starts[round] - 1);
+    public ReadOnlySpan<char> Identity(ReadOnlySpan<char> line) => line[..(starts[round] - 1)];
 
     /// <summary>The unit, as the file spells it.</summary>
-    public ReadOnlySpan<char> Unit(string line) => Field(line, unit);
+    public ReadOnlySpan<char> Unit(ReadOnlySpan<char> line) => Field(line, unit);
 
     /// <summary>Run and case of the line in hand.</summary>
-    public (string RunId, Case Case, Unit Unit) Names(string line)
+    public (string RunId, Case Case, Unit Unit) Names(ReadOnlySpan<char> line)
     {
         string scenario = Name(line, 1), lane = LaneName.Today(Name(line, 2)), name = Name(line, 3);
         Unit inUnit = Results.Unit.Find(Unit(line).ToString()) ?? throw Wrong(line, unit, "where ns or instructions belongs");
@@ -63,7 +68,7 @@ internal sealed class SampleLine(string path, SampleFormat format)
     /// <summary>The block of the line in hand.</summary>
     /// <param name="line">The line.</param>
     /// <param name="roundsPerBatch">For a layout without batches: how many rounds make one.</param>
-    public Block Block(string line, int roundsPerBatch)
+    public Block Block(ReadOnlySpan<char> line, int roundsPerBatch)
     {
         int number = (int)Whole(line, round, 0, int.MaxValue);
         return new Block(
@@ -91,21 +96,21 @@ internal sealed class SampleLine(string path, SampleFormat format)
         }
     }
 
-    private ReadOnlySpan<char> Field(string line, int index) => line.AsSpan(starts[index], starts[index + 1] - starts[index] - 1);
+    private ReadOnlySpan<char> Field(ReadOnlySpan<char> line, int index) => line[starts[index]..(starts[index + 1] - 1)];
 
-    private string Name(string line, int index) => Field(line, index) is { Length: > 0 } name
+    private string Name(ReadOnlySpan<char> line, int index) => Field(line, index) is { Length: > 0 } name
         ? name.ToString()
         : throw new ResultFileException(path, Number, $"{format.Columns[index]} is empty");
 
-    private long? Counter(string line, int? index) =>
+    private long? Counter(ReadOnlySpan<char> line, int? index) =>
         index is not { } column || Field(line, column).IsEmpty ? null : Whole(line, column, 0, long.MaxValue);
 
-    private long Whole(string line, int index, long least, long most) =>
+    private long Whole(ReadOnlySpan<char> line, int index, long least, long most) =>
         long.TryParse(Field(line, index), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
             ? number
             : throw Wrong(line, index, $"where a whole number of at least {least} belongs");
 
-    private double Cost(string line)
+    private double Cost(ReadOnlySpan<char> line)
     {
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         bool isNumber = double.TryParse(Field(line, value), style, CultureInfo.InvariantCulture, out double cost);
@@ -114,7 +119,7 @@ internal sealed class SampleLine(string path, SampleFormat format)
             : throw Wrong(line, value, "where the cost of one call belongs");
     }
 
-    private ResultFileException Wrong(string line, int index, string problem)
+    private ResultFileException Wrong(ReadOnlySpan<char> line, int index, string problem)
     {
         string field = Field(line, index).ToString();
         return new ResultFileException(path, Number, $"{format.Columns[index]} is \"{(field.Length <= 40 ? field : field[..40] + "…")}\" {problem}");

@@ -29,9 +29,8 @@ public static class SampleReader
     {
         try
         {
-            bool isCut = EndsInTheMiddle(path);
             using var text = new StreamReader(path, StrictUtf8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
-            return Parse(path, text, isCut, roundsPerBatch ?? (_ => 1));
+            return Parse(path, new WholeLines(text), roundsPerBatch ?? (_ => 1));
         }
         catch (DecoderFallbackException e)
         {
@@ -43,35 +42,20 @@ public static class SampleReader
         }
     }
 
-    private static bool EndsInTheMiddle(string path)
+    private static SampleSet Parse(string path, WholeLines lines, Func<string, int> roundsPerBatch)
     {
-        using FileStream file = File.OpenRead(path);
-        if (file.Length == 0) return false;
-        file.Seek(-1, SeekOrigin.End);
-        return file.ReadByte() != '\n';
-    }
-
-    private static SampleSet Parse(string path, StreamReader text, bool isCut, Func<string, int> roundsPerBatch)
-    {
-        // One line ahead, since the last one may have to be left out.
-        string? next = text.ReadLine();
-        if (next is null || (isCut && text.EndOfStream))
+        if (!lines.Next())
             throw new ResultFileException(path, "is empty, without even a header");
-        var format = SampleFormat.Of(next) ?? throw new ResultFileException(path, 1, $"the header is not \"{SampleFormat.Current.Header}\"");
+        var format = SampleFormat.Of(lines.Line.ToString()) ?? throw new ResultFileException(path, 1, $"the header is not \"{SampleFormat.Current.Header}\"");
         var line = new SampleLine(path, format) { Number = 1 };
         var cases = new CaseTable(path, roundsPerBatch);
-        next = text.ReadLine();
-        while (next is not null)
+        while (lines.Next())
         {
-            string content = next;
-            next = text.ReadLine();
             line.Number++;
-            if (next is null && isCut)
-                return cases.ToSet([$"{Path.GetFileName(path)} ends in a cut line; the run was interrupted there and that block is left out."]);
-            cases.Add(line, content);
+            cases.Add(line, lines.Line);
         }
 
-        return cases.ToSet([]);
+        return cases.ToSet(lines.IsCut ? [$"{Path.GetFileName(path)} ends in a cut line; the run was interrupted there and that block is left out."] : []);
     }
 
     /// <summary>The cases seen so far.</summary>
@@ -82,9 +66,9 @@ public static class SampleReader
         private readonly Dictionary<Case, Series> byCase = [];
         private readonly Dictionary<string, Series> byText = [];
 
-        public void Add(SampleLine line, string content)
+        public void Add(SampleLine line, ReadOnlySpan<char> content)
         {
-            string fields = line.Split(content);
+            ReadOnlySpan<char> fields = line.Split(content);
             if (!byText.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(line.Identity(fields), out Series? series))
                 byText.Add(line.Identity(fields).ToString(), series = New(line, fields));
             if (!line.Unit(fields).SequenceEqual(series.Unit.Name))
@@ -99,7 +83,7 @@ public static class SampleReader
         public SampleSet ToSet(IReadOnlyList<string> warnings) =>
             new(runs, [.. order.Select(series => new CaseBlocks(series.Case, series.Unit, series.Blocks))], warnings);
 
-        private Series New(SampleLine line, string fields)
+        private Series New(SampleLine line, ReadOnlySpan<char> fields)
         {
             var (run, found, unit) = line.Names(fields);
             if (!runs.Contains(run)) runs.Add(run);

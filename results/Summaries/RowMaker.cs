@@ -61,11 +61,15 @@ internal static class RowMaker
             yield return RowWarnings.FewCalls(calls);
     }
 
-    /// <summary>What a call costs, with its interval, which does not reach below zero.</summary>
+    /// <summary>What a call costs.</summary>
+    public static double FigureOf(Unit unit, BatchSeries series) =>
+        unit == Unit.Instructions ? CountState.Usual(series.Blocks) : BatchBootstrap.Center(series.Values);
+
+    /// <summary>The same with its interval, which does not reach below zero.</summary>
     public static Estimate EstimateOf(Unit unit, BatchSeries series, int seed, SummaryOptions options)
     {
         if (unit == Unit.Instructions)
-            return new Estimate(CountState.Usual(series.Blocks), null, null);
+            return new Estimate(FigureOf(unit, series), null, null);
         Estimate estimate = new BatchBootstrap(series.Values, seed, series.Name, options.Resamples).At(options.Confidence);
         return estimate with { Low = estimate.Low is { } low ? Math.Max(0, low) : null };
     }

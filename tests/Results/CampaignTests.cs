@@ -239,6 +239,27 @@ public sealed class CampaignTests : IDisposable
         Assert.Contains("by 7 ms.", HtmlRenderer.Render(CampaignReport.Of(campaign), "", "none"), StringComparison.Ordinal);
     }
 
+    /// <summary>What a run's own summary says is taken from it, as long as it is one of these samples, and is made again where it is not.</summary>
+    [Fact]
+    public void A_kept_summary_counts_where_its_figures_are_those_of_the_samples()
+    {
+        string run = Write("a", "f1", seed: 1), other = Write("b", "f1", seed: 2);
+        Assert.False(IsTaken(summary => summary with { RunId = "b" }));
+        Assert.False(IsTaken(summary => summary with { Rows = [.. summary.Rows.Skip(1)] }));
+        Assert.False(IsTaken(summary => summary with { Rows = [.. summary.Rows.Select(row => row with { NBlocks = row.NBlocks + 1 })] }));
+        Assert.False(IsTaken(summary => summary with { Rows = [.. summary.Rows.Select(row => row with { Estimate = Math.BitIncrement(row.Estimate ?? 0) })] }));
+        Assert.False(IsTaken(summary => SummaryOf(other) with { RunId = summary.RunId }));
+        Assert.True(IsTaken(summary => summary));
+
+        bool IsTaken(Func<Summary, Summary> changed)
+        {
+            SummaryFile.Write(Path.Combine(run, "summary.json"), changed(SummaryOf(run)) with { Warnings = ["The summary was taken."] });
+            Campaign campaign = Merge(run);
+            Assert.Equal(SummaryOf(run).Rows.Select(row => row.Estimate), campaign.Machines[0].Summary.Rows.Select(row => row.Estimate));
+            return campaign.Machines[0].Runs[0].Warnings.Contains("The summary was taken.");
+        }
+    }
+
     [Fact]
     public void Labs_that_count_the_same_everywhere_are_one_side_and_share_no_axis_with_times()
     {
@@ -301,7 +322,13 @@ public sealed class CampaignTests : IDisposable
         File.WriteAllText(Path.Combine(run, "samples.csv"), text.ToString());
         Manifest manifest = ManifestFile.Read(Path.Combine(run, "manifest.json"));
         ManifestFile.Write(Path.Combine(run, "manifest.json"), manifest with { SamplesSha256 = SampleSeal.Of(Path.Combine(run, "samples.csv")) });
-        SummaryFile.Write(Path.Combine(run, "summary.json"), Summarizer.Summarize(SampleSet.Empty with { RunIds = [id] }, manifest, PublishedLedger.Empty));
+        SummaryFile.Write(Path.Combine(run, "summary.json"), SummaryOf(run, new SummaryOptions { Resamples = 100 }));
+    }
+
+    private static Summary SummaryOf(string run, SummaryOptions? options = null)
+    {
+        RunData data = RunData.Load(run);
+        return Summarizer.Summarize(data.Samples, data.Manifest, PublishedLedger.Empty, options);
     }
 
     private Campaign Merge(params string[] places) => Merge(force: false, places);
