@@ -40,8 +40,9 @@ public sealed partial class DocumentTests
 
     private static bool IsUnknown(string name) => !Readme.Contains($"`{name}`", StringComparison.Ordinal);
 
+    /// <summary>An N stands for a number.</summary>
     private static IEnumerable<string> ErrorsIn(string command) =>
-        Hostcall.Scenarios.CommandLine.Root().Parse(command.Split(' ')).Errors.Select(error => error.Message);
+        Hostcall.Scenarios.CommandLine.Root().Parse([.. command.Split(' ').Select(word => word == "N" ? "1" : word)]).Errors.Select(error => error.Message);
 
     /// <summary>Up to a comment, another part of the shell's, or the end of what is set as code; what may be left out is there.</summary>
     private static IEnumerable<string> CommandsIn(string document) =>
