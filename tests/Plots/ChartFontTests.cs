@@ -46,6 +46,18 @@ public sealed class ChartFontTests : IDisposable
             Assert.Throws<InvalidDataException>(() => PackagedFont.Read(new MemoryStream(Package()), "Inter-Huge")).Message,
             StringComparison.Ordinal);
 
+    /// <summary>Each weight is another file of the package, from its first to its last.</summary>
+    [Fact]
+    public void Every_font_of_the_package_is_found()
+    {
+        byte[] package = Package();
+        string[] weights = ["Bold", "Light", "Medium", "Regular", "SemiBold", "Thin"];
+        byte[][] fonts = [.. weights.Select(weight => PackagedFont.Read(new MemoryStream(package), $"Inter-{weight}"))];
+        // The number with which a file of TrueType outlines begins.
+        Assert.All(fonts, font => Assert.Equal([0, 1, 0, 0], font[..4]));
+        Assert.Equal(fonts.Length, fonts.Select(Convert.ToHexString).Distinct().Count());
+    }
+
     [Fact]
     public void The_font_has_every_character_that_the_program_writes()
     {
@@ -71,6 +83,30 @@ public sealed class ChartFontTests : IDisposable
         Assert.All(lines, line => Assert.InRange(ChartFont.Width(line), 1, 200));
         Assert.Equal(100, lines.Sum(line => line.Split(' ').Length));
         Assert.InRange(lines.Count, 16, 22);
+    }
+
+    [Fact]
+    public void A_word_of_one_letter_is_a_line_where_there_is_no_room_beside_it()
+    {
+        Assert.Equal(["word", "a"], Wrap.Lines("word a", ChartFont.Width("word")));
+        Assert.Equal(["a", "word"], Wrap.Lines("a  word ", ChartFont.Width("word")));
+        Assert.Equal(["a b"], Wrap.Lines("a b", ChartFont.Width("a") + ChartFont.Width(" ") + ChartFont.Width("b")));
+        Assert.Empty(Wrap.Lines(" ", 100));
+    }
+
+    [Fact]
+    public void Of_a_text_that_does_not_fit_there_is_what_fits_before_an_ellipsis()
+    {
+        double room = ChartFont.Width("abc") + ChartFont.Width("…");
+        Assert.Equal("abc…", Wrap.Cut("abcdef", room + 0.5));
+        Assert.Equal("abcdef", Wrap.Cut("abcdef", ChartFont.Width("abcdef")));
+        Assert.Equal("ab…", Wrap.Cut("ab cdef", ChartFont.Width("ab ") + ChartFont.Width("…") + 0.5));
+        Assert.Equal("…", Wrap.Cut("abcdef", 1));
+        Assert.Equal((0, 3), (ChartFont.Fitting("abc", 0), ChartFont.Fitting("abc", 1000)));
+        Assert.Equal("word", Wrap.InTwo("word", ChartFont.Width("word")));
+        Assert.Equal("word\nword", Wrap.InTwo("word word", ChartFont.Width("word")));
+        Assert.StartsWith("word\nwor", Wrap.InTwo("word word word", ChartFont.Width("word") + 12), StringComparison.Ordinal);
+        Assert.EndsWith("…", Wrap.InTwo("word word word", ChartFont.Width("word") + 12), StringComparison.Ordinal);
     }
 
     private static byte[] Package()

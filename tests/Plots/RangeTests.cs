@@ -55,6 +55,8 @@ public sealed class RangeTests
         Assert.Equal(3, RangeView.From(new RangeLine("a", [9, 1.01, 1.5, 0.98])));
         Assert.Equal(2, RangeView.From(new RangeLine("a", [9, null, 1.01, 1.01])));
         Assert.Null(RangeView.From(new RangeLine("a", [1.01, 0.5])));
+        // 10% is near yet, to either side.
+        Assert.Equal([0, 1, 0, 1], new[] { 1.1, 1.101, 1 / 1.1, 0.909 }.Select(first => RangeView.From(new RangeLine("a", [first, 1]))));
     }
 
     [Fact]

@@ -76,6 +76,27 @@ public sealed class WidthTests : IDisposable
             lines);
     }
 
+    /// <summary>One column more is no reason to break a line, and one less is.</summary>
+    [Fact]
+    public void Words_that_just_fit_stay_in_one_line()
+    {
+        const string Words = "these words are thirty long, yes";
+        var table = new Table("costs", [new("p", ColumnKind.Name), new("words", ColumnKind.Prose)], [new Row("a", Words)]);
+        int fits = "a  ".Length + Words.Length;
+        Assert.Equal(["p  words", $"a  {Words}"], TableLines.Of(table, fits).Select(line => line.Text));
+        Assert.Equal(["p  words", $"a  {Words[..^4]}", $"   {Words[^3..]}"], TableLines.Of(table, fits - 1).Select(line => line.Text.TrimEnd()));
+    }
+
+    [Fact]
+    public void In_a_block_a_value_that_just_fits_stays_beside_its_name()
+    {
+        string value = new('1', 30), name = new('n', 40);
+        var table = new Table("costs", [new("path", ColumnKind.Name), new("x")], [new Row(name, value)]);
+        int fits = "  x  ".Length + value.Length;
+        Assert.Equal([name, $"  x  {value}"], TableLines.Of(table, fits).Select(line => line.Text));
+        Assert.Equal([name, "  x", $"    {value}"], TableLines.Of(table, fits - 1).Select(line => line.Text));
+    }
+
     private static void Check(Table table, TableLine[] lines, int width)
     {
         string leftOut = string.Join(' ', lines.Where(line => line.Kind == LineKind.Note).Select(line => line.Text));
