@@ -34,6 +34,23 @@ public sealed class A64DecoderTests
     [InlineData(0xd503379f, "Next", Transition.Dsb, "nsh")] // dsb nsh
     [InlineData(0xd5033f9f, "Next", Transition.Dsb, "sy")] // dsb sy
     [InlineData(0xd503309f, "Next", null, null)] // ssbb
+    [InlineData(0xd503349f, "Next", null, null)] // pssbb
+    [InlineData(0xd50330bf, "Next", Transition.Dmb, "#0x00")] // dmb of a domain that has no name, as the next three
+    [InlineData(0xd50334bf, "Next", Transition.Dmb, "#0x04")]
+    [InlineData(0xd50338bf, "Next", Transition.Dmb, "#0x08")]
+    [InlineData(0xd5033cbf, "Next", Transition.Dmb, "#0x0c")]
+    [InlineData(0xd50331bf, "Next", Transition.Dmb, "oshld")]
+    [InlineData(0xd50332bf, "Next", Transition.Dmb, "oshst")]
+    [InlineData(0xd50333bf, "Next", Transition.Dmb, "osh")]
+    [InlineData(0xd50335bf, "Next", Transition.Dmb, "nshld")]
+    [InlineData(0xd50336bf, "Next", Transition.Dmb, "nshst")]
+    [InlineData(0xd50337bf, "Next", Transition.Dmb, "nsh")]
+    [InlineData(0xd50339bf, "Next", Transition.Dmb, "ishld")]
+    [InlineData(0xd5033abf, "Next", Transition.Dmb, "ishst")]
+    [InlineData(0xd5033dbf, "Next", Transition.Dmb, "ld")]
+    [InlineData(0xd5033ebf, "Next", Transition.Dmb, "st")]
+    [InlineData(0xd503323f, "Next", Transition.Dsb, "oshnxs")] // dsb oshnxs
+    [InlineData(0xd5033e3f, "Next", Transition.Dsb, "synxs")] // dsb synxs
     [InlineData(0xd5033fdf, "Next", Transition.Isb, null)] // isb
     [InlineData(0xd5033f5f, "Next", null, null)] // clrex
     [InlineData(0xd508831f, "Next", Transition.Tlbi, "VMALLE1IS")] // tlbi vmalle1is
