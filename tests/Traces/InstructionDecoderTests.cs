@@ -136,6 +136,37 @@ public sealed class InstructionDecoderTests
     [InlineData("480fb111", "lock cmpxchg qword ptr ds:[rcx], rdx")]
     public void A_line_whose_text_is_another_instructions_is_damaged(string bytes, string text) => Assert.False(Agree(bytes, text));
 
+    /// <summary>A damaged byte must not make a cheap instruction of one that leads elsewhere or costs much: each of these names is no mov's.</summary>
+    [Theory]
+    [InlineData("call callf ret retf iret iretd iretq syscall sysret int int1 int3 ud0 ud1 ud2 hlt loop loope loopne vmlaunch vmresume vmrun jmp jz")]
+    [InlineData("wrmsr rdmsr vmcall vmread vmwrite vmptrld vmclear invlpg invpcid fxsave xsave xrstor xsetbv swapgs wrfsbase")]
+    [InlineData("lgdt lidt lldt ltr cpuid rdtsc verw lfence stac clac")]
+    public void No_name_that_matters_is_believed_of_a_mov(string names) =>
+        Assert.DoesNotContain(names.Split(' '), name => Agree("4889c8", name) || Agree("4889c8", $"{name} rax"));
+
+    /// <summary>Digits of bytes are two for each, small, and no more than an instruction has.</summary>
+    [Fact]
+    public void Fields_of_a_line_are_taken_as_strictly_as_they_were_written()
+    {
+        Span<byte> room = stackalloc byte[3];
+        Assert.Equal((3, 0, 0, 0, 0, 0), (
+            LineFields.Bytes("09af10"u8, room), LineFields.Bytes("09af1"u8, room), LineFields.Bytes("09af1000"u8, room),
+            LineFields.Bytes("0g"u8, room), LineFields.Bytes("g0"u8, room), LineFields.Bytes("AF"u8, room)));
+        LineFields.Bytes("09af10"u8, room);
+        Assert.Equal([0x09, 0xaf, 0x10], room.ToArray());
+        var fields = new LineFields("12 beef x"u8);
+        Assert.False(fields.Take("13"u8));
+        Assert.True(fields.TakeDecimal(out long number) && fields.Take(" "u8));
+        Assert.False(fields.TakeHex(7, out _));
+        Assert.False(fields.TakeHex(5, out _));
+        Assert.True(fields.TakeHex(4, out ulong value));
+        Assert.Equal((12, 0xbeefUL, 2), (number, value, fields.Rest.Length));
+        Assert.False(fields.TakeDecimal(out _));
+        Assert.False(new LineFields("-5"u8).TakeDecimal(out _));
+        Assert.False(new LineFields(""u8).TakeDecimal(out _));
+        Assert.True(new LineFields("f"u8).TakeHex(1, out value));
+    }
+
     /// <summary>More different instructions than the decoder keeps answers for.</summary>
     [Fact]
     public void An_answer_is_the_same_however_often_it_is_asked_for()
