@@ -187,23 +187,4 @@ public sealed class SampleTests
     }
 
     private static string Sample(string of, string frames) => $"dotnet 4242/4242 [001]  1234.567890:     200040 {of}: \n{frames}\n";
-
-    private sealed class FakePerf : IDisposable
-    {
-        private readonly string folder = Directory.CreateTempSubdirectory("hostcall-test-").FullName;
-
-        public FakePerf(string script)
-        {
-            string perf = Path.Join(folder, "perf");
-            File.WriteAllText(perf, $"#!/bin/sh\n{script}\n");
-            File.SetUnixFileMode(perf, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            Recording = new PerfRecording(new PerfTool(perf), folder);
-        }
-
-        public PerfRecording Recording { get; }
-
-        public PerfException Refused() => Assert.Throws<PerfException>(() => Recording.Record([1], TimeSpan.FromSeconds(1)));
-
-        public void Dispose() => Directory.Delete(folder, recursive: true);
-    }
 }
