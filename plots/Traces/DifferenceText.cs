@@ -33,7 +33,8 @@ internal static class DifferenceText
 
     private static string Sentence(PathDiff diff, string condition, double saved, double? givenBack)
     {
-        if (saved <= 0) return $"{condition}{diff.To.Path} takes {Unit.Part(-saved)} {diff.From.Unit.Name} more than {diff.From.Path}.";
+        if (saved == 0) return $"{condition}{diff.To.Path} takes as many {diff.From.Unit.Name} as {diff.From.Path}.";
+        if (saved < 0) return $"{condition}{diff.To.Path} takes {Unit.Part(-saved)} {diff.From.Unit.Name} more than {diff.From.Path}.";
         string start = $"{condition}{diff.To.Path} saves {Unit.Part(saved)} {diff.From.Unit.Name} against {diff.From.Path}";
         return givenBack is { } back ? $"{start}, and {diff.Robust!.Path} gives back {Unit.Part(back)} of them ({Figures.Share(back / saved)})." : $"{start}.";
     }
