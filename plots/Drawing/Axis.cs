@@ -54,7 +54,7 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
         // Round numbers apart as far as they are high: of a narrow axis each step, of a wide one 1, 2, 5.
         double[] tics = high / low < 8
             ? [.. Range(low, high, Step((high - low) / 8))]
-            : [.. Enumerable.Range(-12, 25).SelectMany(power => Steps[..3].Select(step => step * Math.Pow(10, power))).Where(at => at >= low && at <= high)];
+            : [.. Decades(low, high, Steps[..3])];
         return new Axis(low, high, IsLog: true, [.. tics.Select(at => (at, at.ToString("#,0.######", CultureInfo.InvariantCulture)))], title, null);
     }
 
@@ -87,13 +87,8 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
 
     private static Axis Logarithmic(double low, double high, Unit unit)
     {
-        int first = (int)Math.Floor(Math.Log10(low));
-        int last = (int)Math.Ceiling(Math.Log10(high));
         double[] mantissas = Math.Log10(high / low) > MostDecades ? [1] : [1, 2, 5];
-        var tics = Enumerable.Range(first, last - first + 1)
-            .SelectMany(e => mantissas.Select(m => m * Math.Pow(10, e)))
-            .Where(v => v >= low * 1.001 && v <= high)
-            .Select(v => (v, Tic(v, unit.ScaleFor(v))));
+        var tics = Decades(low * 1.001, high, mantissas).Select(v => (v, Tic(v, unit.ScaleFor(v))));
         return new Axis(low, high, IsLog: true, [.. tics], Name(unit, log: true), unit);
     }
 
@@ -113,6 +108,14 @@ internal sealed record Axis(double Low, double High, bool IsLog, IReadOnlyList<(
         var last = (long)Math.Floor((high / step) + rounding);
         for (long k = (long)Math.Ceiling((low / step) - rounding); k <= last; k++)
             yield return Math.Clamp(k * step, low, high);
+    }
+
+    /// <summary>Powers of ten, each times the mantissas, from one end to the other.</summary>
+    private static IEnumerable<double> Decades(double low, double high, double[] mantissas)
+    {
+        int first = (int)Math.Floor(Math.Log10(low)), last = (int)Math.Ceiling(Math.Log10(high));
+        var powers = Enumerable.Range(first, last - first + 1).SelectMany(power => mantissas.Select(m => m * Math.Pow(10, power)));
+        return powers.Where(at => at >= low && at <= high);
     }
 
     /// <summary>The step of the 1-2-5 series at or above <paramref name="least"/>.</summary>
