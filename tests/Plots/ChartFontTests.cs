@@ -46,7 +46,31 @@ public sealed class ChartFontTests : IDisposable
             Assert.Throws<InvalidDataException>(() => PackagedFont.Read(new MemoryStream(Package()), "Inter-Huge")).Message,
             StringComparison.Ordinal);
 
-    /// <summary>Each weight is another file of the package, from its first to its last.</summary>
+    /// <summary>The index ends with a file that is no font; under a font's name, it is found as all others are.</summary>
+    [Fact]
+    public void The_last_file_of_the_package_is_found()
+    {
+        byte[] package = Package();
+        ReadOnlySpan<byte> last = "/!AvaloniaResourceXamlInfo"u8, renamed = "/Assets/Inter-LastOne1.ttf"u8;
+        renamed.CopyTo(package.AsSpan(package.AsSpan().IndexOf(last)));
+        Assert.InRange(PackagedFont.Read(new MemoryStream(package), "Inter-LastOne1").Length, 100, 1000);
+    }
+
+    /// <summary>The version stands before the number of files and the first name with its length.</summary>
+    [Fact]
+    public void A_package_of_another_version_is_not_read()
+    {
+        byte[] package = Package();
+        int version = package.AsSpan().IndexOf("/Assets/Inter-Bold.ttf"u8) - 9;
+        Assert.Equal(2, package[version]);
+        package[version] = 3;
+        Assert.Contains(
+            "!AvaloniaResources is of version 3, not 2",
+            Assert.Throws<InvalidDataException>(() => PackagedFont.Read(new MemoryStream(package), "Inter-Bold")).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Each weight is another file of the package.</summary>
     [Fact]
     public void Every_font_of_the_package_is_found()
     {
