@@ -17,6 +17,7 @@ public sealed class Watchdog : IDisposable
 
     private readonly Lock gate = new();
     private readonly Timer timer;
+    private readonly TimeSpan? lookEvery;
     private readonly Action onExpiry;
     private bool expired;
     private int thread;
@@ -24,10 +25,14 @@ public sealed class Watchdog : IDisposable
 
     /// <param name="limit">How long the work may take.</param>
     /// <param name="onExpiry">Called on another thread before each signal; must not throw.</param>
+    /// <param name="lookEvery">
+    /// How long the thread may sleep before a signal has it look whether what it waits for can still come; null if it need not.
+    /// </param>
     /// <exception cref="LinuxException">The handler can't be installed.</exception>
-    public Watchdog(TimeSpan limit, Action onExpiry)
+    public Watchdog(TimeSpan limit, Action onExpiry, TimeSpan? lookEvery = null)
     {
         Limit = limit;
+        this.lookEvery = lookEvery < limit ? lookEvery : null;
         this.onExpiry = onExpiry;
         InterruptSignal.Install();
         timer = new Timer(_ => Expire());
@@ -54,7 +59,7 @@ public sealed class Watchdog : IDisposable
             armedAt = Stopwatch.GetTimestamp();
         }
 
-        timer.Change(Limit, Again);
+        timer.Change(lookEvery ?? Limit, lookEvery ?? Again);
     }
 
     /// <summary>Stops the clock. After it neither the action nor a signal comes any more.</summary>
@@ -76,9 +81,15 @@ public sealed class Watchdog : IDisposable
         lock (gate)
         {
             // A callback that was queued for work that ended meanwhile must not end the next.
-            if (thread == 0 || Stopwatch.GetElapsedTime(armedAt) < Limit) return;
-            expired = true;
-            onExpiry();
+            if (thread == 0) return;
+            var elapsed = Stopwatch.GetElapsedTime(armedAt);
+            if (elapsed < (lookEvery ?? Limit)) return;
+            if (elapsed >= Limit)
+            {
+                expired = true;
+                onExpiry();
+            }
+
             _ = Libc.tgkill(Libc.getpid(), thread, InterruptSignal.Number);
         }
     }

@@ -10,6 +10,9 @@ namespace Hostcall.Paths;
 /// </summary>
 internal abstract class StubSession : PathSession
 {
+    /// <summary>Far more than a block takes, so that the signal comes into none that goes well.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(0.5);
+
     private readonly SessionSetup setup;
 
     /// <param name="setup">Limits, and where the stub shall run.</param>
@@ -22,7 +25,7 @@ internal abstract class StubSession : PathSession
         Stub = StubProcess.Start(region, plan with { Start = [.. MapsMore(region), .. plan.Start] });
         try
         {
-            Watchdog = new Watchdog(setup.Limit, Stub.Kill);
+            Watchdog = new Watchdog(setup.Limit, Stub.Kill, LookEvery);
         }
         catch
         {

@@ -46,7 +46,7 @@ internal unsafe class TurnSession(SessionSetup setup, SharedRegion region, StubP
 
     /// <summary>
     /// Pauses of a spinning thread, a millisecond or so, between two looks at what becomes of the stub: the kernel marks the word when it
-    /// dies, but not for a stub that was dying already when it got its turn.
+    /// dies, but not for a stub that was dying already when it got its turn. A thread that sleeps looks when the watchdog's signal comes.
     /// </summary>
     private const uint LookEvery = 1 << 16;
 
@@ -61,10 +61,12 @@ internal unsafe class TurnSession(SessionSetup setup, SharedRegion region, StubP
             if (Spins)
             {
                 X86Base.Pause();
-                if (pauses % LookEvery == 0 && (Watchdog.Expired || Stub.Fate() is not null)) return Libc.FUTEX_OWNER_DIED;
+                if (pauses % LookEvery == 0 && IsInVain()) return Libc.FUTEX_OWNER_DIED;
             }
             else if (HotLibc.futex(Libc.SYS_futex, turn, Libc.FUTEX_WAIT, (int)running, null) != 0
-                && Marshal.GetLastSystemError() == Errno.EINTR && Watchdog.Expired) return Libc.FUTEX_OWNER_DIED;
+                && Marshal.GetLastSystemError() == Errno.EINTR && IsInVain()) return Libc.FUTEX_OWNER_DIED;
         }
     }
+
+    private bool IsInVain() => Watchdog.Expired || Stub.Fate() is not null;
 }

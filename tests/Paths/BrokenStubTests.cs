@@ -81,10 +81,11 @@ public sealed class BrokenStubTests
     });
 
     /// <summary>As for one that was dying when it got its turn. Its list of words that the kernel marks is empty: the list's head is its own next.</summary>
-    [Fact]
-    public unsafe void A_stub_whose_death_marks_nothing_ends_a_block_that_spins() => OwnThread.Run(() =>
+    [Theory]
+    [InlineData("systrap-spin")]
+    [InlineData("systrap-futex")]
+    public unsafe void A_stub_whose_death_marks_nothing_ends_a_block_that_waits_for_it(string path) => OwnThread.Run(() =>
     {
-        const string path = "systrap-spin";
         const int SYS_get_robust_list = 274;
         using var session = Sessions.Open(path, "getpid", TimeSpan.FromSeconds(60));
         session.Run(Calls);
