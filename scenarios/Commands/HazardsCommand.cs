@@ -22,7 +22,8 @@ internal static class HazardsCommand
     private static readonly Option<string[]> ProbeOption = NameList.Option("--probe", "ID,…", "the probes; without it all");
     private static readonly Option<string?> Output = new("--out")
     {
-        HelpName = "DIR", Description = "where the files go: a new directory, or that of a run (default: results/runs/<utc>-<host>-hazards/)",
+        HelpName = "DIR",
+        Description = "where the files go: a new directory, or that of a run (default: results/runs/<utc>-<host>-hazards/)",
     };
 
     private static readonly Option<long?> Sweep = new("--sweep")
@@ -36,7 +37,9 @@ internal static class HazardsCommand
     private static readonly Option<int> Seed = new("--seed") { HelpName = "S", DefaultValueFactory = _ => 1, Description = "what the calls of a sweep are" };
     private static readonly Option<long> From = new("--from")
     {
-        HelpName = "INDEX", DefaultValueFactory = _ => 0, Description = "the first call of a sweep; up to 32 calls are each told",
+        HelpName = "INDEX",
+        DefaultValueFactory = _ => 0,
+        Description = "the first call of a sweep; up to 32 calls are each told",
     };
 
     /// <summary>What plain calls answer is what all others are held against.</summary>

@@ -18,7 +18,8 @@ internal static class RunCommand
         var options = new RunOptions();
         var resume = new Option<string?>("--resume")
         {
-            HelpName = "DIR", Description = "go on with a run that was interrupted or killed; its manifest says with what",
+            HelpName = "DIR",
+            Description = "go on with a run that was interrupted or killed; its manifest says with what",
         };
         options.AddTo(root);
         root.Options.Add(resume);

@@ -114,7 +114,8 @@ internal sealed class ExactTracer(TraceRequest request, string lane)
         string[] doubts = [.. DoubtsOf(trace, profile).Select(doubt => $"{lane}/{path}: {doubt}")];
         return new TracedPath(profile, trace.Tree.Stacks(trace.Calls), trace.Transitions, trace.Calls, [note, .. doubts])
         {
-            Traits = TraitsOf.Path(path), IsPartial = doubts.Length > 0,
+            Traits = TraitsOf.Path(path),
+            IsPartial = doubts.Length > 0,
         };
     }
 

@@ -29,20 +29,27 @@ internal sealed class TraceOptions
         "--lane", "LANE[@SET],…", $"a lab: every instruction; {NativeLane.Name}: samples of perf (default: {LabTrace.DefaultLane})");
     private readonly Option<string[]> difference = new("--diff")
     {
-        HelpName = "A B", Description = "two paths whose difference is shown, with what their robust forms give back",
-        Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true,
+        HelpName = "A B",
+        Description = "two paths whose difference is shown, with what their robust forms give back",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
     };
     private readonly Option<int> calls = new("--calls")
     {
-        HelpName = "N", Description = "calls in a trace of every instruction; the first and the last do not count", DefaultValueFactory = _ => DefaultCalls,
+        HelpName = "N",
+        Description = "calls in a trace of every instruction; the first and the last do not count",
+        DefaultValueFactory = _ => DefaultCalls,
     };
     private readonly Option<double> seconds = new("--seconds")
     {
-        HelpName = "N", Description = "how long to take samples of each path", DefaultValueFactory = _ => DefaultSeconds,
+        HelpName = "N",
+        Description = "how long to take samples of each path",
+        DefaultValueFactory = _ => DefaultSeconds,
     };
     private readonly Option<string?> from = new("--from")
     {
-        HelpName = "FILE", Description = "reads what the emulator of the one --lane wrote earlier, one window for each of --path, instead of starting the lab",
+        HelpName = "FILE",
+        Description = "reads what the emulator of the one --lane wrote earlier, one window for each of --path, instead of starting the lab",
     };
     private readonly Option<string?> systemMap = new("--system-map") { HelpName = "FILE", Description = "with --from: the kernel's System.map" };
     private readonly Option<string?> agent = new("--agent") { HelpName = "FILE", Description = "with --from: an ELF file with the agent's symbols" };
@@ -55,7 +62,8 @@ internal sealed class TraceOptions
 
     private readonly Option<string?> output = new("--out")
     {
-        HelpName = "DIR", Description = "where the files go: a new directory, or that of a run, whose reports then show the trace "
+        HelpName = "DIR",
+        Description = "where the files go: a new directory, or that of a run, whose reports then show the trace "
             + "(default: results/runs/<utc>-<host>-trace/)",
     };
 
