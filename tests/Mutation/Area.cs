@@ -35,6 +35,7 @@ internal sealed record Area(string Name, string Room, string[] Tests, params str
         ["Results.SummarizerTests.Thousands_of_rounds_are_summarised_in_seconds"] = "holds a time against a limit",
         ["Results.CampaignTests.Runs_of_a_hundred_thousand_blocks_are_read_one_by_one"] = "asks for time and memory of the whole process",
         ["Plots.AnyRunTests"] = "makes a hundred runs for each mutant",
+        ["Plots.HtmlReportTests"] = "starts a browser, which takes a minute for each mutant",
         ["Hazards.HazardLabTests"] = "boots labs",
         ["Hazards.ProbeTableTests"] = "starts processes that probe this machine",
         ["Traces.Arm64TraceTests"] = "boots a lab for some of its tests",
