@@ -38,7 +38,6 @@ internal sealed record Area(string Name, string Room, string[] Tests, params str
         ["Plots.HtmlReportTests"] = "starts a browser, which takes a minute for each mutant",
         ["Hazards.HazardLabTests"] = "boots labs",
         ["Hazards.ProbeTableTests"] = "starts processes that probe this machine",
-        ["Traces.Arm64TraceTests"] = "boots a lab for some of its tests",
         ["Traces.DamagedTraceTests.No_mutant_changes_the_sum"] = "reads a hundred thousand damaged traces",
         ["Traces.DamagedTraceTests.Lost_doubled_and_exchanged_lines_are_errors"] = "reads thousands of damaged traces",
         ["Traces.DamagedTraceTests.A_trace_that_breaks_off_is_an_error"] = "reads thousands of damaged traces",
