@@ -64,23 +64,20 @@ public sealed class HazardLabTests : IDisposable
         Assert.True(found.Counts.Count == 3 && found.Missing.Count == 0, string.Join("; ", found.Missing));
     }
 
-    /// <summary>
-    /// That it would find one: it meets what a probe knows, on the path that restores nothing, and on no other. Two things can hide it, so it has some
-    /// attempts: a task that is switched away before it is looked at, and a heap that grows between two copies, whose mappings are not compared then.
-    /// </summary>
+    /// <summary>That it would find one: it meets what a probe knows. A task that is switched away before it is looked at hides it, so it has some attempts.</summary>
     [Fact]
     public void A_sweep_sees_a_difference_that_is_there()
     {
-        const int seed = 1, attempts = 4;
+        const int seed = 1, attempts = 3;
         var found = Enumerable.Range(0, int.MaxValue)
             .Where(i => SweepCall.At(seed, i) is { IsOfRoot: false, Call.Name: "arch_prctl" } call && call.Arguments is [0x1001, Arena.Zeros, ..])
             .Take(attempts)
             .Select(index => Sweep("--sweep", "1", "--seed", $"{seed}", "--from", $"{index}"))
-            .FirstOrDefault(sweep => sweep.Differences.Count > 0 && sweep.Counts.All(count => count.Partly == 0));
+            .FirstOrDefault(sweep => sweep.Differences.Count > 0);
         Assert.NotNull(found);
-        Assert.Equal(
-            [("hypercall", 0L, 1L), ("hypercall-shared-fpu", 1, 0), ("hypercall-robust", 1, 0)],
-            found.Counts.Select(count => (count.Path, count.Same, count.Known)));
+        Assert.Equal([1, 0, 0], found.Counts.Select(count => count.Known));
+        // "In part" where the heap happens to grow between two copies: what else is compared is the same all the same.
+        Assert.Equal([0, 1, 1], found.Counts.Select(count => count.Same + count.Partly));
         Assert.Equal("gs-write", Assert.Single(found.Differences).Probe);
         Assert.Contains("arch_prctl(0x1001", Assert.Single(found.Told), StringComparison.Ordinal);
     }
