@@ -37,8 +37,9 @@ internal sealed class Room
         string project = Directory.GetFiles(Path.Combine(root, folder), "*.csproj").Single();
         // A file that does not exist is newer than any output: the build's own way to have the compiler asked for, not run.
         string asked = Tool.Run(
-            root, "dotnet", "msbuild", project, "-nologo", "-p:Configuration=Release", "-t:ResolveReferences;PrepareResources;_GenerateCompileInputs;CoreCompile", "-p:BuildProjectReferences=false",
-            "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:NonExistentFile=__none__/__none__", "-getItem:CscCommandLineArgs");
+            root, "dotnet", "msbuild", project, "-nologo", "-p:Configuration=Release", "-p:BuildProjectReferences=false",
+            "-t:ResolveReferences;PrepareResources;_GenerateCompileInputs;CoreCompile", "-p:SkipCompilerExecution=true",
+            "-p:ProvideCommandLineArgs=true", "-p:NonExistentFile=__none__/__none__", "-getItem:CscCommandLineArgs");
         string[] arguments = [.. JsonDocument.Parse(asked).RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs")
             .EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
         CSharpCommandLineArguments line = CSharpCommandLineParser.Default.Parse(arguments, Path.GetDirectoryName(project), sdkDirectory: null);
