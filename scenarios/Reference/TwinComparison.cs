@@ -74,25 +74,68 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
     private void RunRound(PathRow path, int round)
     {
         var measured = series[path];
-        using var twin = TwinProcess.Start(files, request.Cpu, request.OtherCpu);
-        using var session = path.Open(SetupOf(path));
-        session.Run(measured.Calls);
-        twin.Run(path.Id, measured.Calls);
-        measured.TwinHash = Hash(twin.BodyBytes(body.Code.Length));
-        for (int pair = 0; pair < TwinRequest.PairsPerRound; pair++)
+        if (path.CanShareCpu)
+        {
+            RunInTurn(path, measured, round);
+            return;
+        }
+
+        // Both sides' partners would spin on the one CPU that there is for them, each in half of its time.
+        for (int opening = 0; opening < TwinRequest.OpeningsPerRound; opening++)
         {
             bool oursFirst = random.Next(2) == 0;
-            if (oursFirst) RunOurs(session, measured, round, pair);
-            var (nanoseconds, mismatches) = twin.Run(path.Id, measured.Calls);
-            measured.AddTwin(round, nanoseconds, mismatches);
-            if (!oursFirst) RunOurs(session, measured, round, pair);
+            if (oursFirst) RunOursAlone(path, measured, round);
+            RunTwinAlone(path, measured, round);
+            if (!oursFirst) RunOursAlone(path, measured, round);
         }
     }
 
-    private static void RunOurs(PathSession session, TwinSeries measured, int round, int pair)
+    private void RunInTurn(PathRow path, TwinSeries measured, int round)
     {
-        double nanoseconds = session.Time(measured.Calls);
-        measured.AddOurs(round, nanoseconds);
+        using var twin = OpenTwin(path, measured);
+        using var session = OpenOurs(path, measured);
+        for (int pair = 0; pair < TwinRequest.PairsPerRound; pair++)
+        {
+            bool oursFirst = random.Next(2) == 0;
+            if (oursFirst) measured.AddOurs(round, session.Time(measured.Calls));
+            RunTwin(twin, path, measured, round);
+            if (!oursFirst) measured.AddOurs(round, session.Time(measured.Calls));
+        }
+    }
+
+    private void RunOursAlone(PathRow path, TwinSeries measured, int round)
+    {
+        using var session = OpenOurs(path, measured);
+        for (int block = 0; block < TwinRequest.PairsPerOpening; block++) measured.AddOurs(round, session.Time(measured.Calls));
+    }
+
+    private void RunTwinAlone(PathRow path, TwinSeries measured, int round)
+    {
+        using var twin = OpenTwin(path, measured);
+        for (int block = 0; block < TwinRequest.PairsPerOpening; block++) RunTwin(twin, path, measured, round);
+    }
+
+    /// <summary>Opened, with one block for its caches.</summary>
+    private PathSession OpenOurs(PathRow path, TwinSeries measured)
+    {
+        var session = path.Open(SetupOf(path));
+        session.Run(measured.Calls);
+        return session;
+    }
+
+    /// <inheritdoc cref="OpenOurs"/>
+    private TwinProcess OpenTwin(PathRow path, TwinSeries measured)
+    {
+        var twin = TwinProcess.Start(files, request.Cpu, request.OtherCpu);
+        twin.Run(path.Id, measured.Calls);
+        measured.TwinHash = Hash(twin.BodyBytes(body.Code.Length));
+        return twin;
+    }
+
+    private static void RunTwin(TwinProcess twin, PathRow path, TwinSeries measured, int round)
+    {
+        var (nanoseconds, mismatches) = twin.Run(path.Id, measured.Calls);
+        measured.AddTwin(round, nanoseconds, mismatches);
     }
 
     private string HashOf(PathSession session) =>

@@ -11,11 +11,16 @@ public sealed class TwinProcess : IDisposable
 
     private readonly Process process;
     private readonly Timer killer;
+    private volatile bool late;
 
     private TwinProcess(Process process)
     {
         this.process = process;
-        killer = new Timer(_ => process.Kill());
+        killer = new Timer(_ =>
+        {
+            late = true;
+            process.Kill();
+        });
     }
 
     public static TwinProcess Start(TwinFiles files, int cpu, int? other) => new(Process.Start(
@@ -71,7 +76,10 @@ public sealed class TwinProcess : IDisposable
     private TwinException Ended()
     {
         string said = process.StandardError.ReadToEnd().Trim();
-        return new TwinException(said.Length > 0 ? said : "the C twin ended without a word");
+        return new TwinException(
+            late ? $"the C twin did not end a block within {Limit.TotalSeconds:0} s"
+            : said.Length > 0 ? said
+            : "the C twin ended without a word");
     }
 }
 

@@ -14,6 +14,11 @@ public sealed record TwinRequest(Scenario Scenario, IReadOnlyList<PathRow> Paths
     /// <summary>Pairs of blocks in a round: many short ones, so that a disturbance spoils few.</summary>
     public const int PairsPerRound = 40;
 
+    /// <summary>How often each side is opened in a round where only one can be open at a time.</summary>
+    public const int OpeningsPerRound = 10;
+
+    public const int PairsPerOpening = PairsPerRound / OpeningsPerRound;
+
     public static readonly TimeSpan BlockLength = TimeSpan.FromMilliseconds(2);
 
     /// <summary>The paths that the C twin has.</summary>

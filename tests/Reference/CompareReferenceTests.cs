@@ -29,6 +29,22 @@ public sealed partial class CompareReferenceTests
         Assert.All(rows, row => Assert.InRange(double.Parse(row.Groups["ratio"].Value, CultureInfo.InvariantCulture), 0.3, 3));
     }
 
+    /// <summary>As reference/README.md advises on a machine with other work: a thread that another one waits for has to get a CPU all the same.</summary>
+    [Theory]
+    [InlineData("queue-spin")]
+    [InlineData("queue-wake")]
+    [InlineData("systrap-spin")]
+    public void Partners_get_a_CPU_under_a_real_time_policy(string path)
+    {
+        SkipWithoutCompiler();
+        string[] arguments = [.. Quick, "--path", path];
+        var run = TheProgram.RunIn("chrt -f 10 true || exit 77; exec chrt -f 10 \"$@\"", arguments);
+        Assert.SkipWhen(run.Code == 77, run.Errors.Trim());
+        Assert.SkipWhen(run.Flat.Contains($"{path} unavailable", StringComparison.Ordinal), run.Flat);
+        Assert.Equal("", run.Errors);
+        Assert.Equal(path, Assert.Single(Row().Matches(run.Output)).Groups["path"].Value);
+    }
+
     [Fact]
     public void Without_a_compiler_one_sentence_says_what_to_install()
     {
