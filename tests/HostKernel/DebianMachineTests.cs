@@ -5,7 +5,7 @@ namespace Hostcall.Tests.HostKernel;
 
 /// <summary>
 /// From Debian's own kernel to the patched one and back, by host-kernel/boot, on an emulated machine. Minutes, and skipped where that machine is not made:
-/// <c>tests/HostKernel/debian-machine prepare</c> takes half an hour. It has not been run to its end yet.
+/// <c>tests/HostKernel/debian-machine prepare</c> takes half an hour, and the three boots six minutes.
 /// </summary>
 [Collection(Lab.LabCollection.Name)]
 public sealed class DebianMachineTests : IDisposable
@@ -33,7 +33,7 @@ public sealed class DebianMachineTests : IDisposable
                 boot_folder | diff /var/tmp/before - && echo "boot loader: untouched"
                 boot --remove 2>&1
                 echo "modules: $(ls /lib/modules)"
-                systemctl poweroff
+                systemctl poweroff 2>/dev/null # there is no bus to tell others by
             fi ;;
         esac
         """;
