@@ -5,7 +5,7 @@ public static class ExitRule
 {
     /// <summary>
     /// How far a count may lie from the promise, as a fraction of it and at least by that much: interrupts that hit the guest
-    /// are exits too. The one exit that ends each block is not in the count.
+    /// are exits too where KVM does not count them apart. The one exit that ends each block is not in the count.
     /// </summary>
     public const double Tolerance = 0.05;
 

@@ -3,7 +3,6 @@ using Hostcall.Linux;
 using Hostcall.Machine;
 using Hostcall.Paths;
 using Hostcall.Results;
-using Hostcall.VmmMinimal;
 
 namespace Hostcall.Scenarios.Measurement;
 
@@ -82,7 +81,7 @@ public sealed class Visit(int number, int caseNumber, int round, PathRow path, S
         {
             RunOnce(session);
             collections = GC.CollectionCount(0);
-            exits = session.ReadCounter(VcpuCounters.Exits);
+            exits = GuestExits.Of(session);
             switches = ThreadSwitches.Read();
             cpuTime = session.CpuTime();
         }
@@ -128,7 +127,7 @@ public sealed class Visit(int number, int caseNumber, int round, PathRow path, S
     private void RunOnce(PathSession open)
     {
         open.Run(1); // what follows other work once (a cache that went stale, say) is over then
-        ulong? exitsBefore = open.ReadCounter(VcpuCounters.Exits);
+        ulong? exitsBefore = GuestExits.Of(open);
         long cpuBefore = open.CpuTime();
         double length = open.Time(1);
         long cpuNs = open.CpuTime() - cpuBefore;
@@ -139,7 +138,7 @@ public sealed class Visit(int number, int caseNumber, int round, PathRow path, S
     private long? ExitsOf(long? counted) => counted is { } all ? Math.Max(1, all - single.Exits + 1) : null;
 
     private static long? ExitsSince(PathSession open, ulong? before) =>
-        before is { } start ? (long)(open.ReadCounter(VcpuCounters.Exits)!.Value - start) : null;
+        before is { } start ? (long)(GuestExits.Of(open)!.Value - start) : null;
 
     public void Close()
     {

@@ -59,7 +59,7 @@ internal static class TraceLoop
         var end = Task.Run(Console.In.ReadToEnd);
         session.Run(calls);
         Console.WriteLine(Ready);
-        ulong? exits = session.ReadCounter(VcpuCounters.Exits);
+        ulong? exits = GuestExits.Of(session);
         long done = 0, start = Stopwatch.GetTimestamp();
         while (!end.IsCompleted)
         {
@@ -68,7 +68,7 @@ internal static class TraceLoop
         }
 
         double time = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
-        double? perCall = (session.ReadCounter(VcpuCounters.Exits) - exits) / (double)done;
+        double? perCall = (GuestExits.Of(session) - exits) / (double)done;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} {time:0} {perCall ?? -1:0.###}"));
     }
 

@@ -5,6 +5,7 @@ using Hostcall.Linux;
 using Hostcall.Paths;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Tests.Paths;
+using Hostcall.VmmMinimal;
 
 namespace Hostcall.Tests.Scenarios;
 
@@ -62,6 +63,18 @@ public sealed class VisitTests
         Assert.Null(visit.Failure);
         Assert.All(visit.Blocks([1e9, 1e9], batch: 0), block => Assert.Equal(1, block.Exits));
     });
+
+    /// <summary>A call that takes long is hit by many, whatever its path.</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(7, true)]
+    [InlineData(0, false)]
+    public void Exits_for_interrupts_are_not_the_path_s(int interrupts, bool countedApart)
+    {
+        Visit visit = AfterOneBlock(new KnownPath { Doorbell = "none", Interrupts = (ulong)interrupts, CountsInterrupts = countedApart });
+        Assert.Null(visit.Failure);
+        Assert.Equal(Calls * 3 + 1, Assert.Single(visit.Blocks([1e9], batch: 0)).Exits);
+    }
 
     [Fact]
     public void It_runs_on_the_CPU_that_was_asked_for() => OwnThread.Run(() =>
@@ -139,6 +152,12 @@ public sealed class VisitTests
         /// <summary>What interrupts of the host add to a single call.</summary>
         public Func<int> StrayExits { get; init; } = () => 0;
 
+        /// <summary>Exits of each block, and of each single call, that are for interrupts of the host.</summary>
+        public ulong Interrupts { get; init; }
+
+        /// <summary>Whether KVM counts those apart.</summary>
+        public bool CountsInterrupts { get; init; } = true;
+
         /// <summary>Of each block, but not of the single calls beside it.</summary>
         public long WrongResults { get; init; }
 
@@ -150,15 +169,16 @@ public sealed class VisitTests
 
     private sealed class KnownSession(KnownPath path, SharedRegion region) : PathSession(region)
     {
-        private ulong exits;
+        private ulong exits, interrupts;
 
-        public override ulong? ReadCounter(string name) => exits;
+        public override ulong? ReadCounter(string name) => name == VcpuCounters.Exits ? exits : path.CountsInterrupts ? interrupts : null;
 
         protected override void RunUntilParked()
         {
             long calls = Word(RegionLayout.Iterations);
             Word(RegionLayout.Request + InstructionSet.OfThisProcess.RequestNumber) = 39;
-            exits += ((ulong)path.ExitsOfCall * (ulong)calls) + 1 + (calls == 1 ? (ulong)path.StrayExits() : 0);
+            exits += ((ulong)path.ExitsOfCall * (ulong)calls) + 1 + (calls == 1 ? (ulong)path.StrayExits() : 0) + path.Interrupts;
+            interrupts += path.Interrupts;
             if (calls > 1)
             {
                 Word(RegionLayout.Mismatches) = path.WrongResults;
