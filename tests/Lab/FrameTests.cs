@@ -83,6 +83,16 @@ public sealed class FrameTests
         Assert.Contains("starts no frame", Assert.Throws<ChannelException>(() => Drain(reader)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData((byte)FrameKind.Hello - 1)]
+    [InlineData((byte)FrameKind.Sweep + 1)]
+    public void A_kind_that_there_is_not_is_an_error_at_once(byte kind)
+    {
+        var reader = new FrameReader();
+        reader.Append([.. FrameFormat.Magic, kind, 0, 0, 0, 0]);
+        Assert.Contains($"starts no frame (kind {kind}, length 0)", Assert.Throws<ChannelException>(() => Drain(reader)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_checksum_is_the_one_of_ieee_802_3() =>
         Assert.Equal(0xCBF43926u, Checksum.Of("123456789"u8)); // the check value of CRC-32/ISO-HDLC

@@ -120,6 +120,15 @@ public sealed class ChartByHandTests
         Assert.Null(FrontierChart.For(View([ByHand.Time("host", 400), ByHand.Time("vm-exit", 400, 0)], []), "getpid"));
     }
 
+    [Fact]
+    public void A_row_is_a_bar_from_the_start_of_the_axis_with_its_interval()
+    {
+        SummaryRow row = ByHand.Time("host", 400) with { CiLow = 390, CiHigh = 420 };
+        Axis axis = CostBars.AxisOf(Unit.Nanoseconds, [row]);
+        Mark[] expected = [new Bar(0, axis.Low, 400, Ink.Native), new Whisker(0, 390, 420)];
+        Assert.Equal(expected, CostBars.Panel("", [row], axis, Ink.Native).Marks.Where(mark => mark is not Note));
+    }
+
     /// <summary>Runs of 100, 90 and 110 ns: the median is 100, and the farthest end of an interval 20% away.</summary>
     [Fact]
     public void Runs_are_points_around_the_median_run()

@@ -47,6 +47,13 @@ public sealed class StepCostTests
         Assert.InRange(tries, 1, 5);
     }
 
+    /// <summary>Half a step is what a visit to the work costs by itself: no steps are no work, however near they come.</summary>
+    [Theory]
+    [InlineData(0.005, 1, 3)]
+    [InlineData(0.0006, 1, 24)]
+    public void Work_is_diluted_as_far_as_it_must_be_and_may_be(double fraction, int steps, int every) =>
+        Assert.Equal(new ExtraWork(steps, every), Cost.WorkFor(fraction));
+
     [Fact]
     public void A_step_that_is_too_much_gives_no_work_and_is_not_tried() =>
         Assert.Null((Cost with { StepNs = 1000 }).WorkFor(0.03, _ => throw new InvalidOperationException("was tried")));

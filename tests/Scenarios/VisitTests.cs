@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Hostcall.GuestPayloads;
 using Hostcall.Linux;
 using Hostcall.Paths;
+using Hostcall.Results;
 using Hostcall.Scenarios.Measurement;
 using Hostcall.Tests.Paths;
 using Hostcall.VmmMinimal;
@@ -40,6 +41,25 @@ public sealed class VisitTests
         Assert.InRange(least, 0.8 * Call.TotalNanoseconds, 1.5 * Call.TotalNanoseconds);
         Assert.All(measured, block => Assert.Equal(Calls, block.Calls));
         Assert.All(measured, block => Assert.Equal(Calls * 3 + 1, block.Exits));
+    });
+
+    [Fact]
+    public void A_length_is_of_the_block_at_whose_end_it_was_read() => OwnThread.Run(() =>
+    {
+        Visit visit = VisitOf(new KnownPath { Doorbell = "none", WarmUpExits = 5 }, Cpu());
+        visit.Open();
+        for (int block = 0; block < 2; block++)
+        {
+            visit.Before();
+            visit.Run();
+            visit.After();
+        }
+
+        visit.Close();
+        Assert.Null(visit.Failure);
+        Block last = Assert.Single(visit.Blocks([1e9], batch: 0)); // the one before warmed up
+        Assert.Equal(Calls * 3 + 1, last.Exits);
+        Assert.InRange(last.Value, (1e9 - 1e7) / Calls, 1e9 / Calls); // what it costs once took milliseconds
     });
 
     /// <summary>A path without exits has fewer of them in a whole block than an interrupt makes in a single call.</summary>
@@ -97,6 +117,17 @@ public sealed class VisitTests
     public void A_wrong_result_in_a_block_fails_the_visit() =>
         Assert.IsType<WrongResultException>(AfterOneBlock(new KnownPath { Doorbell = "none", WrongResults = 1 }).Failure);
 
+    /// <summary>Of its queue, say: whose result is that of another call is as wrong.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void A_partner_that_answered_another_number_of_calls_fails_the_visit(int more)
+    {
+        Exception? failure = AfterOneBlock(new KnownPath { Doorbell = "none", AnsweredMore = more }).Failure;
+        Assert.IsType<WrongResultException>(failure);
+        Assert.Equal($"{Calls + 1 + more} of {Calls + 1} calls were answered", failure.Message);
+    }
+
     [Fact]
     public void A_collection_inside_a_block_fails_the_visit() => Assert.Contains(
         "a garbage collection ran inside a block", AfterOneBlock(new KnownPath { Doorbell = "none", Collects = true }).Failure?.Message, StringComparison.Ordinal);
@@ -152,6 +183,9 @@ public sealed class VisitTests
         /// <summary>What interrupts of the host add to a single call.</summary>
         public Func<int> StrayExits { get; init; } = () => 0;
 
+        /// <summary>Exits that the first block has and no other.</summary>
+        public ulong WarmUpExits { get; init; }
+
         /// <summary>Exits of each block, and of each single call, that are for interrupts of the host.</summary>
         public ulong Interrupts { get; init; }
 
@@ -161,6 +195,9 @@ public sealed class VisitTests
         /// <summary>Of each block, but not of the single calls beside it.</summary>
         public long WrongResults { get; init; }
 
+        /// <summary>How many more calls of a block its partner says to have answered than there were; null where there is no partner.</summary>
+        public int? AnsweredMore { get; init; }
+
         /// <summary>Whether a block, but no single call, has the garbage collected.</summary>
         public bool Collects { get; init; }
 
@@ -169,18 +206,24 @@ public sealed class VisitTests
 
     private sealed class KnownSession(KnownPath path, SharedRegion region) : PathSession(region)
     {
-        private ulong exits, interrupts;
+        private ulong exits, interrupts, warmUp = path.WarmUpExits;
+        private long answered;
+
+        protected override long? Answered => path.AnsweredMore is null ? null : answered;
 
         public override ulong? ReadCounter(string name) => name == VcpuCounters.Exits ? exits : path.CountsInterrupts ? interrupts : null;
 
         protected override void RunUntilParked()
         {
             long calls = Word(RegionLayout.Iterations);
+            answered = calls + (calls > 1 ? path.AnsweredMore ?? 0 : 0);
             Word(RegionLayout.Request + InstructionSet.OfThisProcess.RequestNumber) = 39;
             exits += ((ulong)path.ExitsOfCall * (ulong)calls) + 1 + (calls == 1 ? (ulong)path.StrayExits() : 0) + path.Interrupts;
             interrupts += path.Interrupts;
             if (calls > 1)
             {
+                exits += warmUp;
+                warmUp = 0;
                 Word(RegionLayout.Mismatches) = path.WrongResults;
                 if (path.Collects) GC.Collect();
             }
