@@ -44,45 +44,27 @@ public sealed class VisitTests
     });
 
     [Fact]
-    public void A_length_is_of_the_block_at_whose_end_it_was_read() => OwnThread.Run(() =>
+    public void A_length_is_of_the_block_at_whose_end_it_was_read()
     {
-        Visit visit = VisitOf(new KnownPath { Doorbell = "none", WarmUpExits = 5 }, Cpu());
-        visit.Open();
-        for (int block = 0; block < 2; block++)
-        {
-            visit.Before();
-            visit.Run();
-            visit.After();
-        }
-
-        visit.Close();
+        Visit visit = AfterBlocks(2, new KnownPath { Doorbell = "none", WarmUpExits = 5 });
         Assert.Null(visit.Failure);
         Block last = Assert.Single(visit.Blocks([1e9], batch: 0)); // the one before warmed up
         Assert.Equal(Calls * 3 + 1, last.Exits);
         Assert.InRange(last.Value, (1e9 - 1e7) / Calls, 1e9 / Calls); // what it costs once took milliseconds
-    });
+    }
 
     /// <summary>A path without exits has fewer of them in a whole block than an interrupt makes in a single call.</summary>
     [Theory]
     [InlineData(0, 2)]
     [InlineData(2, 0)]
     [InlineData(2, 2)]
-    public void Exits_of_interrupts_in_single_calls_are_not_taken_off(int first, int then) => OwnThread.Run(() =>
+    public void Exits_of_interrupts_in_single_calls_are_not_taken_off(int first, int then)
     {
         int single = 0;
-        Visit visit = VisitOf(new KnownPath { Doorbell = "none", ExitsOfCall = 0, StrayExits = () => single++ < 2 ? first : then }, Cpu());
-        visit.Open();
-        for (int block = 0; block < 2; block++)
-        {
-            visit.Before();
-            visit.Run();
-            visit.After();
-        }
-
-        visit.Close();
+        Visit visit = AfterBlocks(2, new KnownPath { Doorbell = "none", ExitsOfCall = 0, StrayExits = () => single++ < 2 ? first : then });
         Assert.Null(visit.Failure);
         Assert.All(visit.Blocks([1e9, 1e9], batch: 0), block => Assert.Equal(1, block.Exits));
-    });
+    }
 
     /// <summary>A call that takes long is hit by many, whatever its path.</summary>
     [Theory]
@@ -91,7 +73,7 @@ public sealed class VisitTests
     [InlineData(0, false)]
     public void Exits_for_interrupts_are_not_the_path_s(int interrupts, bool countedApart)
     {
-        Visit visit = AfterOneBlock(new KnownPath { Doorbell = "none", Interrupts = (ulong)interrupts, CountsInterrupts = countedApart });
+        Visit visit = AfterBlocks(1, new KnownPath { Doorbell = "none", Interrupts = (ulong)interrupts, CountsInterrupts = countedApart });
         Assert.Null(visit.Failure);
         Assert.Equal(Calls * 3 + 1, Assert.Single(visit.Blocks([1e9], batch: 0)).Exits);
     }
@@ -115,7 +97,7 @@ public sealed class VisitTests
 
     [Fact]
     public void A_wrong_result_in_a_block_fails_the_visit() =>
-        Assert.IsType<WrongResultException>(AfterOneBlock(new KnownPath { Doorbell = "none", WrongResults = 1 }).Failure);
+        Assert.IsType<WrongResultException>(AfterBlocks(1, new KnownPath { Doorbell = "none", WrongResults = 1 }).Failure);
 
     /// <summary>Of its queue, say: whose result is that of another call is as wrong.</summary>
     [Theory]
@@ -123,14 +105,14 @@ public sealed class VisitTests
     [InlineData(1)]
     public void A_partner_that_answered_another_number_of_calls_fails_the_visit(int more)
     {
-        Exception? failure = AfterOneBlock(new KnownPath { Doorbell = "none", AnsweredMore = more }).Failure;
+        Exception? failure = AfterBlocks(1, new KnownPath { Doorbell = "none", AnsweredMore = more }).Failure;
         Assert.IsType<WrongResultException>(failure);
         Assert.Equal($"{Calls + 1 + more} of {Calls + 1} calls were answered", failure.Message);
     }
 
     [Fact]
     public void A_collection_inside_a_block_fails_the_visit() => Assert.Contains(
-        "a garbage collection ran inside a block", AfterOneBlock(new KnownPath { Doorbell = "none", Collects = true }).Failure?.Message, StringComparison.Ordinal);
+        "a garbage collection ran inside a block", AfterBlocks(1, new KnownPath { Doorbell = "none", Collects = true }).Failure?.Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_case_that_is_out_is_not_opened()
@@ -159,14 +141,18 @@ public sealed class VisitTests
         Assert.Same(first, visit.Failure);
     });
 
-    private static Visit AfterOneBlock(KnownPath path) => OwnThread.Run(() =>
+    private static Visit AfterBlocks(int blocks, KnownPath path) => OwnThread.Run(() =>
     {
         Visit visit = VisitOf(path, Cpu());
         visit.Open();
-        visit.Before();
-        Assert.Null(visit.Failure);
-        visit.Run();
-        visit.After();
+        for (int block = 0; block < blocks; block++)
+        {
+            visit.Before();
+            Assert.Null(visit.Failure);
+            visit.Run();
+            visit.After();
+        }
+
         visit.Close();
         return visit;
     });
