@@ -112,7 +112,9 @@ public sealed class VisitTests
 
     [Fact]
     public void A_collection_inside_a_block_fails_the_visit() => Assert.Contains(
-        "a garbage collection ran inside a block", AfterBlocks(1, new KnownPath { Doorbell = "none", Collects = true }).Failure?.Message, StringComparison.Ordinal);
+        "a garbage collection ran inside a block",
+        AfterBlocks(1, new KnownPath { Doorbell = "none", Collects = true }).Failure?.Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_case_that_is_out_is_not_opened()
