@@ -92,8 +92,10 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
 
     private void RunInTurn(PathRow path, TwinSeries measured, int round)
     {
-        using var twin = OpenTwin(path, measured);
-        using var session = OpenOurs(path, measured);
+        using var twin = StartTwin();
+        using var session = path.Open(SetupOf(path));
+        session.Run(measured.Calls);
+        WarmUp(twin, path, measured);
         for (int pair = 0; pair < TwinRequest.PairsPerRound; pair++)
         {
             bool oursFirst = random.Next(2) == 0;
@@ -105,31 +107,25 @@ public sealed class TwinComparison(TwinRequest request, TwinFiles files, Action<
 
     private void RunOursAlone(PathRow path, TwinSeries measured, int round)
     {
-        using var session = OpenOurs(path, measured);
+        using var session = path.Open(SetupOf(path));
+        session.Run(measured.Calls);
         for (int block = 0; block < TwinRequest.PairsPerOpening; block++) measured.AddOurs(round, session.Time(measured.Calls));
     }
 
     private void RunTwinAlone(PathRow path, TwinSeries measured, int round)
     {
-        using var twin = OpenTwin(path, measured);
+        using var twin = StartTwin();
+        WarmUp(twin, path, measured);
         for (int block = 0; block < TwinRequest.PairsPerOpening; block++) RunTwin(twin, path, measured, round);
     }
 
-    /// <summary>Opened, with one block for its caches.</summary>
-    private PathSession OpenOurs(PathRow path, TwinSeries measured)
-    {
-        var session = path.Open(SetupOf(path));
-        session.Run(measured.Calls);
-        return session;
-    }
+    private TwinProcess StartTwin() => TwinProcess.Start(files, request.Cpu, request.OtherCpu);
 
-    /// <inheritdoc cref="OpenOurs"/>
-    private TwinProcess OpenTwin(PathRow path, TwinSeries measured)
+    /// <summary>Opens the path there, with one block for its caches.</summary>
+    private void WarmUp(TwinProcess twin, PathRow path, TwinSeries measured)
     {
-        var twin = TwinProcess.Start(files, request.Cpu, request.OtherCpu);
         twin.Run(path.Id, measured.Calls);
         measured.TwinHash = Hash(twin.BodyBytes(body.Code.Length));
-        return twin;
     }
 
     private static void RunTwin(TwinProcess twin, PathRow path, TwinSeries measured, int round)
