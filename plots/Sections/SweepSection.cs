@@ -15,6 +15,7 @@ internal static class SweepSection
             [.. Unnamed(sweep).SelectMany(difference => (Part[])[new Sentences([Sentence(difference)]), new Command(Replay(sweep, difference))])]),
         new Section(
             "Differences that a probe names", [new Sentences([.. sweep.Differences.Where(difference => difference.Probe.Length > 0).Select(Sentence)])]),
+        new Section("Differences that were there once, and not when they were tried again", [new Sentences([.. sweep.Once.Select(Sentence)])]),
         new Section("Call by call", [new Sentences([.. sweep.Told])]),
         new Sentences([.. sweep.LeftOut.Select(call => $"Not made: {call.Call}, since {call.Because}.")]),
         new Sentences([.. sweep.Missing.Select(reason => $"Not swept: {reason}.")]),
@@ -31,7 +32,7 @@ internal static class SweepSection
         {
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"Of {count.Calls:N0} system calls with seeded arguments over {count.Path} on {count.Lane}, {count.Same + count.Partly:N0} were as plain ones, "
-                + $"{count.Refused:N0} refused, {count.Known:N0} another in a way that a probe names, and {count.Different:N0} in one that none does.");
+                + $"{count.Refused:N0} refused, {count.Known:N0} another in a way that a probe names, {count.Different:N0} in one that none does, and {count.Once:N0} once and not again.");
         }
     }
 
@@ -41,12 +42,12 @@ internal static class SweepSection
         $"{lane}: calls beside plain ones",
         [
             new("path", ColumnKind.Name),
-            .. ((string[])["calls", "same", "same in part", "refused", "named", "different"]).Select(name => new Column(name, ColumnKind.Figure)),
+            .. ((string[])["calls", "same", "same in part", "refused", "named", "different", "once"]).Select(name => new Column(name, ColumnKind.Figure)),
         ],
         [
             .. counts.Select(count => new Row([
                 count.Path,
-                .. ((long[])[count.Calls, count.Same, count.Partly, count.Refused, count.Known, count.Different])
+                .. ((long[])[count.Calls, count.Same, count.Partly, count.Refused, count.Known, count.Different, count.Once])
                     .Select(figure => new Cell(figure.ToString("N0", CultureInfo.InvariantCulture)))])),
         ]);
 

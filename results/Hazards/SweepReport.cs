@@ -11,7 +11,8 @@ namespace Hostcall.Results.Hazards;
 /// <param name="Refused">The hypercall does not make such a call, as its reference says; nothing was compared.</param>
 /// <param name="Known">A difference that a probe names.</param>
 /// <param name="Different">One that none does.</param>
-public sealed record SweepCount(string Lane, string Path, long Calls, long Same, long Partly, long Refused, long Known, long Different);
+/// <param name="Once">A difference that was not there when it was tried again.</param>
+public sealed record SweepCount(string Lane, string Path, long Calls, long Same, long Partly, long Refused, long Known, long Different, long Once = 0);
 
 /// <summary>A call that is not as a plain one. Where a probe names the difference, the first of its kind.</summary>
 /// <param name="Lane">Where.</param>
@@ -45,6 +46,9 @@ public sealed record SweepReport
     public required IReadOnlyList<SweepCount> Counts { get; init; }
 
     public IReadOnlyList<SweepDifference> Differences { get; init; } = [];
+
+    /// <summary>Those that were not there when they were tried again.</summary>
+    public IReadOnlyList<SweepDifference> Once { get; init; } = [];
 
     /// <summary>What each call came to, where few were made.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];

@@ -14,6 +14,7 @@ internal sealed class SweepSearch(IReadOnlyList<PathRow> paths, int seed, long f
 
     private readonly Dictionary<(string Lane, string Path), SweepCount> counts = [];
     private readonly List<SweepDifference> differences = [];
+    private readonly List<SweepDifference> once = [];
     private readonly List<string> told = [];
     private readonly List<string> missing = [];
     private readonly Dictionary<string, LaneMachine> machines = [];
@@ -35,6 +36,7 @@ internal sealed class SweepSearch(IReadOnlyList<PathRow> paths, int seed, long f
         From = from,
         Counts = [.. counts.Values],
         Differences = differences,
+        Once = once,
         Told = told,
         LeftOut = [.. SweepProcess.LeftOut.Select(call => new SweepOmission(call.Key, call.Value))],
         Missing = missing,
@@ -77,13 +79,16 @@ internal sealed class SweepSearch(IReadOnlyList<PathRow> paths, int seed, long f
                 var last = before.FirstOrDefault(count => count.Lane == lane && count.Path == tally.Path) ?? new SweepCount(lane, tally.Path, 0, 0, 0, 0, 0, 0);
                 counts[(lane, tally.Path)] = new SweepCount(
                     lane, tally.Path, last.Calls + tally.Calls, last.Same + tally.Same, last.Partly + tally.Partly,
-                    last.Refused + tally.Refused, last.Known + tally.Known, last.Different + tally.Different);
+                    last.Refused + tally.Refused, last.Known + tally.Known, last.Different + tally.Different, last.Once + tally.Once);
                 int unnamed = differences.Count(difference => difference.Probe.Length == 0);
                 progress($"{lane}: {counts[(lane, tally.Path)].Calls} of {count} calls, {unnamed} differences");
                 break;
+            case SweepFinding { IsOnce: true } finding:
+                once.Add(Difference(lane, finding));
+                break;
             case SweepFinding finding when finding.Probe.Length == 0
                 || !differences.Any(known => known.Lane == lane && known.Path == finding.Path && known.Probe == finding.Probe):
-                differences.Add(new SweepDifference(lane, finding.Path, finding.Index, finding.From, finding.Call, finding.What, finding.Probe));
+                differences.Add(Difference(lane, finding));
                 break;
             case SweepTrouble trouble:
                 missing.Add($"{lane}: {trouble.Sentence}");
@@ -93,4 +98,7 @@ internal sealed class SweepSearch(IReadOnlyList<PathRow> paths, int seed, long f
                 break;
         }
     }
+
+    private static SweepDifference Difference(string lane, SweepFinding finding) =>
+        new(lane, finding.Path, finding.Index, finding.From, finding.Call, finding.What, finding.Probe);
 }

@@ -58,7 +58,7 @@ public sealed class HazardLabTests : IDisposable
         var found = Sweep();
         Assert.All(found.Counts, count => Assert.Equal((long)SweepCall.Pass, count.Calls));
         Assert.All(found.Counts, count => Assert.Equal(0, count.Different));
-        Assert.All(found.Counts, count => Assert.Equal(count.Calls, count.Same + count.Partly + count.Refused + count.Known));
+        Assert.All(found.Counts, count => Assert.Equal(count.Calls, count.Same + count.Partly + count.Refused + count.Known + count.Once));
         Assert.All(found.Counts, count => Assert.True(count.Same > SweepCall.Pass * 8 / 10, $"{count.Same} of {count.Calls} could be compared"));
         Assert.All(found.Counts, count => Assert.True(count.Refused >= CallTable.Never.Count, $"{count.Refused} refused"));
         Assert.True(found.Counts.Count == 3 && found.Missing.Count == 0, string.Join("; ", found.Missing));
@@ -76,8 +76,8 @@ public sealed class HazardLabTests : IDisposable
             .FirstOrDefault(sweep => sweep.Differences.Count > 0);
         Assert.NotNull(found);
         Assert.Equal([1, 0, 0], found.Counts.Select(count => count.Known));
-        // "In part" where the heap happens to grow between two copies: what else is compared is the same all the same.
-        Assert.Equal([0, 1, 1], found.Counts.Select(count => count.Same + count.Partly));
+        // "In part" where two plain copies happen to differ, "once" where the path's does: what else is compared is the same all the same.
+        Assert.Equal([0, 1, 1], found.Counts.Select(count => count.Same + count.Partly + count.Once));
         Assert.Equal("gs-write", Assert.Single(found.Differences).Probe);
         Assert.Contains("arch_prctl(0x1001", Assert.Single(found.Told), StringComparison.Ordinal);
     }

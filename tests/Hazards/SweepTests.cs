@@ -22,11 +22,12 @@ public sealed class SweepTests : IDisposable
         CommandLine = "dotnet run -c Release -- hazards --sweep 100",
         Seed = 3,
         From = 16,
-        Counts = [new("lab-x", "a", 1100, 1000, 80, 17, 2, 1)],
+        Counts = [new("lab-x", "a", 1100, 1000, 77, 17, 2, 1, 3)],
         Differences =
         [
             new("lab-x", "a", 21, 19, "close(5)", "other descriptors (behind 2 calls)", ""), new("lab-x", "a", 40, 40, "arch_prctl(4097, 0)", "other segments", "gs-write"),
         ],
+        Once = [new("lab-x", "a", 50, 48, "brk(0)", "other mappings", "")],
         LeftOut = [new("vfork", "two share a stack")],
         Missing = ["b: no such mode"],
     };
@@ -75,10 +76,11 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void What_it_tells_is_read_as_it_was_meant()
     {
-        var tally = new SweepTally("a") { Calls = 6, Same = 1, Partly = 1, Refused = 1, Known = 1, Different = 2 };
+        var tally = new SweepTally("a") { Calls = 6, Same = 1, Partly = 1, Refused = 1, Known = 1, Different = 2, Once = 3 };
         Assert.Equal(tally, SweepLines.Parse(tally.ToLine()));
         var finding = new SweepFinding("a", 12, 10, "", "close(5)", "other descriptors");
         Assert.Equal(finding, SweepLines.Parse(finding.ToLine()));
+        Assert.Equal(finding with { IsOnce = true }, SweepLines.Parse((finding with { IsOnce = true }).ToLine()));
         Assert.Equal("5: x y", SweepLines.Parse(SweepLines.Call(5, "x\ty")));
         Assert.Equal(new SweepTrouble("a: b", IsEnd: false), SweepLines.Parse(SweepLines.Missing("a: b")));
         Assert.Throws<FormatException>(() => SweepLines.Parse("tally\ta\t1"));
@@ -114,6 +116,7 @@ public sealed class SweepTests : IDisposable
         var read = SweepFile.Read(run)!;
         Assert.Equal(Found.Counts, read.Counts);
         Assert.Equal(Found.Differences, read.Differences);
+        Assert.Equal(Found.Once, read.Once);
         Assert.Equal(Found.LeftOut, read.LeftOut);
         Assert.Equal((Found.Seed, Found.From, Found.CommandLine), (read.Seed, read.From, read.CommandLine));
         File.WriteAllText(run.Sweep, File.ReadAllText(run.Sweep)[..60]);
@@ -124,9 +127,10 @@ public sealed class SweepTests : IDisposable
     public void A_report_counts_says_what_differs_and_how_to_see_it_again()
     {
         string text = string.Join(' ', TextRenderer.Render(RunReport.Of(Found).For(Audience.Mail)).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("a 1,100 1,000 80 17 2 1", text, StringComparison.Ordinal);
+        Assert.Contains("a 1,100 1,000 77 17 2 1 3", text, StringComparison.Ordinal);
         Assert.Contains("call 21 on a in lab-x, close(5): other descriptors (behind 2 calls).", text, StringComparison.Ordinal);
         Assert.Contains("hazards --sweep 3 --from 19 --seed 3 --lane lab-x --path a", text, StringComparison.Ordinal);
+        Assert.Contains("call 50 on a in lab-x, brk(0): other mappings.", text, StringComparison.Ordinal);
         Assert.Contains("gs-write, call 40 on a", text, StringComparison.Ordinal);
         Assert.Contains("Not made: vfork, since two share a stack.", text, StringComparison.Ordinal);
         Assert.Contains("Not swept: b: no such mode.", text, StringComparison.Ordinal);

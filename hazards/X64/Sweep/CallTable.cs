@@ -81,7 +81,7 @@ internal static class CallTable
         448 process_mrelease fk  449 futex_waitv pkkpk  450 set_mempolicy_home_node alkk  451 cachestat fppk  452 fchmodat2 fsmi
         453 map_shadow_stack alk  454 futex_wake pkkk  455 futex_wait pkkkpk  456 futex_requeue pkkk  457 statmount ppnk
         458 listmount ppnk  459 lsm_get_self_attr kppk  460 lsm_set_self_attr kpnk  461 lsm_list_modules ppk  462 mseal alk
-        602 process_vm_exec fpkk
+        600 hello_hypercall0 -  601 hello_hypercall1 i  602 process_vm_exec fpkk
         """;
 
     /// <summary>
@@ -92,7 +92,7 @@ internal static class CallTable
     /// <summary>What a BPF program never makes besides: its task would wait for itself, or hand on that it cannot leave its CPU.</summary>
     public static IReadOnlyList<string> NeverInProgram { get; } = ["bpf", "clone", "clone3", "fork", "sched_setaffinity", "vfork"];
 
-    /// <summary>By number, with those between and behind that have no call: 512 to 547 are of x32, 600 and 601 issue hypercalls, 602 is of host-kernel's series, 1023 is the last of a mask.</summary>
+    /// <summary>By number, with those between and behind that have no call: 512 to 547 are of x32, 600 to 602 are of host-kernel's series, 1023 is the last of a mask.</summary>
     public static IReadOnlyList<SweptCall> All { get; } = Parse();
 
     /// <summary>What no call of a sweep is, and why.</summary>
@@ -139,6 +139,6 @@ internal static class CallTable
     {
         string[] words = Text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         var known = words.Chunk(3).Select(of => new SweptCall(int.Parse(of[0], CultureInfo.InvariantCulture), of[1], of[2].Trim('-'))).ToDictionary(call => call.Number);
-        return [.. Enumerable.Range(0, End).Concat([463, 511, 512, 547, 548, 602, 1023]).Select(number => known.GetValueOrDefault(number) ?? new SweptCall(number, "", Anything))];
+        return [.. Enumerable.Range(0, End).Concat([463, 511, 512, 547, 548, 599, 600, 601, 602, 603, 1023]).Select(number => known.GetValueOrDefault(number) ?? new SweptCall(number, "", Anything))];
     }
 }

@@ -20,7 +20,10 @@ internal enum Verdict
     /// <summary>One that none does.</summary>
     Different,
 
-    /// <summary>One of the two: not decided yet.</summary>
+    /// <summary>A difference that was there once, and not when it was tried again.</summary>
+    Once,
+
+    /// <summary>A difference: not decided yet which.</summary>
     Other,
 }
 
@@ -40,6 +43,8 @@ public sealed record SweepTally(string Path)
 
     public long Different { get; set; }
 
+    public long Once { get; set; }
+
     internal void Count(Verdict verdict)
     {
         switch (verdict)
@@ -48,11 +53,12 @@ public sealed record SweepTally(string Path)
             case Verdict.Partly: Partly++; break;
             case Verdict.Refused: Refused++; break;
             case Verdict.Known: Known++; break;
+            case Verdict.Once: Once++; break;
             default: Different++; break;
         }
     }
 
-    internal string ToLine() => SweepLines.Line("tally", Path, Calls, Same, Partly, Refused, Known, Different);
+    internal string ToLine() => SweepLines.Line("tally", Path, Calls, Same, Partly, Refused, Known, Different, Once);
 }
 
 /// <summary>A difference.</summary>
@@ -62,14 +68,17 @@ public sealed record SweepTally(string Path)
 /// <param name="Probe">The probe that names it; empty for none.</param>
 /// <param name="Call">With its arguments.</param>
 /// <param name="What">How it differs.</param>
-public sealed record SweepFinding(string Path, long Index, long From, string Probe, string Call, string What)
+/// <param name="IsOnce">Whether it was not there again.</param>
+public sealed record SweepFinding(string Path, long Index, long From, string Probe, string Call, string What, bool IsOnce = false)
 {
-    internal string ToLine() => SweepLines.Line("finding", Path, Index, From, Probe, Call, What);
+    internal string ToLine() => SweepLines.Line(IsOnce ? SweepLines.Once : SweepLines.Finding, Path, Index, From, Probe, Call, What);
 }
 
 /// <summary>What a sweep tells as it goes: lines of fields between tabs. A tally takes the place of the one before.</summary>
 public static class SweepLines
 {
+    internal const string Finding = "finding", Once = "once";
+
     public static string Missing(string sentence) => Line("missing", sentence);
 
     public static string Failed(string sentence) => Line("failed", sentence);
@@ -83,7 +92,7 @@ public static class SweepLines
         string[] fields = line.Split('\t');
         return fields switch
         {
-            ["tally", var path, .. var counts] when counts.Length == 6 => new SweepTally(path)
+            ["tally", var path, .. var counts] when counts.Length == 7 => new SweepTally(path)
             {
                 Calls = Number(counts[0]),
                 Same = Number(counts[1]),
@@ -91,8 +100,10 @@ public static class SweepLines
                 Refused = Number(counts[3]),
                 Known = Number(counts[4]),
                 Different = Number(counts[5]),
+                Once = Number(counts[6]),
             },
-            ["finding", var path, var index, var from, var probe, var call, var what] => new SweepFinding(path, Number(index), Number(from), probe, call, what),
+            [Finding or Once, var path, var index, var from, var probe, var call, var what] =>
+                new SweepFinding(path, Number(index), Number(from), probe, call, what, fields[0] == Once),
             ["call", var index, var text] => $"{index}: {text}",
             ["missing", var sentence] => new SweepTrouble(sentence, IsEnd: false),
             ["failed", var sentence] => new SweepTrouble(sentence, IsEnd: true),

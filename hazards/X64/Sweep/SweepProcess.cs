@@ -21,6 +21,9 @@ public sealed unsafe class SweepProcess
     /// <summary>So often a difference has to be there when it is tried again.</summary>
     private const int Again = 3;
 
+    /// <summary>So often it is tried in all: a trial whose process ends before the call says nothing of it.</summary>
+    private const int MostTrials = 3 * Again;
+
     /// <summary>In bytes; what some hundred calls take between two collections.</summary>
     private const int HeapAhead = 16 << 20;
 
@@ -132,12 +135,12 @@ public sealed unsafe class SweepProcess
         {
             var verdict = Judge(path, calls, i, plain, again, seen, out string what);
             tallies[path].Calls++;
-            if (verdict == Verdict.Other) verdict = Confirm(path, first, i) ?? Verdict.Partly;
+            if (verdict == Verdict.Other) verdict = Confirm(path, first, i, what);
             tallies[path].Count(verdict);
 
             // Refused calls that plain processes leave out, and equal ones, leave equal processes.
             bool goesOn = seen.StageOf(i) == Stage.Seen && plain.StageOf(i) is Stage.Seen or Stage.LeftOut
-                && (verdict is Verdict.Same or Verdict.Partly || (verdict == Verdict.Refused && plain.StageOf(i) == Stage.LeftOut));
+                && (verdict is Verdict.Same or Verdict.Partly or Verdict.Once || (verdict == Verdict.Refused && plain.StageOf(i) == Stage.LeftOut));
             if (goesOn) continue;
             int left = calls.Length - i - 1;
             if (left == 0) return;
@@ -190,11 +193,10 @@ public sealed unsafe class SweepProcess
     }
 
     /// <summary>
-    /// Tells of a difference that is there again: by the call alone, else behind those that the process had made before it. Plain processes and those of
-    /// the path take turns; all plain ones must be alike, and none of the path's like them.
+    /// Tells of a difference, and whether it is there again: by the call alone, else behind those that the process had made before it. Plain processes
+    /// and those of the path take turns; all plain ones must be alike, and none of the path's like them.
     /// </summary>
-    /// <returns>Null where it is not.</returns>
-    private Verdict? Confirm(int path, long first, int i)
+    private Verdict Confirm(int path, long first, int i, string once)
     {
         foreach (int before in i > 0 ? (int[])[0, i] : [0])
         {
@@ -205,22 +207,26 @@ public sealed unsafe class SweepProcess
             return known.Length > 0 ? Verdict.Known : Verdict.Different;
         }
 
-        return null;
+        tell(new SweepFinding(paths[path].Id, first + i, first, "", SweepCall.At(seed, first + i).ToString(), once, IsOnce: true).ToLine());
+        return Verdict.Once;
     }
 
     private bool IsThereAgain(int path, SweepCall[] calls, out string what)
     {
         what = "";
+        int last = calls.Length - 1, times = 0;
         var plain = SweepCopy.Make(paths[path], isPlain: true, calls);
-        for (int trial = 0; trial < Again; trial++)
+        for (int trial = 0; trial < MostTrials && times < Again; trial++)
         {
             var seen = SweepCopy.Make(paths[path], isPlain: false, calls);
             var next = SweepCopy.Make(paths[path], isPlain: true, calls);
-            if (Judge(path, calls, calls.Length - 1, plain, next, seen, out what) != Verdict.Other) return false;
+            bool isReached = plain.StageOf(last) != Stage.None && seen.StageOf(last) != Stage.None && next.StageOf(last) != Stage.None;
+            if (isReached && Judge(path, calls, last, plain, next, seen, out what) != Verdict.Other) return false;
+            if (isReached) times++;
             plain = next;
         }
 
-        return true;
+        return times == Again;
     }
 
     private void TellCall(long index, SweepCall call, SweepCopy plain, SweepCopy[] seen, int i)
