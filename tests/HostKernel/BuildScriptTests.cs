@@ -18,8 +18,8 @@ public sealed class BuildScriptTests : IDisposable
     [InlineData("--arch arm64 --deb", "--deb starts from this machine's config, so it goes without --arch arm64")]
     [InlineData("--jobs none", "--jobs takes a number above 0")]
     [InlineData("--frobnicate", "unknown option: --frobnicate")]
-    [InlineData("--debug --bpf", "--debug and --bpf are kernels of their own")]
     [InlineData("--bpf --deb", "it goes without --bpf")]
+    [InlineData("--debug --bpf --deb", "it goes without --debug --bpf")]
     [InlineData("--bpf --arch arm64", "--bpf is about x86_64")]
     public async Task Bad_arguments_are_refused(string arguments, string expected) => await Expect(2, expected, "exec \"$@\"", arguments.Split(' '));
 
@@ -80,6 +80,9 @@ public sealed class BuildScriptTests : IDisposable
     [InlineData("build", "die 1 \"the kernel does not compile:\"", "", false, "die 1 \"that kernel does not compile:\"")]
     [InlineData("config/bpf.config", "# A remark", "", false)]
     [InlineData("config/bpf.config", "# A remark", "--bpf", true)]
+    [InlineData("config/bpf.config", "# A remark", "--debug", false)]
+    [InlineData("config/bpf.config", "# A remark", "--debug --bpf", true)]
+    [InlineData("config/debug.config", "# A remark", "--bpf --debug", true)]
     [InlineData("patches/bpf/0001-KVM-x86-Let-BPF-programs-make-host-system-calls.patch", "A remark", "", false)]
     [InlineData("patches/bpf/0001-KVM-x86-Let-BPF-programs-make-host-system-calls.patch", "A remark", "--bpf", true)]
     [InlineData("build", "debug_information=-g1", "", true, "debug_information=-g2")]
