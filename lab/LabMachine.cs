@@ -18,6 +18,12 @@ public sealed record LabMachine
     /// <summary>Quiet, since a serial console takes its time; the same addresses every time; ends at a panic.</summary>
     private const string CommonKernelArguments = "quiet panic=-1 nokaslr norandmaps";
 
+    /// <summary>
+    /// For a kernel that checks itself: what lockdep and RCU find they only print, as warnings; and a warning, which ends such a machine, is also what a
+    /// kernel has for CPUs of Bochs that tell of more cores than of logical processors.
+    /// </summary>
+    private const string CheckingKernelArguments = "loglevel=5 clearcpuid=ht";
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(30);
 
     private readonly LabRow row;
@@ -133,9 +139,10 @@ public sealed record LabMachine
         Initramfs.Write(work.File(InitramfsFile), File.ReadAllBytes(agent), OrdersOf(order));
         progress(new LabEvent("booting"));
         string[] ownArguments = OwnKernelArguments(order.Cpus);
+        string[] checks = HostKernel.ChecksItself(kernel) ? [CheckingKernelArguments] : [];
         var command = row.Emulator.Prepare(row.Cpu, new Boot(
             work, Path.Combine(kernel, Target.Image), InitramfsFile,
-            string.Join(' ', [$"console={row.Emulator.Console}", CommonKernelArguments, .. ownArguments]), ConsoleFile, SamplesFile, trace)
+            string.Join(' ', [$"console={row.Emulator.Console}", CommonKernelArguments, .. checks, .. ownArguments]), ConsoleFile, SamplesFile, trace)
         { Cpus = order.Cpus, Counts = order.Cpus == 1 || order.Probes is null });
 
         var conversation = new Conversation(order, progress, InstructionSet.Of(Architecture));
@@ -148,6 +155,8 @@ public sealed record LabMachine
             lastWords = machine.LastWords;
         }
 
+        if (failure is null && checks.Length > 0 && new ConsoleLog(work.File(ConsoleFile)).Complaint is { } complaint)
+            failure = $"the kernel complains: {complaint}";
         var run = failure is null
             ? Finish(order, conversation, work, lastWords)
             : Died(order, conversation, work, failure, lastWords);

@@ -42,6 +42,14 @@ internal static class HostKernel
         }
     }
 
+    /// <summary>Whether it looks after its own locks and memory (host-kernel/build --debug), to test and not to measure.</summary>
+    /// <param name="folder">A folder that <see cref="Find"/> gave.</param>
+    public static bool ChecksItself(string folder)
+    {
+        string config = Path.Combine(folder, "config");
+        return File.Exists(config) && File.ReadLines(config).Contains("CONFIG_PROVE_LOCKING=y");
+    }
+
     private static string BuildScript() => Path.Combine(LabFolders.Repository(), "host-kernel", "build");
 
     private static string Check(string folder, Target target) => File.Exists(Path.Combine(folder, target.Image))

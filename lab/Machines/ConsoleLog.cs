@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Hostcall.Lab.Machines;
 
 /// <summary>The kernel's console, as the emulator wrote it to a file.</summary>
-internal sealed class ConsoleLog(string path)
+internal sealed partial class ConsoleLog(string path)
 {
     private const int TailLines = 40;
 
@@ -17,6 +19,12 @@ internal sealed class ConsoleLog(string path)
     public string? Cause => Causes
         .Select(mark => lines.FirstOrDefault(line => line.Contains(mark, StringComparison.Ordinal)))
         .FirstOrDefault(line => line is not null);
+
+    /// <summary>The line by which a kernel that checks itself says what it found, at its start or behind its time; null where it found nothing.</summary>
+    public string? Complaint => lines.FirstOrDefault(line => Found().IsMatch(line));
+
+    [GeneratedRegex(@"^(\[[ 0-9.]+\] )?(WARNING: |BUG: |INFO: (task|rcu))")]
+    private static partial Regex Found();
 
     private static string[] Read(string path)
     {

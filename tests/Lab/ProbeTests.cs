@@ -161,4 +161,27 @@ public sealed class ProbeTests
         Assert.DoesNotContain("line 50", console.Tail, StringComparison.Ordinal);
         Assert.Null(new ConsoleLog(folder["none"]).Cause);
     }
+
+    [Theory]
+    [InlineData("WARNING: possible circular locking dependency detected")]
+    [InlineData("[   12.345678] BUG: KASAN: slab-out-of-bounds in kvm_vcpu_ioctl")]
+    [InlineData("INFO: rcu_tasks_trace detected stalls on tasks:")]
+    [InlineData("RETBleed: WARNING: Spectre v2 mitigation leaves CPU vulnerable", false)]
+    public void A_console_shows_what_a_kernel_found_of_itself(string line, bool isComplaint = true)
+    {
+        using var folder = new EndToEnd.ScratchFolder();
+        File.WriteAllLines(folder["console"], ["first", line, "last"]);
+        Assert.Equal(isComplaint ? line : null, new ConsoleLog(folder["console"]).Complaint);
+    }
+
+    [Theory]
+    [InlineData("CONFIG_PROVE_LOCKING=y", true)]
+    [InlineData("# CONFIG_PROVE_LOCKING is not set", false)]
+    public void A_kernel_that_checks_itself_is_known_by_its_config(string line, bool checksItself)
+    {
+        using var folder = new EndToEnd.ScratchFolder();
+        Assert.False(Hostcall.Lab.Building.HostKernel.ChecksItself(folder.Path));
+        File.WriteAllLines(folder["config"], ["CONFIG_KVM=y", line]);
+        Assert.Equal(checksItself, Hostcall.Lab.Building.HostKernel.ChecksItself(folder.Path));
+    }
 }
