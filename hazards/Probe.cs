@@ -68,6 +68,7 @@ public sealed record Probe(string Id, string Question, Func<ProbeRun, string> An
         HostSyscallMode.Fast => isAmd ? FastOnAmd : Fast,
         HostSyscallMode.SharedFpu => SharedFpu,
         HostSyscallMode.Robust => Robust,
+        _ when path.SharesFpu && SharedFpu != Robust => SharedFpu, // what that alone makes of a call
         _ => path.IsAnsweredByThread ? ByAnotherThread : path.GuestRing is null ? WithoutGuest : AtExit,
     };
 

@@ -8,7 +8,7 @@ namespace Hostcall.Paths;
 /// <param name="Id">Permanent.</param>
 /// <param name="Summary">In one line.</param>
 /// <param name="MakeDoorbell">What the guest rings; made when it is opened, since it may depend on the CPU.</param>
-/// <param name="Needs">The mode of the hypercall that KVM has to offer.</param>
+/// <param name="Needs">The mode that KVM has to be in: what a hypercall restores, and whether guest and host share the FPU on any exit.</param>
 internal sealed record GuestPath(string Id, string Summary, Func<IDoorbell> MakeDoorbell, HostSyscallMode Needs = HostSyscallMode.None)
     : PathRow(Id, Summary)
 {
@@ -27,7 +27,9 @@ internal sealed record GuestPath(string Id, string Summary, Func<IDoorbell> Make
 
     public override int? GuestRing => Ring;
 
-    public override HostSyscallMode Mode => Needs;
+    public override HostSyscallMode Mode => LeavesKernel ? HostSyscallMode.None : Needs;
+
+    public override bool SharesFpu => Needs == HostSyscallMode.SharedFpu;
 
     public override bool ServesGuestCalls => GuestCalls is not null;
 

@@ -93,6 +93,9 @@ public abstract record PathRow(string Id, string Summary)
     /// <summary>What of the host a hypercall restores around a call; none where a call does not go through one.</summary>
     public virtual HostSyscallMode Mode => HostSyscallMode.None;
 
+    /// <summary>Whether a call finds the guest's FPU registers, as there is one set of them.</summary>
+    public virtual bool SharesFpu => false;
+
     public Caller Caller { get; init; } = Caller.ThisProcess;
 
     public Partner Partner { get; init; }

@@ -94,6 +94,10 @@ internal static class X64Paths
             Doorbell = HypercallWords, Exits = 1, LeavesKernel = true, Baseline = "host", Decoding = Decoding.WhereTheCpuTellsNoEnd,
             Helper = HandOnHypercalls,
         },
+        new GuestPath("vm-exit-shared-fpu", "exit to this VMM, which has one set of FPU registers with the guest", () => Doorbell.PortWrite, HostSyscallMode.SharedFpu)
+        {
+            Doorbell = "out to a port", Exits = 1, LeavesKernel = true, Baseline = "host",
+        },
         new GuestPath("queue-spin", "the guest stores to memory, a thread of this process looks for it", () => Doorbell.QueueStore)
         {
             Doorbell = "a store, then a wait", Ring = 3, Exits = 0, Partner = Partner.Thread, Places = Elsewhere, Baseline = "host", HasTwin = true,

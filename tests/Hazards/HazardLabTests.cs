@@ -37,6 +37,7 @@ public sealed class HazardLabTests : IDisposable
         Assert.Equal(["wrong", "same", "same", "same"], Verdicts(found, "gs-read", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit"));
         Assert.Equal(["wrong", "same", "same", "same"], Verdicts(found, "gs-write", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit"));
         Assert.Equal(["wrong", "wrong", "same", "same"], Verdicts(found, "fpu-child", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit"));
+        Assert.Equal("wrong", Verdict(found, "fpu-child", "vm-exit-shared-fpu"));
         Assert.Equal(["refused", "refused", "refused", "same"], Verdicts(found, "exit", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "vm-exit"));
     }
 

@@ -19,7 +19,7 @@ public sealed class PathTableTests
         [
             "host", "ptrace-sysemu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin",
             "process-vm-exec", "vm-exit", "mixed-signal", "mixed-switch", "hypercall", "hypercall-shared-fpu", "hypercall-robust", "bpf-hook",
-            "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll", "runsc-systrap", "runsc-ptrace",
+            "vm-exit-hypercall", "vm-exit-shared-fpu", "queue-spin", "queue-wake", "uring-sqpoll", "runsc-systrap", "runsc-ptrace",
             "loop", "exit-cpuid", "hypercall-noop", "exit-pio", "exit-mmio", "exit-ioeventfd", "handover-futex", "loop-ring3", "exit-pio-ring3", "uring-nop",
         ],
         PathTable.All.Select(path => path.Id));
@@ -35,7 +35,7 @@ public sealed class PathTableTests
 
     [Fact]
     public void Rows_say_which_calls_return_from_KVM_RUN() => Assert.Equal(
-        ["vm-exit", "mixed-signal", "mixed-switch", "vm-exit-hypercall", "exit-pio", "exit-mmio", "exit-pio-ring3"],
+        ["vm-exit", "mixed-signal", "mixed-switch", "vm-exit-hypercall", "vm-exit-shared-fpu", "exit-pio", "exit-mmio", "exit-pio-ring3"],
         PathTable.On(Architecture.X64).Where(path => path.LeavesKernel).Select(path => path.Id));
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class PathTableTests
         [
             "exit-mmio", "hypercall-shared-fpu", "seccomp-trace", "sigsys", "sud", "unotify", "unotify-sync", "systrap-futex", "systrap-spin",
             "vm-exit-hypercall", "queue-spin", "queue-wake", "uring-sqpoll", "exit-ioeventfd", "handover-futex", "loop-ring3", "exit-pio-ring3",
-            "uring-nop", "mixed-signal", "mixed-switch", "process-vm-exec", "runsc-systrap", "runsc-ptrace", "bpf-hook",
+            "uring-nop", "mixed-signal", "mixed-switch", "process-vm-exec", "runsc-systrap", "runsc-ptrace", "bpf-hook", "vm-exit-shared-fpu",
         ];
         Assert.All(PathTable.All, path => Assert.Equal(since.Contains(path.Id) ? null : TraitsOf.Path(path), PathsOfOldRuns.Find(path.Id)));
         Assert.Equal("host", PathsOfOldRuns.Find("ptrace-sysemu@cross-cpu")!.Baseline);

@@ -15,6 +15,7 @@ public sealed class UnavailableTests
     [Theory]
     [InlineData("hypercall")]
     [InlineData("hypercall-shared-fpu")]
+    [InlineData("vm-exit-shared-fpu")]
     [InlineData("hypercall-robust")]
     public void A_kernel_without_the_patch_is_named_as_the_reason(string id)
     {
