@@ -18,12 +18,6 @@ public sealed record LabMachine
     /// <summary>Quiet, since a serial console takes its time; the same addresses every time; ends at a panic.</summary>
     private const string CommonKernelArguments = "quiet panic=-1 nokaslr norandmaps";
 
-    /// <summary>
-    /// For a kernel that checks itself: what lockdep and RCU find they only print, as warnings; and a warning, which ends such a machine, is also what a
-    /// kernel has for CPUs of Bochs that tell of more cores than of logical processors.
-    /// </summary>
-    private const string CheckingKernelArguments = "loglevel=5 clearcpuid=ht";
-
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(30);
 
     private readonly LabRow row;
@@ -139,10 +133,11 @@ public sealed record LabMachine
         Initramfs.Write(work.File(InitramfsFile), File.ReadAllBytes(agent), OrdersOf(order));
         progress(new LabEvent("booting"));
         string[] ownArguments = OwnKernelArguments(order.Cpus);
-        string[] checks = HostKernel.ChecksItself(kernel) ? [CheckingKernelArguments] : [];
+        bool checksItself = HostKernel.ChecksItself(kernel);
+        if (checksItself) ownArguments = ForChecks(ownArguments);
         var command = row.Emulator.Prepare(row.Cpu, new Boot(
             work, Path.Combine(kernel, Target.Image), InitramfsFile,
-            string.Join(' ', [$"console={row.Emulator.Console}", CommonKernelArguments, .. checks, .. ownArguments]), ConsoleFile, SamplesFile, trace)
+            string.Join(' ', [$"console={row.Emulator.Console}", CommonKernelArguments, .. ownArguments]), ConsoleFile, SamplesFile, trace)
         { Cpus = order.Cpus, Counts = order.Cpus == 1 || order.Probes is null });
 
         var conversation = new Conversation(order, progress, InstructionSet.Of(Architecture));
@@ -155,7 +150,7 @@ public sealed record LabMachine
             lastWords = machine.LastWords;
         }
 
-        if (failure is null && checks.Length > 0 && new ConsoleLog(work.File(ConsoleFile)).Complaint is { } complaint)
+        if (failure is null && checksItself && new ConsoleLog(work.File(ConsoleFile)).Complaint is { } complaint)
             failure = $"the kernel complains: {complaint}";
         var run = failure is null
             ? Finish(order, conversation, work, lastWords)
@@ -166,6 +161,13 @@ public sealed record LabMachine
             Machine = conversation.Cpu is { } cpu ? CpuReading.Describe(cpu) with { Year = row.Year, KernelArguments = ownArguments } : null,
         };
     }
+
+    /// <summary>
+    /// For a kernel that checks itself: what lockdep and RCU find they only print, as warnings; and a warning, which ends such a machine, is also what a
+    /// kernel has for CPUs of Bochs that tell of more cores than of logical processors. Of several lists of features it takes the last.
+    /// </summary>
+    private static string[] ForChecks(string[] arguments) =>
+        [.. arguments.Select(argument => argument.StartsWith("clearcpuid=", StringComparison.Ordinal) ? $"{argument},ht" : argument), "loglevel=5"];
 
     private Orders OrdersOf(LabOrder order) => new(
         Unit == Unit.Instructions ? ClockKind.Instructions : ClockKind.Nanoseconds,
