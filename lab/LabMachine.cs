@@ -145,7 +145,7 @@ public sealed record LabMachine
         string? failure;
         using (var machine = new Machine(command, work.Path))
         {
-            failure = Listen(machine, work.File(SamplesFile), ownArguments, conversation, cancel);
+            failure = Listen(machine, checksItself ? Limits.ForChecks : Limits, work.File(SamplesFile), ownArguments, conversation, cancel);
             if (failure is not null) machine.Wait(Poll); // for what it says at its end
             lastWords = machine.LastWords;
         }
@@ -175,7 +175,7 @@ public sealed record LabMachine
 
     /// <summary>Until the agent has said everything, the machine has ended or a limit has passed.</summary>
     /// <returns>Why there is no result, or null.</returns>
-    private string? Listen(Machine machine, string samples, string[] ownArguments, Conversation conversation, CancellationToken cancel)
+    private static string? Listen(Machine machine, MachineLimits limits, string samples, string[] ownArguments, Conversation conversation, CancellationToken cancel)
     {
         long position = 0;
         long started = Stopwatch.GetTimestamp(), heard = started;
@@ -200,10 +200,10 @@ public sealed record LabMachine
                 return $"the kernel does not know {unknown}, which this lane puts on its command line";
             if (conversation.HasEnded) return null;
             if (ended) return "the machine ended on its own";
-            if (Limits.IsHung(Stopwatch.GetElapsedTime(heard), machine.CpuTime - worked))
-                return $"the machine gave no sign of life for {Limits.Silence.TotalSeconds:0} s";
-            if (Stopwatch.GetElapsedTime(started) > Limits.Total)
-                return $"the machine was not done after {Limits.Total.TotalMinutes:0} min";
+            if (limits.IsHung(Stopwatch.GetElapsedTime(heard), machine.CpuTime - worked))
+                return $"the machine gave no sign of life for {limits.Silence.TotalSeconds:0} s";
+            if (Stopwatch.GetElapsedTime(started) > limits.Total)
+                return $"the machine was not done after {limits.Total.TotalMinutes:0} min";
             machine.Wait(Poll);
         }
     }

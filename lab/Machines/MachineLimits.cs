@@ -13,6 +13,9 @@ internal sealed record MachineLimits(TimeSpan Silence, TimeSpan Total, long Spac
 
     public static readonly MachineLimits Default = new(TimeSpan.FromSeconds(120), TimeSpan.FromMinutes(30), 100 << 20);
 
+    /// <summary>Of a kernel that checks itself, which makes ten instructions of one.</summary>
+    public MachineLimits ForChecks => this with { Silence = Silence * 10, Total = Total * 10 };
+
     /// <summary>Whether a machine is silent for too long. An emulator that the host gives little of a CPU gets more time.</summary>
     /// <param name="silence">Since the last sign of life.</param>
     /// <param name="worked">CPU time of the emulator since then.</param>
