@@ -1,8 +1,8 @@
 namespace Hostcall.Tests;
 
 /// <summary>
-/// Tests that map the shared region, trace a process or run a guest, or look at what others of this machine would change. The region has one address and
-/// a CPU is busy meanwhile, so they run one after the other and beside nothing else.
+/// Tests that map the shared region, trace a process or run a guest. The region has one address and a CPU is busy
+/// meanwhile, so they run one after the other and beside nothing else.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class MachineTests

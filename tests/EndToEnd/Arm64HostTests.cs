@@ -9,6 +9,7 @@ namespace Hostcall.Tests.EndToEnd;
 /// The whole program on arm64 with KVM, as far as an emulator can be that. Two minutes of two idle CPUs, and the first time it fetches the runtime and two
 /// packages of that architecture, so only where it is asked for.
 /// </summary>
+[Collection(Lab.LabCollection.Name)]
 public sealed partial class Arm64HostTests
 {
     private const string Wanted = "HOSTCALL_ARM64_HOST";

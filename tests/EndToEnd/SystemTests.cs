@@ -5,6 +5,7 @@ using Hostcall.Results.Profiles;
 namespace Hostcall.Tests.EndToEnd;
 
 /// <summary>The whole program on hardware KVM, as far as an emulator can be that: kvm_amd with nested paging, no nrip-save, no PMU.</summary>
+[Collection(Lab.LabCollection.Name)]
 public sealed class SystemTests : IDisposable
 {
     private const string NoNripSave = "longer here than on other AMD machines: this one's CPU offers no nrip-save";

@@ -5,7 +5,7 @@ namespace Hostcall.Tests.EndToEnd;
 /// <summary>The real program in a process of its own, as a user starts it.</summary>
 internal sealed class TheProgram : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private readonly Task<string> output;

@@ -9,6 +9,7 @@ using Hostcall.Tests.Results;
 namespace Hostcall.Tests.Hazards;
 
 /// <summary>The whole command in labs: what was derived from the kernel's source is what happens.</summary>
+[Collection(LabCollection.Name)]
 public sealed class HazardLabTests : IDisposable
 {
     private const string Registers = "gs-read,gs-write,fpu-child,proc-self,exit";

@@ -7,6 +7,7 @@ namespace Hostcall.Tests.HostKernel;
 /// From Debian's own kernel to the patched one and back, by host-kernel/boot, on an emulated machine. Minutes, and skipped where that machine is not made:
 /// <c>tests/HostKernel/debian-machine prepare</c> takes half an hour, and the three boots six minutes.
 /// </summary>
+[Collection(Lab.LabCollection.Name)]
 public sealed class DebianMachineTests : IDisposable
 {
     /// <summary>Runs after each boot; what it leaves on the disk tells the last from the first.</summary>

@@ -4,6 +4,7 @@ using Hostcall.Tests.Lab;
 namespace Hostcall.Tests.HostKernel;
 
 /// <summary>The kernel's own selftests, run in all emulated machines.</summary>
+[Collection(LabCollection.Name)]
 public sealed partial class SelftestTests
 {
     [Theory]

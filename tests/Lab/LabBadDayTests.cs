@@ -6,7 +6,7 @@ using Hostcall.Scenarios;
 
 namespace Hostcall.Tests.Lab;
 
-[Collection(MachineTests.Name)]
+[Collection(LabCollection.Name)]
 public sealed class LabBadDayTests
 {
     /// <summary>Rounds that no lab gets through before it is ended: a whole run of a few takes a second.</summary>

@@ -4,11 +4,8 @@ using Hostcall.Scenarios;
 
 namespace Hostcall.Tests.Lab;
 
-/// <summary>
-/// Tests that start labs in this process: one at a time, unless a test is about that. What a lab counts no other process changes, so others run beside
-/// them: a machine has a CPU, and there are two at least.
-/// </summary>
-[CollectionDefinition(Name)]
+/// <summary>Tests that start emulated machines: one at a time, unless a test is about that.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class LabCollection
 {
     public const string Name = "labs";
@@ -38,7 +35,7 @@ internal static class LabRuns
     /// <summary>A lab by the name of its lane.</summary>
     public static LabMachine Lab(string lane) => LabTable.Find(lane)!;
 
-    /// <summary>The labs that this process has running; other emulated machines have their folder elsewhere.</summary>
+    /// <summary>The machines that this process has running.</summary>
     public static IEnumerable<string> Children() =>
         from folder in Directory.EnumerateDirectories("/proc")
         where int.TryParse(Path.GetFileName(folder), out _)
@@ -46,20 +43,7 @@ internal static class LabRuns
         where status.Contains($"PPid:\t{Environment.ProcessId}\n", StringComparison.Ordinal)
         let name = status.Split('\n')[0]
         where name.Contains("qemu", StringComparison.Ordinal) || name.Contains("bochs", StringComparison.Ordinal)
-        where ReadWorkingFolder(folder).StartsWith("hostcall-lab-", StringComparison.Ordinal)
         select name;
-
-    private static string ReadWorkingFolder(string folder)
-    {
-        try
-        {
-            return Path.GetFileName(new FileInfo(Path.Combine(folder, "cwd")).LinkTarget) ?? "";
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
 
     private static string ReadStatus(string folder)
     {

@@ -10,6 +10,7 @@ namespace Hostcall.Tests.Lab;
 /// docs/the-review.md holds figures between comments that say how each comes about; they are what its commands give. With
 /// HOSTCALL_WRITE_FIGURES=1 they are written anew instead of compared.
 /// </summary>
+[Collection(LabCollection.Name)]
 public sealed partial class TheReviewTests
 {
     private const string Command = "dotnet run -c Release -- ";
