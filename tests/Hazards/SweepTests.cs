@@ -45,6 +45,12 @@ public sealed class SweepTests : IDisposable
         Assert.All(CallTable.LeftOut.Values, reason => Assert.True(reason.Length > 10, reason));
     }
 
+    /// <summary>RLIMIT_CPU is 0; where the process dies of it no two agree on.</summary>
+    [Fact]
+    public void No_call_sets_a_limit_of_time() => Assert.All(
+        Enumerable.Range(0, 50 * SweepCall.Pass).Select(index => SweepCall.At(7, index)),
+        call => Assert.False((call.Call.Name == "setrlimit" && (int)call.Arguments[0] == 0) || (call.Call.Name == "prlimit64" && (int)call.Arguments[1] == 0)));
+
     [Fact]
     public void A_call_follows_from_seed_and_index()
     {
@@ -102,6 +108,10 @@ public sealed class SweepTests : IDisposable
         Assert.False(KnownDifference.IsRefusal(affinity, fast, -95));
         Assert.False(KnownDifference.IsRefusal(affinity, program, -1));
         Assert.False(KnownDifference.IsRefusal(getGs, program, -95));
+        var closing = new SweepCall(CallTable.Find("close_range"), [3, 1023, 0, 0, 0, 0], IsOfRoot: false);
+        Assert.Equal("own-vcpu", KnownDifference.Of([closing, getGs], HostSyscallMode.Robust, "KVM_RUN fails, EBADF"));
+        Assert.Equal("", KnownDifference.Of([exit, getGs], HostSyscallMode.Fast, "KVM_RUN fails, EBADF"));
+        Assert.Equal("", KnownDifference.Of([closing, getGs], HostSyscallMode.Robust, "KVM_RUN fails, EFAULT"));
         Assert.Equal("gs-read", KnownDifference.Of([exit, getGs], HostSyscallMode.Fast, ""));
         Assert.Equal("", KnownDifference.Of([getGs], HostSyscallMode.Robust, ""));
         Assert.Equal("", KnownDifference.Of([exit], HostSyscallMode.Fast, ""));

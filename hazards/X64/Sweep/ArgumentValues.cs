@@ -25,6 +25,7 @@ internal static class ArgumentValues
         ("r", [0, 1, 3], [2, 4, 7, 5], [8, 0x100_0000, -1]),
         ("F", [0x22, 0x21, 0x02, 0x01], [0x32, 0x10_0022, 0x8022, 0x03, 0], [-1, 0x4_0022, 0x40]),
         ("k", [0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 16, 32, 64], [-1, int.MaxValue, int.MinValue, NonCanonical]),
+        ("L", [11, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 16, 32, 64], [-1, int.MaxValue, int.MinValue, NonCanonical + 99]), // of limits: none is RLIMIT_CPU, 0
         ("i", [0, 1, 2, 4, 8], [0x40, 0x80, 0x200, 0x400, 0x800, 0x1000, 0x8_0000, 0x80_0000], [-1, NonCanonical, uint.MaxValue]),
         ("m", [0x1A4, 0x1FF, 0x1C0], [0, 0x9FF, 0x11A4, 0x21A4, 0x41FF, 0x61A4, 0x81A4], [-1, 0xFFFF_F000]),
         ("u", [0, 1000, 1001], [-1, 65_534, 65_535], [uint.MaxValue - 1, NonCanonical]),

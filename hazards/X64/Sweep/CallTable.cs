@@ -43,7 +43,7 @@ internal static class CallTable
         140 getpriority kc  141 setpriority kck  142 sched_setparam cp  143 sched_getparam cp  144 sched_setscheduler ckp
         145 sched_getscheduler c  146 sched_get_priority_max k  147 sched_get_priority_min k  148 sched_rr_get_interval cp
         149 mlock al  150 munlock al  151 mlockall k  152 munlockall -  153 vhangup -  154 modify_ldt kpn  155 pivot_root ss
-        156 _sysctl p  157 prctl oiiii  158 arch_prctl Ap  159 adjtimex p  160 setrlimit kp  161 chroot s  162 sync -  163 acct s
+        156 _sysctl p  157 prctl oiiii  158 arch_prctl Ap  159 adjtimex p  160 setrlimit Lp  161 chroot s  162 sync -  163 acct s
         164 settimeofday pp  165 mount sssip  166 umount2 sk  167 swapon si  168 swapoff s  169 reboot iiip  170 sethostname pn
         171 setdomainname pn  172 iopl k  173 ioperm nnk  174 create_module pn  175 init_module pnp  176 delete_module pi
         177 get_kernel_syms p  178 query_module ppp  179 quotactl iskp  180 nfsservctl kpp  181 getpmsg iiiii  182 putpmsg iiiii
@@ -67,7 +67,7 @@ internal static class CallTable
         281 epoll_pwait fpkkpS  282 signalfd fpS  283 timerfd_create ki  284 eventfd k  285 fallocate fknn  286 timerfd_settime fkpp
         287 timerfd_gettime fp  288 accept4 fppi  289 signalfd4 fpSi  290 eventfd2 ki  291 epoll_create1 i  292 dup3 ffi  293 pipe2 pi
         294 inotify_init1 i  295 preadv fpknn  296 pwritev fpknn  297 rt_tgsigqueueinfo ccgp  298 perf_event_open pckfi
-        299 recvmmsg fpkip  300 fanotify_init ii  301 fanotify_mark fiifs  302 prlimit64 ckpp  303 name_to_handle_at fsppk
+        299 recvmmsg fpkip  300 fanotify_init ii  301 fanotify_mark fiifs  302 prlimit64 cLpp  303 name_to_handle_at fsppk
         304 open_by_handle_at fpi  305 clock_adjtime kp  306 syncfs f  307 sendmmsg fpki  308 setns fi  309 getcpu ppp
         310 process_vm_readv cpkpkk  311 process_vm_writev cpkpkk  312 kcmp cckkk  313 finit_module fpi  314 sched_setattr cpk
         315 sched_getattr cpnk  316 renameat2 fsfsk  317 seccomp kkp  318 getrandom pnk  319 memfd_create pk  320 kexec_file_load ffnpi
@@ -105,6 +105,7 @@ internal static class CallTable
     public static IReadOnlyDictionary<string, string> NeverAsked { get; } = new Dictionary<string, string>
     {
         ["arch_prctl(ARCH_SET_FS)"] = "it takes the thread's own variables from the process, which is of no use to it then; a probe asks it",
+        ["setrlimit(RLIMIT_CPU)"] = "a limit of time ends two processes at two moments",
         ["clone(CLONE_VM)"] = "two would run on one stack, as with vfork",
     };
 
