@@ -74,16 +74,22 @@ internal static unsafe class SweptProcess
         }
         catch (LinuxException error)
         {
-            Header(Unready) = error.Errno;
+            CannotStart(error.Errno);
         }
 #pragma warning disable CA1031 // Nobody is above this: a copy that went on would sweep as well.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            Header(Unready) = -1;
+            CannotStart(-1);
         }
 
         Libc.syscall(SYS_exit_group, 0, 0, 0, 0, 0, 0);
+    }
+
+    /// <summary>Once calls are made it is their doing: what a copy that one made comes to is nobody's, and the process's own end shows as that.</summary>
+    private static void CannotStart(long why)
+    {
+        if (Header(Progress) == 0) Header(Unready) = why;
     }
 
     private static PathSession Start(PathRow path, bool isOfRoot)
