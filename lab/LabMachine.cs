@@ -175,7 +175,8 @@ public sealed record LabMachine
 
     /// <summary>Until the agent has said everything, the machine has ended or a limit has passed.</summary>
     /// <returns>Why there is no result, or null.</returns>
-    private static string? Listen(Machine machine, MachineLimits limits, string samples, string[] ownArguments, Conversation conversation, CancellationToken cancel)
+    private static string? Listen(
+        Machine machine, MachineLimits limits, string samples, string[] ownArguments, Conversation conversation, CancellationToken cancel)
     {
         long position = 0;
         long started = Stopwatch.GetTimestamp(), heard = started;

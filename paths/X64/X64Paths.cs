@@ -94,7 +94,8 @@ internal static class X64Paths
             Doorbell = HypercallWords, Exits = 1, LeavesKernel = true, Baseline = "host", Decoding = Decoding.WhereTheCpuTellsNoEnd,
             Helper = HandOnHypercalls,
         },
-        new GuestPath("vm-exit-shared-fpu", "exit to this VMM, which has one set of FPU registers with the guest", () => Doorbell.PortWrite, HostSyscallMode.SharedFpu)
+        new GuestPath(
+            "vm-exit-shared-fpu", "exit to this VMM, which has one set of FPU registers with the guest", () => Doorbell.PortWrite, HostSyscallMode.SharedFpu)
         {
             Doorbell = "out to a port", Exits = 1, LeavesKernel = true, Baseline = "host",
         },

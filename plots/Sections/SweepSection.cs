@@ -32,7 +32,8 @@ internal static class SweepSection
         {
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"Of {count.Calls:N0} system calls with seeded arguments over {count.Path} on {count.Lane}, {count.Same + count.Partly:N0} were as plain ones, "
-                + $"{count.Refused:N0} refused, {count.Known:N0} another in a way that a probe names, {count.Different:N0} in one that none does, and {count.Once:N0} once and not again.");
+                + $"{count.Refused:N0} refused, {count.Known:N0} another in a way that a probe names, "
+                + $"{count.Different:N0} in one that none does, and {count.Once:N0} once and not again.");
         }
     }
 

@@ -62,9 +62,11 @@ public sealed class PerformanceSelftestTests
     [Fact]
     public void The_cover_letter_is_that_of_the_series()
     {
-        string[] patches = [.. Directory.EnumerateFiles(Folder, "*.patch").Where(file => !file.EndsWith(Letter, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] patches =
+            [.. Directory.EnumerateFiles(Folder, "*.patch").Where(file => !file.EndsWith(Letter, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         Assert.Contains($"Subject: [PATCH 00/{patches.Length:00}] ", CoverLetter, StringComparison.Ordinal);
-        string[] subjects = [.. patches.Select(file => Regex.Match(File.ReadAllText(file), @"^Subject: \[PATCH \d+/\d+\] (.+(\n .+)*)", RegexOptions.Multiline).Groups[1].Value)];
+        var subject = new Regex(@"^Subject: \[PATCH \d+/\d+\] (.+(\n .+)*)", RegexOptions.Multiline);
+        string[] subjects = [.. patches.Select(file => subject.Match(File.ReadAllText(file)).Groups[1].Value)];
         string list = Regex.Match(CoverLetter, $@" \({patches.Length}\):\n((  .+\n)+)").Groups[1].Value;
         Assert.Equal(InOneLine(string.Join(' ', subjects)), InOneLine(list));
     }

@@ -10,7 +10,8 @@ internal static class SelftestScript
     /// <summary>What it prints where all passes, on the kernel that the labs are told to use.</summary>
     public static async Task<string> Run(params string[] arguments)
     {
-        string[] kernel = Environment.GetEnvironmentVariable(Hostcall.Lab.Building.Target.X64.KernelVariable) is { Length: > 0 } directory ? ["--kernel", directory] : [];
+        string? directory = Environment.GetEnvironmentVariable(Hostcall.Lab.Building.Target.X64.KernelVariable);
+        string[] kernel = directory is { Length: > 0 } ? ["--kernel", directory] : [];
         var (code, output, errors) = await Start([.. arguments, .. kernel]);
         Assert.True(code == 0, output + errors);
         return output;

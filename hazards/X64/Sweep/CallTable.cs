@@ -92,7 +92,9 @@ internal static class CallTable
     /// <summary>What a BPF program never makes besides: its task would wait for itself, or hand on that it cannot leave its CPU.</summary>
     public static IReadOnlyList<string> NeverInProgram { get; } = ["bpf", "clone", "clone3", "fork", "sched_setaffinity", "vfork"];
 
-    /// <summary>By number, with those between and behind that have no call: 512 to 547 are of x32, 600 to 602 are of host-kernel's series, 1023 is the last of a mask.</summary>
+    /// <summary>
+    /// By number, with those between and behind that have no call: 512 to 547 are of x32, 600 to 602 are of host-kernel's series, 1023 is the last of a mask.
+    /// </summary>
     public static IReadOnlyList<SweptCall> All { get; } = Parse();
 
     /// <summary>What no call of a sweep is, and why.</summary>
@@ -140,6 +142,7 @@ internal static class CallTable
     {
         string[] words = Text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         var known = words.Chunk(3).Select(of => new SweptCall(int.Parse(of[0], CultureInfo.InvariantCulture), of[1], of[2].Trim('-'))).ToDictionary(call => call.Number);
-        return [.. Enumerable.Range(0, End).Concat([463, 511, 512, 547, 548, 599, 600, 601, 602, 603, 1023]).Select(number => known.GetValueOrDefault(number) ?? new SweptCall(number, "", Anything))];
+        int[] behind = [463, 511, 512, 547, 548, 599, 600, 601, 602, 603, 1023];
+        return [.. Enumerable.Range(0, End).Concat(behind).Select(number => known.GetValueOrDefault(number) ?? new SweptCall(number, "", Anything))];
     }
 }
